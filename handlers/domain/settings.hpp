@@ -1,0 +1,39 @@
+#pragma once
+#include "handlers/domain/priority.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deskbell {
+
+/// One team's intake: where employees ask, and the private channel whose members answer.
+struct InboxSettings {
+    enum class Mode { two_channel, same_channel };
+
+    std::string key;
+    std::string name;
+    std::string agent_channel;
+    std::vector<std::string> request_channels;
+    bool auto_create = false;  ///< each top-level message in a request channel becomes a ticket
+    Mode mode = Mode::two_channel;
+    std::string calendar = "business";
+};
+
+/// What the handlers need to know of the configuration. Immutable while the program runs.
+struct Settings {
+    std::string timezone = "UTC";
+    std::vector<InboxSettings> inboxes;
+    std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
+    std::map<Priority, Target> targets;  ///< overrides of default_target()
+
+    const InboxSettings* inbox(std::string_view key) const;
+    const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;
+    /// The inbox that takes requests from `channel`; the first inbox when no one claims it; null without inboxes.
+    const InboxSettings* inbox_for(std::string_view channel) const;
+    bool is_request_channel(std::string_view channel) const;
+    Target target(Priority priority) const;
+};
+
+}  // namespace deskbell

@@ -1,0 +1,35 @@
+#pragma once
+#include "handlers/domain/time.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace deskbell::slack {
+
+/// Text from people, made harmless for mrkdwn and `text`: & < > escaped, so nothing can mention or link.
+std::string escaped(std::string_view plain);
+
+/// What a person typed, from Slack's inbound form: <@U1> becomes "@name", <#C1|general> "#general", links their
+/// label or address, <!channel> "@channel" (inert), then entities are decoded once. `name_of` may return "".
+std::string plain(std::string_view mrkdwn, const std::function<std::string(std::string_view user_id)>& name_of = {});
+
+/// The user id of a text that is exactly one mention ("<@U1>" or "<@U1|ana>"), or "".
+std::string mentioned_user(std::string_view text);
+
+/// "<@U1>", which Slack shows as the person's name.
+std::string mention(std::string_view user_id);
+
+/// "<url|label>" with the label escaped and the url percent-encoded where needed.
+std::string link(std::string_view url, std::string_view label);
+
+/// A date that every reader sees in their own time zone: "<!date^…^{date_short_pretty} {time}|fallback>".
+std::string date(UtcTime t, std::string_view fallback_zone);
+
+/// "> " before each line.
+std::string quoted(std::string_view mrkdwn);
+
+/// The text with tokens, response addresses, triggers and socket tickets replaced by "…". For logs and errors.
+std::string redacted(std::string_view text);
+
+}  // namespace deskbell::slack

@@ -1,0 +1,44 @@
+#pragma once
+#include "handlers/domain/time.hpp"
+#include "store/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbell::store {
+
+/// What we know of a person in the workspace.
+struct Person {
+    std::string id;
+    std::string name;        ///< display name, else real name
+    std::string timezone;    ///< IANA, "" when unknown
+    std::string dm_channel;  ///< D… once opened
+    bool is_bot = false;
+    bool is_deleted = false;
+    bool is_external = false;
+};
+
+/// People, and who is a member of which channel. A cache of Slack's truth, kept by events and re-reads.
+class Directory {
+public:
+    explicit Directory(Connection& db) : db_(db) {}
+
+    std::optional<Person> person(std::string_view id) const;
+    /// Keeps a known dm_channel when the new one is empty.
+    void save(const Person& person);
+    void set_dm_channel(std::string_view user, std::string_view channel);
+
+    bool is_member(std::string_view channel, std::string_view user) const;
+    std::vector<std::string> members(std::string_view channel) const;
+    std::vector<std::string> channels_of(std::string_view user) const;
+    void join(std::string_view channel, std::string_view user);
+    void leave(std::string_view channel, std::string_view user);
+    /// Replaces the whole membership of a channel after a re-read.
+    void set_members(std::string_view channel, const std::vector<std::string>& users);
+
+private:
+    Connection& db_;
+};
+
+}  // namespace deskbell::store

@@ -1,0 +1,61 @@
+#pragma once
+#include "handlers/domain/record.hpp"
+#include "store/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbell::store {
+
+/// Which records somebody may see, as SQL can check it. The same rule as kernel::may_see.
+struct Visibility {
+    bool everything = false;             ///< auditors and the program itself
+    std::string user;                    ///< sees what they requested, raised, hold or follow
+    std::vector<std::string> inboxes;    ///< sees every record of these inboxes (their agent)
+};
+
+/// Which records, in which order, which page.
+struct RecordFilter {
+    enum class Order { due, newest, oldest };
+
+    Visibility visible;
+    std::vector<std::string> processes;   ///< empty: all
+    std::vector<std::string> categories;  ///< stored words of Category; empty: all
+    std::vector<std::string> inboxes;     ///< empty: all
+    std::string requester;                ///< "" : anyone
+    std::string assignee;                 ///< "" : anyone; "-" : nobody
+    std::string words;                    ///< every word occurs in number, title or details
+    Order order = Order::newest;
+    int limit = 10;   ///< 1 .. 200
+    int offset = 0;
+};
+
+struct RecordPage {
+    std::vector<Record> records;
+    std::int64_t total = 0;  ///< matching records, all pages
+};
+
+/// The projection table `record`. Written only together with the event that causes it (see EventLog).
+class Records {
+public:
+    explicit Records(Connection& db) : db_(db) {}
+
+    /// Gives the record its id and the next number of its process.
+    void insert(Record& record);
+    /// Writes the projection of a record that exists.
+    void save(const Record& record);
+    std::optional<Record> find(std::int64_t id) const;
+    std::optional<Record> find(std::string_view process, std::int64_t number) const;
+    /// The record raised from the thread with this root message; one at most.
+    std::optional<Record> find_source(std::string_view channel, std::string_view root_ts) const;
+    /// A record of this requester with the same title since then: a command typed twice.
+    std::optional<Record> find_twin(std::string_view requester, std::string_view title, UtcTime since) const;
+    RecordPage list(const RecordFilter& filter) const;
+    std::int64_t count() const;
+
+private:
+    Connection& db_;
+};
+
+}  // namespace deskbell::store

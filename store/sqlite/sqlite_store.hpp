@@ -1,0 +1,24 @@
+#pragma once
+#include "handlers/domain/clock.hpp"
+#include "store/store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace deskbell::store {
+
+/// Opens (or creates, readable by the owner only) a SQLite database, checks it and brings its schema up to date.
+/// `clock` must outlive the store.
+/// @errors invalid_input  not a database, damaged, newer than this program, or read-only: says what to do
+///         unavailable    used by another process, or the disk is full
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const Clock& clock);
+
+/// A connection of its own, for the commands that work on a file while nothing else does.
+/// The schema is brought up to date unless `read_only`. Errors as above.
+Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::string& path, bool read_only);
+
+/// SQLite's online backup into a new file. @errors conflict when `target` exists.
+Result<void> backup_sqlite(const std::string& source, const std::string& target,
+                           const std::function<void(int done_pages, int total_pages)>& progress);
+
+}  // namespace deskbell::store

@@ -1,0 +1,33 @@
+#pragma once
+#include "handlers/domain/time.hpp"
+#include "store/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbell::store {
+
+/// Something to do at an instant. `key` is unique: arming it again moves it.
+struct Timer {
+    std::int64_t id = 0;
+    std::string key;             ///< "close:42"
+    std::string kind;            ///< which function runs: "close"
+    std::int64_t record_id = 0;  ///< 0 for none
+    UtcTime due_at{};
+};
+
+class Timers {
+public:
+    explicit Timers(Connection& db) : db_(db) {}
+    void arm(const Timer& timer);
+    void cancel(std::string_view key);
+    /// Takes due timers, soonest first, at most `limit`; each goes to exactly one caller.
+    std::vector<Timer> claim(UtcTime now, int limit);
+    std::optional<UtcTime> next_due() const;
+
+private:
+    Connection& db_;
+};
+
+}  // namespace deskbell::store

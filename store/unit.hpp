@@ -1,0 +1,32 @@
+#pragma once
+#include "store/conversation.hpp"
+#include "store/directory.hpp"
+#include "store/event_log.hpp"
+#include "store/inbox.hpp"
+#include "store/links.hpp"
+#include "store/outbox.hpp"
+#include "store/records.hpp"
+#include "store/timers.hpp"
+
+namespace deskbell::store {
+
+/// One transaction: everything a handler may do to the world. Messages added to the outbox are delivered
+/// after the commit, or not at all. Used by one thread; lives no longer than the job.
+struct Unit {
+    Unit(Connection& connection, UtcTime time) : db(connection), now(time) {}
+
+    Connection& db;
+    const UtcTime now;  ///< the same instant for the whole job
+
+    Records records{db};
+    EventLog events{db};
+    Comments comments{db};
+    Messages messages{db};
+    Links links{db};
+    Outbox outbox{db};
+    Inbox inbox{db};
+    Timers timers{db};
+    Directory directory{db};
+};
+
+}  // namespace deskbell::store
