@@ -1,0 +1,54 @@
+#include "handlers/domain/settings.hpp"
+
+#include <algorithm>
+
+namespace deskbell {
+
+namespace {
+
+template <class Test>
+const InboxSettings* first(const std::vector<InboxSettings>& inboxes, Test test)
+{
+    const auto it = std::ranges::find_if(inboxes, test);
+    return it == inboxes.end() ? nullptr : &*it;
+}
+
+bool takes_requests_from(const InboxSettings& inbox, std::string_view channel)
+{
+    return std::ranges::find(inbox.request_channels, channel) != inbox.request_channels.end();
+}
+
+}  // namespace
+
+const InboxSettings* Settings::inbox(std::string_view key) const
+{
+    return first(inboxes, [&](const InboxSettings& i) { return i.key == key; });
+}
+
+const InboxSettings* Settings::inbox_of_agent_channel(std::string_view channel) const
+{
+    return first(inboxes, [&](const InboxSettings& i) { return i.agent_channel == channel; });
+}
+
+const InboxSettings* Settings::inbox_for(std::string_view channel) const
+{
+    const auto* claimed = first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); });
+    if (claimed == nullptr)
+        claimed = inbox_of_agent_channel(channel);
+    if (claimed == nullptr && !inboxes.empty())
+        claimed = &inboxes.front();
+    return claimed;
+}
+
+bool Settings::is_request_channel(std::string_view channel) const
+{
+    return first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); }) != nullptr;
+}
+
+Target Settings::target(Priority priority) const
+{
+    const auto it = targets.find(priority);
+    return it == targets.end() ? default_target(priority) : it->second;
+}
+
+}  // namespace deskbell
