@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <sstream>
 
 namespace deskbell {
 
@@ -89,7 +90,7 @@ bool is_zone(std::string_view name)
     }
 }
 
-std::string wall_clock(UtcTime t, std::string_view zone) { return on_wall_clock(t, zone, "%a %e %b %H:%M"); }
+std::string wall_clock(UtcTime t, std::string_view zone) { return on_wall_clock(t, zone, "%a %d %b %H:%M"); }
 
 std::string wall_time(UtcTime t, std::string_view zone) { return on_wall_clock(t, zone, "%H:%M"); }
 
