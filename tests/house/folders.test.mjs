@@ -1,0 +1,84 @@
+// Two promises about folders: the domain compiles with nothing of ours around it, and a process folder can be
+// deleted without touching another file.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test from 'node:test';
+import { promisify } from 'node:util';
+import { files, root } from './tree.mjs';
+
+const run = promisify(execFile);
+const everything = process.env.DESKBELL_TEST_ALL !== '0';
+const processes = files.filter(path => /^handlers\/[^/]+\/process\.cpp$/.test(path)).map(path => path.split('/')[1]);
+
+// Runs `work` on each of `items`, as many at once as there are processors.
+async function inParallel(items, work) {
+    const waiting = [...items];
+    await Promise.all(cpus().map(async () => {
+        while (waiting.length > 0)
+            await work(waiting.shift());
+    }));
+}
+
+function copyTree(to, leaveOut = () => false) {
+    for (const path of files.filter(path => !leaveOut(path))) {
+        mkdirSync(dirname(join(to, path)), { recursive: true });
+        cpSync(join(root, path), join(to, path));
+    }
+}
+
+test('handlers/domain compiles alone: standard library and date only', async t => {
+    const alone = mkdtempSync(join(tmpdir(), 'deskbell-domain-'));
+    t.after(() => rmSync(alone, { recursive: true }));
+    copyTree(alone, path => !path.startsWith('handlers/domain/'));
+
+    const sources = files.filter(path => /^handlers\/domain\/.*\.[ch]pp$/.test(path));
+    assert.ok(sources.length > 0);
+    const failed = [];
+    await inParallel(sources, async path => {
+        const check = ['-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-I.', '-include', path, '-x', 'c++', '/dev/null'];
+        await run('g++', check, { cwd: alone }).catch(e => failed.push(`${path}: ${e.stderr.split('\n')[0]}`));
+    });
+    assert.deepEqual(failed, []);
+});
+
+// One copy of the tree for all of them: after the first build each further deletion compiles only the generated list.
+test('each process folder can be deleted, and the rest configures, builds and lists exactly the others', async t => {
+    assert.ok(processes.length >= 2, 'no process folders found');
+    const copy = mkdtempSync(join(tmpdir(), 'deskbell-copy-'));
+    t.after(() => rmSync(copy, { recursive: true }));
+    copyTree(copy);
+    writeFileSync(join(copy, 'list.cpp'), `
+        #include "handlers/kernel/desk.hpp"
+        #include "handlers/kernel/process.hpp"
+        #include <cstdio>
+        int main() { for (const auto* p : deskbell::all_processes()) std::puts(std::string(p->key).c_str()); }`);
+
+    for (const gone of everything ? processes : ['improvement']) {
+        await t.test(gone, async () => {
+            rmSync(join(copy, 'handlers', gone), { recursive: true });
+            const rest = readdirSync(join(copy, 'handlers'), { withFileTypes: true })
+                .filter(entry => entry.isDirectory() && processes.includes(entry.name)).map(entry => entry.name);
+            assert.deepEqual(await listedBy(copy), rest.sort());
+            cpSync(join(root, 'handlers', gone), join(copy, 'handlers', gone), { recursive: true });
+        });
+    }
+});
+
+// Configures and builds the processes of the tree at `copy`, links a program that lists them, and returns its lines.
+async function listedBy(copy) {
+    const at = { cwd: copy, maxBuffer: 1 << 26, env: { ...process.env, CCACHE_BASEDIR: copy, CCACHE_NOHASHDIR: '1' } };
+    const fail = e => assert.fail(`${e.stdout}\n${e.stderr}`.slice(-4000));
+    await run('cmake', ['--preset', 'dev', '-DDESKBELL_TESTS=OFF'], at).catch(fail);
+    await run('cmake', ['--build', 'build/dev', '--target', 'deskbell_processes', 'deskbell_store', 'deskbell_wire',
+        'deskbell_domain', 'deskbell_kernel', '--parallel', String(cpus().length)], at).catch(fail);
+
+    const library = (folder, name) => `build/dev/${folder}/libdeskbell_${name}.a`;
+    await run('g++', ['-std=c++20', '-I.', 'list.cpp', '-o', 'list', '-Wl,--start-group', library('handlers', 'processes'),
+        library('handlers', 'kernel'), library('store', 'store'), library('slack/wire', 'wire'),
+        library('handlers/domain', 'domain'), '-Wl,--end-group', '-ldate-tz', '-lcrypto', '-lpthread'], at).catch(fail);
+    const { stdout } = await run('./list', [], at);
+    return stdout.trim().split('\n').sort();
+}
