@@ -23,6 +23,7 @@ struct ServerRequest {
     std::string peer;    ///< address of the other side
 };
 
+/// What goes back. Status 0 cuts the connection without an answer: a fault that clients must survive.
 struct ServerResponse {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
@@ -35,9 +36,12 @@ class ServerSocket {
 public:
     virtual ~ServerSocket() = default;
     virtual void send(std::string text) = 0;   ///< queued; one unfragmented text frame
+    virtual void send_binary(std::string bytes) = 0;  ///< the same as a binary frame
     virtual void ping(std::string payload) = 0;
     virtual void close() = 0;                  ///< close frame, then TCP
     virtual void drop() = 0;                   ///< TCP gone at once, without a close frame
+    /// Whether the message that `on_text` is being called with came in several frames (Slack loses those).
+    virtual bool was_fragmented() const = 0;
     std::function<void(std::string text)> on_text;
     std::function<void()> on_close;
 };
@@ -53,6 +57,8 @@ public:
         std::function<void(ServerRequest, std::function<void(ServerResponse)> answer)> on_request;
         /// Null: WebSockets are refused. Returns false to refuse this one (answered 403).
         std::function<bool(const ServerRequest&, std::shared_ptr<ServerSocket>)> on_socket;
+        /// Null, or asked before `on_socket`: 0 goes on, anything else is the HTTP status of the refusal.
+        std::function<int(const ServerRequest&)> refuse_socket;
     };
 
     /// @errors unavailable when the address is in use or not ours, with what to do.
