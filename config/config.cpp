@@ -1,0 +1,96 @@
+#include "config/config.hpp"
+
+#include "config/table.hpp"
+#include "handlers/domain/text.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace deskbell::config {
+
+namespace {
+
+constexpr Key<Config> kWorkspaceKeys[] = {
+    {"timezone",
+     [](const Place& place, Config& config) {
+         if (auto zone = read_zone(place))
+             config.settings.timezone = *zone;
+     }},
+};
+
+constexpr Key<Config> kHttpKeys[] = {
+    {"listen",
+     [](const Place& place, Config& config) {
+         const auto text = place.text("\"127.0.0.1:9464\"");
+         if (!text)
+             return;
+         if (auto address = parse_listen(*text))
+             config.listen = *address;
+         else
+             place.fault(address.error().detail(), "");
+     }},
+};
+
+template <std::size_t N>
+void read_table(const Place& place, Config& config, const Key<Config> (&keys)[N])
+{
+    if (const auto* table = place.table("[" + place.key + "] on a line of its own"))
+        read_keys<Config>(place, *table, keys, config);
+}
+
+constexpr Key<Config> kRootKeys[] = {
+    {"workspace", [](const Place& place, Config& config) { read_table(place, config, kWorkspaceKeys); }},
+    {"inbox", read_inboxes},
+    {"roles", read_roles},
+    {"calendar", read_calendars},
+    {"sla", read_sla},
+    {"http", [](const Place& place, Config& config) { read_table(place, config, kHttpKeys); }},
+};
+
+void read_root(Reading& reading, const toml::table& root)
+{
+    Config config;
+    const Place place{reading, root, ""};
+    read_keys<Config>(place, root, kRootKeys, config);
+    for (auto& [name, calendar] : config.calendars)
+        if (calendar.timezone.empty())
+            calendar.timezone = config.settings.timezone;
+    reading.loaded.config = std::move(config);
+    check_references(reading, root);
+}
+
+LoadedConfig only_fault(const std::string& file, int line, std::string problem, std::string mend)
+{
+    LoadedConfig loaded;
+    loaded.faults.push_back({file, line, "", std::move(problem), std::move(mend)});
+    return loaded;
+}
+
+}  // namespace
+
+LoadedConfig read_config(std::string_view toml_text, const std::string& file)
+{
+    if (toml_text.size() > kFileBytesMax)
+        return only_fault(file, 0, "is larger than 1 MiB.", "Check that it is the configuration file.");
+    try {
+        const toml::table root = toml::parse(toml_text, file);
+        Reading reading{file, {}};
+        read_root(reading, root);
+        return std::move(reading.loaded);
+    } catch (const toml::parse_error& e) {
+        return only_fault(file, static_cast<int>(e.source().begin.line),
+                          "is not valid TOML: " + std::string(e.description()) + ".",
+                          "Mend this line; the lines after it were not read.");
+    }
+}
+
+LoadedConfig load_config(const std::string& path)
+{
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf()))
+        return only_fault(path, 0, "cannot be read.", "Check the path and that this user may read it.");
+    return read_config(text.str(), path);
+}
+
+}  // namespace deskbell::config

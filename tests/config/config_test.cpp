@@ -1,0 +1,233 @@
+#include "config/config.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+using namespace deskbell;
+using namespace deskbell::config;
+using namespace std::chrono_literals;
+
+namespace {
+
+LoadedConfig read(std::string_view text) { return read_config(text, "deskbell.toml"); }
+
+/// A whole inbox, so that only the line under test is wrong.
+std::string inbox_with(const std::string& lines)
+{
+    return "[[inbox]]\nkey = \"it\"\nagent_channel = \"C0TRIAGE\"\n" + lines + "\n";
+}
+
+constexpr std::string_view kExample = R"toml(
+[workspace]
+timezone = "Europe/Berlin"
+
+[[inbox]]
+key = "it"
+name = "IT help"
+agent_channel = "C0TRIAGE"
+request_channels = ["C0HELP"]
+auto_create = false
+mode = "two-channel"
+calendar = "business"
+
+[roles]
+manager = ["U0MANA"]
+sms_manager = ["U0SMS"]
+top_mgmt = ["U0BOSS"]
+auditor = ["U0AUD"]
+"owner:change" = ["U0CHG"]
+
+[calendar.business]
+timezone = "Europe/Berlin"
+hours = { mon = ["09:00-17:00"], tue = ["09:00-12:00", "13:00-17:00"], fri = ["22:00-06:00"] }
+holidays = ["2026-12-25"]
+exceptions = { "2026-12-24" = ["09:00-13:00"] }
+
+[sla.P1]
+response = "15m"
+resolution = "4h"
+update = "30m"
+calendar = "24x7"
+
+[http]
+listen = "127.0.0.1:9464"
+)toml";
+
+}  // namespace
+
+TEST_CASE("every key of the published example is accepted and lands where it belongs", "[config]")
+{
+    const LoadedConfig loaded = read(kExample);
+    INFO(to_text(loaded.faults));
+    REQUIRE(loaded.faults.empty());
+    const Config& config = loaded.config;
+    CHECK(config.settings.timezone == "Europe/Berlin");
+    REQUIRE(config.settings.inboxes.size() == 1);
+    CHECK(config.settings.inboxes[0].name == "IT help");
+    CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
+    CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
+    CHECK(config.settings.targets.at(Priority::p1) == Target{15min, 4h, 30min});
+    CHECK(config.sla_calendars.at(Priority::p1) == "24x7");
+    CHECK(config.listen.port == 9464);
+
+    const CalendarSettings& business = config.calendars.at("business");
+    CHECK(business.hours[1] == std::vector<Window>{{9h, 17h}});
+    CHECK(business.hours[2] == std::vector<Window>{{9h, 12h}, {13h, 17h}});
+    CHECK(business.hours[5] == std::vector<Window>{{22h, 30h}});
+    CHECK(business.hours[0].empty());
+    CHECK(business.exceptions.at("2026-12-24") == std::vector<Window>{{9h, 13h}});
+}
+
+TEST_CASE("nothing written means the defaults", "[config]")
+{
+    const LoadedConfig loaded = read("");
+    CHECK(loaded.faults.empty());
+    CHECK(loaded.config.settings.timezone == "UTC");
+    CHECK(loaded.config.settings.inboxes.empty());
+    CHECK(loaded.config.listen.host == "127.0.0.1");
+}
+
+TEST_CASE("one promise may be changed and the others stay the default", "[config]")
+{
+    const LoadedConfig loaded = read("[sla.P2]\nresponse = \"45m\"\n");
+    REQUIRE(loaded.faults.empty());
+    const Target target = loaded.config.settings.targets.at(Priority::p2);
+    CHECK(target.response == 45min);
+    CHECK(target.resolution == default_target(Priority::p2).resolution);
+}
+
+TEST_CASE("a calendar without a zone has the workspace's", "[config]")
+{
+    const auto loaded =
+        read("[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\n[workspace]\ntimezone = \"Asia/Tokyo\"\n");
+    REQUIRE(loaded.faults.empty());
+    CHECK(loaded.config.calendars.at("a").timezone == "Asia/Tokyo");
+}
+
+TEST_CASE("each mistake is reported with its line, its key and what to write instead", "[config]")
+{
+    struct Row {
+        std::string text;
+        int line;
+        std::string key;
+        std::string says;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"[workspace]\ntimezon = \"UTC\"", 2, "workspace.timezon", "Did you mean \"timezone\"?"},
+        {"[inboxes]\nkey = 1", 1, "inboxes", "Did you mean \"inbox\"?"},
+        {"[workspace]\ntimezone = 5", 2, "workspace.timezone", "must be text"},
+        {"[workspace]\ntimezone = \"Europe/Berlim\"", 2, "workspace.timezone", "not a time zone"},
+        {"workspace = \"UTC\"", 1, "workspace", "must be a table"},
+        {"[inbox]\nkey = \"it\"", 1, "inbox", "must be a list"},
+        {"[[inbox]]\nkey = \"it\"", 1, "inbox[1]", "has no agent_channel"},
+        {"[[inbox]]\nagent_channel = \"C0A\"", 1, "inbox[1]", "has no key"},
+        {inbox_with("auto_create = \"yes\""), 4, "inbox[1].auto_create", "without quotes"},
+        {inbox_with("mode = \"both\""), 4, "inbox[1].mode", "\"two-channel\" or \"same-channel\""},
+        {inbox_with("calendar = \"busines\""), 4, "inbox[1].calendar", "Did you mean \"business\"?"},
+        {inbox_with("request_channels = [\"#help\"]"), 4, "inbox[1].request_channels[1]", "not a channel id"},
+        {inbox_with("request_channels = [\"C0TRIAGE\"]"), 4, "inbox[1].request_channels[1]",
+         "already inbox[1].agent_channel"},
+        {inbox_with("[[inbox]]\nkey = \"it\"\nagent_channel = \"C0B\""), 5, "inbox[2].key", "its own key"},
+        {inbox_with("[[inbox]]\nkey = \"b\"\nagent_channel = \"C0TRIAGE\""), 6, "inbox[2].agent_channel",
+         "belongs to one inbox"},
+        {"[[inbox]]\nkey = \"IT help\"\nagent_channel = \"C0A\"", 2, "inbox[1].key", "small letters"},
+        {"[roles]\nmanger = [\"U0A\"]", 2, "roles.manger", "Did you mean \"manager\"?"},
+        {"[roles]\nagent = [\"U0A\"]", 2, "roles.agent", "agent_channel"},
+        {"[roles]\nmanager = [\"@omar\"]", 2, "roles.manager[1]", "Copy member ID"},
+        {"[roles]\nmanager = \"U0A\"", 2, "roles.manager", "must be a list"},
+        {"[sla.P5]\nresponse = \"15m\"", 1, "sla.P5", "Did you mean \"P1\"?"},
+        {"[sla.P1]\nresponse = \"2d\"", 2, "sla.P1.response", ""},
+        {"[sla.P1]\nresponse = 15", 2, "sla.P1.response", "\"15m\""},
+        {"[sla.P1]\ncalendar = \"nights\"", 2, "sla.P1.calendar", "Add [calendar.nights]"},
+        {"[http]\nlisten = \"9464\"", 2, "http.listen", "127.0.0.1:9464"},
+        {"[http]\nlisten = \"127.0.0.1:99999\"", 2, "http.listen", "not an address"},
+        {"[calendar.a]\nholidays = []", 1, "calendar.a", "has no hours"},
+        {"[calendar.a]\nhours = {}", 1, "calendar.a", "closed on every day"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-09:00\"] }", 2, "calendar.a.hours.mon[1]", "is empty"},
+        {"[calendar.a]\nhours = { mon = [\"9-17\"] }", 2, "calendar.a.hours.mon[1]", "not a stretch of time"},
+        {"[calendar.a]\nhours = { mon = [\"24:00-06:00\"] }", 2, "calendar.a.hours.mon[1]", "next day"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-13:00\", \"12:00-17:00\"] }", 2, "calendar.a.hours.mon[2]",
+         "overlaps"},
+        {"[calendar.a]\nhours = { monday = [\"09:00-13:00\"] }", 2, "calendar.a.hours.monday", "mon, tue, wed"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-02-30\"]", 3,
+         "calendar.a.holidays[1]", "does not exist"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-12-25\", \"2026-12-25\"]", 3,
+         "calendar.a.holidays[2]", "listed twice"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nexceptions = { \"24.12.\" = [] }", 3,
+         "calendar.a.exceptions.24.12.", "not a date"},
+        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholiday_files = [\"nowhere.ics\"]", 3,
+         "calendar.a.holiday_files[1]", "is not there"},
+    }));
+    const LoadedConfig loaded = read(row.text);
+    INFO(row.text << "\n--\n" << to_text(loaded.faults));
+    const auto fault = std::ranges::find_if(loaded.faults, [&](const Fault& f) { return f.key == row.key; });
+    REQUIRE(fault != loaded.faults.end());
+    CHECK(fault->line == row.line);
+    CHECK(fault->where == "deskbell.toml");
+    CHECK(to_text(*fault).find(row.says) != std::string::npos);
+    CHECK_FALSE((fault->problem + fault->mend).empty());
+}
+
+TEST_CASE("all mistakes of a file are reported at once, by line", "[config]")
+{
+    const auto loaded = read(R"toml([workspace]
+timezone = "Mars/Base"
+[[inbox]]
+key = "it"
+mode = "both"
+[sla.P1]
+response = "1 day"
+[http]
+listen = "nowhere"
+)toml");
+    CHECK(loaded.faults.size() == 5);
+    const std::string text = to_text(loaded.faults);
+    CHECK(text.find("deskbell.toml:2: workspace.timezone") < text.find("deskbell.toml:3: inbox[1]"));
+    CHECK(text.find("deskbell.toml:7: sla.P1.response") < text.find("deskbell.toml:9: http.listen"));
+}
+
+TEST_CASE("a file that is not TOML says in which line", "[config]")
+{
+    const auto loaded = read("[workspace]\ntimezone = \"UTC\n");
+    REQUIRE(loaded.faults.size() == 1);
+    CHECK(loaded.faults[0].line == 2);
+}
+
+TEST_CASE("a file that is not there or far too large is one fault, not a crash", "[config]")
+{
+    CHECK(load_config("/nowhere/deskbell.toml").faults.size() == 1);
+    CHECK(read(std::string(kFileBytesMax + 1, '#')).faults.size() == 1);
+}
+
+TEST_CASE("a holiday file is found beside the configuration", "[config]")
+{
+    const auto folder = std::filesystem::temp_directory_path() / ("deskbell-config-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "holidays.ics") << "BEGIN:VCALENDAR\n";
+    std::ofstream(folder / "d.toml") << "[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\n"
+                                        "holiday_files = [\"holidays.ics\"]\n";
+    const auto loaded = load_config((folder / "d.toml").string());
+    INFO(to_text(loaded.faults));
+    REQUIRE(loaded.faults.empty());
+    CHECK(loaded.config.calendars.at("a").holiday_files.at(0) == (folder / "holidays.ics").string());
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a list of faults without end is cut with a count", "[config]")
+{
+    const std::vector<Fault> faults(kFaultsMax + 5, Fault{"f", 1, "k", "is wrong.", ""});
+    CHECK(to_text(faults).ends_with("… and 5 more.\n"));
+}
+
+TEST_CASE("an address to listen on may be IPv6, may leave the port to the system, or be off", "[config]")
+{
+    CHECK(parse_listen("[::1]:80")->host == "::1");
+    CHECK(parse_listen("localhost:0")->port == 0);
+    CHECK(parse_listen("")->host.empty());
+    for (const char* bad : {":9464", "::1:80", "127.0.0.1", "127.0.0.1:", "a b:80", "127.0.0.1:80x"})
+        CHECK_FALSE(parse_listen(bad));
+}
