@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/domain/time.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,12 @@ std::string mention(std::string_view user_id);
 /// "<url|label>" with the label escaped and the url percent-encoded where needed.
 std::string link(std::string_view url, std::string_view label);
 
-/// A date that every reader sees in their own time zone: "<!date^…^{date_short_pretty} {time}|fallback>".
+/// A date that every reader sees in their own time zone: "<!date^…^{date_short_pretty} at {time}|fallback>".
 std::string date(UtcTime t, std::string_view fallback_zone);
+
+/// `mrkdwn` if it fits in `limit` UTF-16 units, else cut and ended with "…". Never inside a character, an entity
+/// such as &amp; or a <…> token: half of one would show as rubbish, or as another address.
+std::string shortened_mrkdwn(std::string_view mrkdwn, std::size_t limit);
 
 /// "> " before each line.
 std::string quoted(std::string_view mrkdwn);
