@@ -13,6 +13,7 @@ struct Visibility {
     bool everything = false;             ///< auditors and the program itself
     std::string user;                    ///< sees what they requested, raised, hold or follow
     std::vector<std::string> inboxes;    ///< sees every record of these inboxes (their agent)
+    std::vector<std::string> processes;  ///< sees every record of these processes (open to all, or their owner)
 };
 
 /// Which records, in which order, which page.

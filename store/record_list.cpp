@@ -1,0 +1,150 @@
+#include "handlers/domain/text.hpp"
+#include "store/projection.hpp"
+#include "store/records.hpp"
+
+#include <algorithm>
+
+namespace deskbell::store {
+
+namespace {
+
+constexpr std::size_t kWordBound = 20;  // words of one search; the rest is ignored
+constexpr int kPageBound = 200;
+
+/// The WHERE of a list, grown condition by condition, with the values of its parameters.
+class Where {
+public:
+    /// The parameter that stands for `value`.
+    std::string value(std::string text)
+    {
+        values_.push_back(std::move(text));
+        return "?" + std::to_string(values_.size());
+    }
+
+    void require(std::string condition) { conditions_.push_back(std::move(condition)); }
+
+    /// "column IN (?1, ?2)"; `values` must not be empty.
+    std::string one_of(std::string_view column, const std::vector<std::string>& values)
+    {
+        std::string list;
+        for (const std::string& v : values)
+            list += (list.empty() ? "" : ", ") + value(v);
+        return std::string(column) + " IN (" + list + ")";
+    }
+
+    void require_one_of(std::string_view column, const std::vector<std::string>& values)
+    {
+        if (!values.empty())
+            require(one_of(column, values));
+    }
+
+    std::string sql() const { return conditions_.empty() ? "" : " WHERE " + joined(conditions_, " AND "); }
+
+    /// LIMIT and OFFSET, whose parameters follow the values.
+    std::string page_sql() const
+    {
+        return " LIMIT ?" + std::to_string(values_.size() + 1) + " OFFSET ?" + std::to_string(values_.size() + 2);
+    }
+
+    /// Binds all values; returns how many.
+    int bind(Statement& statement) const
+    {
+        int parameter = 0;
+        for (const std::string& v : values_)
+            statement.bind(++parameter, v);
+        return parameter;
+    }
+
+private:
+    std::vector<std::string> conditions_;
+    std::vector<std::string> values_;
+};
+
+void require_visible(Where& where, const Visibility& visible)
+{
+    if (visible.everything)
+        return;
+    std::vector<std::string> reasons;
+    if (!visible.user.empty()) {
+        const std::string user = where.value(visible.user);
+        const std::string listed = where.value("," + visible.user + ",");
+        reasons.push_back("requester = " + user + " OR created_by = " + user + " OR assignee = " + user);
+        // Taking the person out changes the list: true for exactly those who are in it. LIKE would ignore case.
+        reasons.push_back("replace(followers, " + listed + ", '') <> followers");
+    }
+    if (!visible.inboxes.empty())
+        reasons.push_back(where.one_of("inbox", visible.inboxes));
+    if (!visible.processes.empty())
+        reasons.push_back(where.one_of("process", visible.processes));
+    where.require(reasons.empty() ? "1 = 0" : "(" + joined(reasons, " OR ") + ")");
+}
+
+/// `word` as a LIKE pattern that finds it anywhere, with LIKE's own signs taken literally.
+std::string pattern(std::string_view word)
+{
+    std::string out = "%";
+    for (const char c : word) {
+        if (c == '%' || c == '_' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + "%";
+}
+
+void require_words(Where& where, std::string_view text)
+{
+    auto wanted = words(lower(text));
+    wanted.resize(std::min(wanted.size(), kWordBound));
+    for (const std::string& word : wanted)
+        where.require("search LIKE " + where.value(pattern(word)) + " ESCAPE '\\'");
+}
+
+Where where_of(const RecordFilter& filter)
+{
+    Where where;
+    require_visible(where, filter.visible);
+    where.require_one_of("process", filter.processes);
+    where.require_one_of("category", filter.categories);
+    where.require_one_of("inbox", filter.inboxes);
+    if (!filter.requester.empty())
+        where.require("requester = " + where.value(filter.requester));
+    if (!filter.assignee.empty())
+        where.require("assignee = " + where.value(filter.assignee == "-" ? "" : filter.assignee));
+    require_words(where, filter.words);
+    return where;
+}
+
+std::string_view order_sql(RecordFilter::Order order)
+{
+    using enum RecordFilter::Order;
+    switch (order) {
+    case due: return " ORDER BY due, id";
+    case newest: return " ORDER BY id DESC";
+    case oldest: return " ORDER BY id";
+    }
+    return " ORDER BY id";
+}
+
+}  // namespace
+
+RecordPage Records::list(const RecordFilter& filter) const
+{
+    const Where where = where_of(filter);
+    RecordPage page;
+
+    const auto count = db_.prepare("SELECT COUNT(*) FROM record" + where.sql());
+    where.bind(*count);
+    count->step();
+    page.total = count->integer(0);
+
+    const auto row = db_.prepare(std::string(kRecordSelect) + where.sql() + std::string(order_sql(filter.order)) +
+                                 where.page_sql());
+    const int last = where.bind(*row);
+    row->bind(last + 1, std::int64_t{std::clamp(filter.limit, 1, kPageBound)});
+    row->bind(last + 2, std::int64_t{std::max(filter.offset, 0)});
+    while (row->step())
+        page.records.push_back(record_of(*row));
+    return page;
+}
+
+}  // namespace deskbell::store

@@ -1,0 +1,170 @@
+#include "store/schema.hpp"
+
+namespace deskbell::store {
+
+namespace {
+
+// Common to all tables: times are UTC in whole seconds since 1970; yes/no is 1 or 0; numbers are BIGINT because
+// PostgreSQL's INTEGER ends in 2038; "not set" is '' unless a column must be NULL to be left out of a rule.
+constexpr Migration kSteps[] = {
+    {"kernel/0001-record", R"sql(
+        CREATE TABLE record (
+            id             INTEGER PRIMARY KEY,
+            process        TEXT   NOT NULL,
+            number         BIGINT NOT NULL,          -- from 1 without gaps, per process
+            version        BIGINT NOT NULL,          -- sequence of its last event
+            created_at     BIGINT NOT NULL,
+            updated_at     BIGINT NOT NULL,
+            attributes     TEXT   NOT NULL,          -- JSON object of texts: the truth; all below are copies for lists
+            title          TEXT   NOT NULL,
+            state          TEXT   NOT NULL,
+            category       TEXT   NOT NULL,
+            priority       TEXT   NOT NULL,
+            inbox          TEXT   NOT NULL,
+            requester      TEXT   NOT NULL,
+            created_by     TEXT   NOT NULL,
+            assignee       TEXT   NOT NULL,
+            private        BIGINT NOT NULL,
+            followers      TEXT   NOT NULL,          -- ',U1,U2,': a comma on both sides of each
+            response_due   BIGINT,
+            resolution_due BIGINT,
+            due            BIGINT NOT NULL,          -- the promise that is open now; the year 9999 when there is none
+            source_channel TEXT,
+            source_ts      TEXT,
+            search         TEXT   NOT NULL,          -- number, title and details in lower case
+            UNIQUE (process, number),
+            UNIQUE (source_channel, source_ts)       -- one record per thread; NULLs differ from each other
+        );
+        CREATE INDEX record_requester ON record (requester, created_at);
+        CREATE INDEX record_inbox ON record (inbox, category, due);
+        CREATE INDEX record_category ON record (category, due);
+        CREATE INDEX record_assignee ON record (assignee, category);
+
+        CREATE TABLE counter (
+            name  TEXT   PRIMARY KEY,                -- 'record:incident'
+            value BIGINT NOT NULL                    -- the number given last
+        );
+    )sql"},
+    {"kernel/0002-event", R"sql(
+        CREATE TABLE event (
+            id            INTEGER PRIMARY KEY,
+            record_id     BIGINT NOT NULL REFERENCES record (id),
+            sequence      BIGINT NOT NULL,           -- 1, 2, 3 ... within the record
+            occurred_at   BIGINT NOT NULL,
+            recorded_at   BIGINT NOT NULL,
+            actor         TEXT   NOT NULL,
+            source        TEXT   NOT NULL,
+            rule          TEXT   NOT NULL,
+            kind          TEXT   NOT NULL,
+            changes       TEXT   NOT NULL,           -- JSON: [[attribute, before, after], ...]
+            text          TEXT   NOT NULL,
+            previous_hash TEXT   NOT NULL,
+            hash          TEXT   NOT NULL,
+            UNIQUE (record_id, sequence)
+        );
+
+        CREATE TABLE anchor (                        -- one chain over the events of all records
+            id   INTEGER PRIMARY KEY,                -- id of the event
+            hash TEXT NOT NULL                       -- over the anchor before, the event's id and its hash
+        );
+    )sql"},
+    {"kernel/0003-conversation", R"sql(
+        CREATE TABLE comment (
+            id         INTEGER PRIMARY KEY,
+            record_id  BIGINT NOT NULL REFERENCES record (id),
+            author     TEXT   NOT NULL,
+            visibility TEXT   NOT NULL CHECK (visibility IN ('public', 'note')),
+            text       TEXT   NOT NULL,
+            written_at BIGINT NOT NULL
+        );
+        CREATE INDEX comment_record ON comment (record_id, id);
+
+        CREATE TABLE message (
+            id        INTEGER PRIMARY KEY,
+            record_id BIGINT REFERENCES record (id), -- NULL for a message about no record
+            role      TEXT NOT NULL,
+            channel   TEXT NOT NULL,
+            ts        TEXT,                          -- NULL until it is posted
+            twin      BIGINT REFERENCES message (id)
+        );
+        CREATE INDEX message_place ON message (channel, ts);
+        CREATE INDEX message_record ON message (record_id, role, id);
+
+        CREATE TABLE link (
+            id         INTEGER PRIMARY KEY,
+            from_id    BIGINT NOT NULL REFERENCES record (id),
+            to_id      BIGINT NOT NULL REFERENCES record (id),
+            type       TEXT   NOT NULL,
+            created_at BIGINT NOT NULL,
+            UNIQUE (from_id, to_id, type)
+        );
+        CREATE INDEX link_to ON link (to_id);
+    )sql"},
+    {"kernel/0004-traffic", R"sql(
+        CREATE TABLE inbox (
+            key     TEXT   PRIMARY KEY,              -- what Slack calls this delivery
+            answer  TEXT   NOT NULL,                 -- repeated when it comes again
+            seen_at BIGINT NOT NULL
+        );
+        CREATE INDEX inbox_seen ON inbox (seen_at);
+
+        CREATE TABLE outbox (
+            id           INTEGER PRIMARY KEY,
+            state        TEXT   NOT NULL DEFAULT 'waiting'
+                         CHECK (state IN ('waiting', 'leased', 'done', 'parked')),
+            changed_at   BIGINT NOT NULL,            -- when it came into this state
+            method       TEXT   NOT NULL,
+            lane         TEXT   NOT NULL,
+            channel      TEXT   NOT NULL,
+            arguments    TEXT   NOT NULL,            -- JSON object of texts
+            dedupe_key   TEXT   NOT NULL,
+            coalesce_key TEXT,
+            message      BIGINT REFERENCES message (id),
+            thread       BIGINT REFERENCES message (id),
+            purpose      TEXT   NOT NULL,            -- what the answer is for
+            not_before   BIGINT NOT NULL,
+            attempts     BIGINT NOT NULL DEFAULT 0,  -- failed ones
+            last_error   TEXT   NOT NULL DEFAULT ''
+        );
+        CREATE INDEX outbox_state ON outbox (state, id);
+        CREATE INDEX outbox_message ON outbox (message);
+        CREATE INDEX outbox_coalesce ON outbox (coalesce_key) WHERE state = 'waiting';
+
+        CREATE TABLE outbox_key (                    -- outlives the row, so that a key works once for ever
+            key TEXT PRIMARY KEY
+        );
+
+        CREATE TABLE timer (
+            id        INTEGER PRIMARY KEY,
+            key       TEXT   NOT NULL UNIQUE,
+            kind      TEXT   NOT NULL,
+            record_id BIGINT REFERENCES record (id), -- NULL for none
+            due_at    BIGINT NOT NULL
+        );
+        CREATE INDEX timer_due ON timer (due_at, id);
+    )sql"},
+    {"kernel/0005-directory", R"sql(
+        CREATE TABLE person (
+            id          TEXT   PRIMARY KEY,          -- Slack user id
+            name        TEXT   NOT NULL,
+            timezone    TEXT   NOT NULL,
+            dm_channel  TEXT   NOT NULL,
+            is_bot      BIGINT NOT NULL,
+            is_deleted  BIGINT NOT NULL,
+            is_external BIGINT NOT NULL
+        );
+
+        CREATE TABLE membership (
+            channel TEXT NOT NULL,
+            user_id TEXT NOT NULL,
+            PRIMARY KEY (channel, user_id)
+        );
+        CREATE INDEX membership_user ON membership (user_id, channel);
+    )sql"},
+};
+
+}  // namespace
+
+std::span<const Migration> schema() { return kSteps; }
+
+}  // namespace deskbell::store

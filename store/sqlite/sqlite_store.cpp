@@ -1,0 +1,167 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include "store/job.hpp"
+#include "store/sqlite/database_file.hpp"
+
+#include <mutex>
+#include <thread>
+
+namespace deskbell::store {
+
+namespace {
+
+/// One thread writes, one reads; each has its connection and its queue, and nothing else is shared.
+class SqliteStore final : public Store {
+public:
+    SqliteStore(std::unique_ptr<SqliteConnection> writer, std::unique_ptr<SqliteConnection> reader, const Clock& clock)
+        : clock_(clock),
+          writer_(std::move(writer)),
+          reader_(std::move(reader)),
+          write_thread_([this] { write_all(); }),
+          read_thread_([this] { read_all(); })
+    {
+    }
+    ~SqliteStore() override { stop(); }
+
+    bool submit(Work work, Done done) override { return writes_.push({std::move(work), std::move(done)}); }
+    bool read(Work work, Done done) override { return reads_.push({std::move(work), std::move(done)}); }
+
+    void stop() override
+    {
+        std::call_once(stopped_, [this] {
+            writes_.close();
+            reads_.close();
+            write_thread_.join();
+            read_thread_.join();
+        });
+    }
+
+private:
+    using Outcomes = std::vector<Result<void>>;
+
+    void write_all()
+    {
+        for (auto batch = writes_.take(kBatchBound); !batch.empty(); batch = writes_.take(kBatchBound))
+            for (std::size_t next = 0; next < batch.size();)
+                next = commit(batch, next);
+    }
+
+    /// Group commit: runs the jobs from `first` on in one transaction and tells each its outcome.
+    /// Returns the first job that did not run, because a failure before it ended the transaction.
+    std::size_t commit(const std::vector<Job>& batch, std::size_t first)
+    {
+        Outcomes outcomes;
+        try {
+            writer_->run("BEGIN IMMEDIATE");
+            std::size_t next = first;
+            while (next < batch.size() && writer_->in_transaction())
+                outcomes.push_back(run_apart(batch[next++]));
+            if (!writer_->in_transaction())
+                throw DatabaseError(DatabaseError::Kind::full, "the database ended the transaction");
+            writer_->run("COMMIT");
+        } catch (const DatabaseError& e) {
+            roll_back(*writer_);
+            refuse(outcomes, e, outcomes.empty() ? batch.size() - first : outcomes.size());
+        }
+        for (std::size_t i = 0; i < outcomes.size(); ++i)
+            tell(batch[first + i], std::move(outcomes[i]));
+        return first + outcomes.size();
+    }
+
+    /// One job within the group: its failure takes back its own effects and nobody else's.
+    Result<void> run_apart(const Job& job)
+    {
+        writer_->run("SAVEPOINT job");
+        Unit unit(*writer_, clock_.now());
+        Result<void> outcome = attempt(job, unit);
+        if (!writer_->in_transaction())
+            return outcome ? Error(Errc::internal, "the job ended its transaction") : outcome;
+        if (!outcome)
+            writer_->run("ROLLBACK TO job");
+        writer_->run("RELEASE job");
+        return outcome;
+    }
+
+    /// Nothing of the group was stored. Jobs that failed on their own keep their reason.
+    static void refuse(Outcomes& outcomes, const DatabaseError& failure, std::size_t count)
+    {
+        const Error told = to_error(failure);
+        const Error reason = told.code() == Errc::unavailable ? told : not_stored(failure);
+        for (Result<void>& outcome : outcomes)
+            if (outcome)
+                outcome = reason;
+        outcomes.resize(count, reason);
+    }
+
+    static Error not_stored(const DatabaseError& failure)
+    {
+        return Error(Errc::unavailable, "The desk could not store this (" + std::string(failure.what()) +
+                                            "). Nothing was changed; please try again later.");
+    }
+
+    static void roll_back(SqliteConnection& db)
+    {
+        try {
+            if (db.in_transaction())
+                db.run("ROLLBACK");
+        } catch (const DatabaseError&) {
+            // The transaction is gone either way; the next BEGIN says whether the database still works.
+        }
+    }
+
+    void read_all()
+    {
+        for (auto batch = reads_.take(1); !batch.empty(); batch = reads_.take(1))
+            tell(batch.front(), look(batch.front()));
+    }
+
+    /// The work over one snapshot.
+    Result<void> look(const Job& job)
+    {
+        try {
+            reader_->run("BEGIN");
+        } catch (const DatabaseError& e) {
+            return to_error(e);
+        }
+        Unit unit(*reader_, clock_.now());
+        Result<void> outcome = attempt(job, unit);
+        roll_back(*reader_);
+        return outcome;
+    }
+
+    const Clock& clock_;
+    std::unique_ptr<SqliteConnection> writer_;
+    std::unique_ptr<SqliteConnection> reader_;
+    JobQueue writes_{kQueueBound};
+    JobQueue reads_{kQueueBound};
+    std::once_flag stopped_;
+    std::thread write_thread_;  // last: they use all of the above
+    std::thread read_thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const Clock& clock)
+{
+    if (path == ":memory:")
+        return Error(Errc::invalid_input, "The desk needs a file, because reading has a connection of its own.");
+    auto writer = open_writer(path);
+    if (!writer)
+        return writer.error();
+    auto reader = open_reader(path);
+    if (!reader)
+        return reader.error();
+    return std::unique_ptr<Store>(new SqliteStore(*std::move(writer), *std::move(reader), clock));
+}
+
+Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::string& path, bool read_only)
+{
+    auto opened = read_only ? open_reader(path) : open_writer(path);
+    if (!opened)
+        return opened.error();
+    if (read_only)
+        (*opened)->execute("BEGIN");
+    return std::unique_ptr<Connection>(*std::move(opened));
+}
+
+}  // namespace deskbell::store

@@ -1,0 +1,42 @@
+#include "store/timers.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace deskbell::store {
+
+void Timers::arm(const Timer& timer)
+{
+    db_.run("INSERT INTO timer (key, kind, record_id, due_at) VALUES (?1, ?2, NULLIF(?3, 0), ?4)"
+            " ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record_id = excluded.record_id,"
+            " due_at = excluded.due_at",
+            timer.key, timer.kind, timer.record_id, to_unix(timer.due_at));
+}
+
+void Timers::cancel(std::string_view key)
+{
+    db_.run("DELETE FROM timer WHERE key = ?1", key);
+}
+
+std::vector<Timer> Timers::claim(UtcTime now, int limit)
+{
+    const auto row = db_.query("DELETE FROM timer WHERE id IN"
+                               " (SELECT id FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2)"
+                               " RETURNING id, key, kind, record_id, due_at",
+                               to_unix(now), limit);
+    std::vector<Timer> out;
+    while (row->step())
+        out.push_back(
+            {row->integer(0), row->text(1), row->text(2), row->integer(3), from_unix(row->integer(4))});
+    // RETURNING promises no order.
+    std::ranges::sort(out, {}, [](const Timer& t) { return std::tuple(t.due_at, t.id); });
+    return out;
+}
+
+std::optional<UtcTime> Timers::next_due() const
+{
+    const auto row = db_.query("SELECT due_at FROM timer ORDER BY due_at, id LIMIT 1");
+    return row->step() ? std::optional(from_unix(row->integer(0))) : std::nullopt;
+}
+
+}  // namespace deskbell::store
