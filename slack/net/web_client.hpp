@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -21,7 +22,9 @@ public:
     /// Connections kept open at most.
     static constexpr std::size_t kConnectionsMax = 6;
 
-    WebClient(boost::asio::any_io_executor executor, Endpoint endpoint);
+    /// Only tests give another `call_timeout`.
+    WebClient(boost::asio::any_io_executor executor, Endpoint endpoint,
+              std::chrono::milliseconds call_timeout = kCallTimeout);
     ~WebClient();
 
     /// Never throws and never fails as an awaitable: trouble is in the result. Parameters by value (coroutine).
