@@ -1,11 +1,15 @@
 #pragma once
+#include "handlers/domain/number.hpp"
 #include "handlers/domain/settings.hpp"
 #include "handlers/kernel/process.hpp"
+#include "slack/wire/call.hpp"
 #include "slack/wire/frame.hpp"
 #include "slack/wire/reply.hpp"
 #include "store/unit.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deskbell::kernel {
@@ -43,13 +47,25 @@ public:
     /// Runs what a timer is for.
     Result<void> on_timer(const store::Timer& timer, store::Unit& unit) const;
 
-    /// A person's name or zone became known: cards that show it are drawn again.
+    /// The answer to a delivered row whose `then` is not empty: a person's profile, a message that was reacted to,
+    /// a permanent link. Runs in the transaction that marks the row done. Called for refused calls as well.
+    Result<void> on_answer(const store::Outgoing& sent, const slack::CallResult& answer, store::Unit& unit) const;
+
+    /// A person's name or zone became known (users.info, user_change).
     void on_person(const store::Person& person, store::Unit& unit) const;
 
     /// The app manifest (JSON) for exactly what this build handles.
     std::string manifest() const;
     /// Bot scopes and event names that the manifest asks for.
     std::vector<std::string> scopes() const;
+
+    const Process* process(std::string_view key) const;
+    const Process* process_of_prefix(std::string_view prefix) const;
+    const Process& process_of(const Record& record) const;
+    /// "INC-12".
+    std::string number_of(const Record& record) const;
+    /// The record with this number, whoever asks: check may_see before showing anything of it.
+    std::optional<Record> find(const RecordNumber& number, store::Unit& unit) const;
 
     const Settings& settings() const { return settings_; }
     const Self& self() const { return self_; }

@@ -1,0 +1,77 @@
+#include "handlers/kernel/authority.hpp"
+
+#include "handlers/domain/text.hpp"
+
+#include <algorithm>
+
+namespace deskbell::kernel {
+
+bool has_role(const Desk& desk, std::string_view role, std::string_view user, const store::Unit& unit)
+{
+    const auto holders = desk.settings().roles.find(role);
+    if (holders == desk.settings().roles.end() || user.empty())
+        return false;
+    // User groups are kept in the directory like channels: who is a member of what.
+    return std::ranges::any_of(holders->second, [&](const std::string& holder) {
+        return holder == user || (holder.starts_with('S') && unit.directory.is_member(holder, user));
+    });
+}
+
+bool is_agent(const Desk& desk, std::string_view inbox, std::string_view user, const store::Unit& unit)
+{
+    const InboxSettings* settings = desk.settings().inbox(inbox);
+    return settings != nullptr && !user.empty() && unit.directory.is_member(settings->agent_channel, user);
+}
+
+std::vector<std::string> inboxes_of(const Desk& desk, std::string_view user, const store::Unit& unit)
+{
+    std::vector<std::string> out;
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        if (is_agent(desk, inbox.key, user, unit))
+            out.push_back(inbox.key);
+    return out;
+}
+
+unsigned roles_of(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
+{
+    unsigned roles = kEveryone;
+    if (record.at(attr::kRequester) == user || record.at(attr::kCreatedBy) == user)
+        roles |= kRequester;
+    if (is_agent(desk, record.at(attr::kInbox), user, unit)) {
+        roles |= kAgent;
+        const bool has_leads = desk.settings().roles.contains("lead");
+        if (!has_leads || has_role(desk, "lead", user, unit))
+            roles |= kLead;
+    }
+    if (has_role(desk, "owner:" + record.process, user, unit))
+        roles |= kOwner;
+    return roles;
+}
+
+bool is_listed(std::string_view list, std::string_view user)
+{
+    const auto listed = split(list, ',');
+    return !user.empty() && std::ranges::find(listed, user) != listed.end();
+}
+
+bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
+{
+    const unsigned roles = roles_of(desk, record, user, unit);
+    const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent | kOwner;
+    return (roles & seers) != 0 || record.at(attr::kAssignee) == user ||
+           is_listed(record.at(attr::kFollowers), user) || has_role(desk, "auditor", user, unit);
+}
+
+store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit)
+{
+    store::Visibility out;
+    out.user = user;
+    out.everything = has_role(desk, "auditor", user, unit);
+    out.inboxes = inboxes_of(desk, user, unit);
+    for (const Process* process : desk.processes())
+        if ((process->seen_by & kEveryone) != 0 || has_role(desk, "owner:" + std::string(process->key), user, unit))
+            out.processes.emplace_back(process->key);
+    return out;
+}
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,30 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+
+#include <string_view>
+
+namespace deskbell::kernel {
+
+/// What `user` is to `record`: Role bits.
+unsigned roles_of(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit);
+
+/// True when the person is an agent of the inbox: a member of its agent channel.
+bool is_agent(const Desk& desk, std::string_view inbox, std::string_view user, const store::Unit& unit);
+
+/// True when the configuration gives `role` ("manager", "auditor", "owner:change") to the person,
+/// directly or through a user group.
+bool has_role(const Desk& desk, std::string_view role, std::string_view user, const store::Unit& unit);
+
+/// The one answer to "may this person read this record?". Every read path asks it, or uses `visibility_of`,
+/// which says the same to the database.
+bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit);
+
+store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit);
+
+/// The keys of the inboxes whose agent the person is.
+std::vector<std::string> inboxes_of(const Desk& desk, std::string_view user, const store::Unit& unit);
+
+/// True for users listed in a comma separated attribute.
+bool is_listed(std::string_view list, std::string_view user);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,219 @@
+#include "handlers/kernel/card.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/people.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+#include <algorithm>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using slack::button;
+using slack::escaped;
+using slack::Style;
+
+constexpr std::size_t kTitleShown = 250;
+constexpr std::size_t kDetailsShown = 1200;
+
+Category category_of(const Record& record)
+{
+    return parse_category(record.at(attr::kCategory)).value_or(Category::fresh);
+}
+
+std::string date_of(const Desk& desk, UtcTime t) { return slack::date(t, desk.settings().timezone); }
+
+std::string requester_line(const Record& record, const store::Unit& unit)
+{
+    const std::string& requester = record.at(attr::kRequester);
+    std::string line = slack::mention(requester);
+    const auto person = unit.directory.person(requester);
+    if (person && !person->timezone.empty())
+        line += " (" + wall_time(unit.now, person->timezone) + " there)";
+    if (record.at(attr::kCreatedBy) != requester)
+        line += ", raised by " + shown(unit, record.at(attr::kCreatedBy));
+    return line;
+}
+
+std::string state_label(const Desk& desk, const Record& record)
+{
+    const State* state = desk.process_of(record).state(record.at(attr::kState));
+    return state == nullptr ? record.at(attr::kState) : std::string(state->label);
+}
+
+std::string priority_label(const Record& record)
+{
+    const auto priority = parse_priority(record.at(attr::kPriority));
+    if (!priority)
+        return "not set";
+    static constexpr std::string_view kMarks[] = {":red_circle:", ":large_orange_circle:", ":large_yellow_circle:", ":white_circle:"};
+    return std::string(kMarks[static_cast<std::size_t>(*priority) - 1]) + " " + std::string(to_text(*priority));
+}
+
+/// "Raised through /ticket · message" for the small print.
+std::string origin_line(const Record& record)
+{
+    const std::string& link = record.at("origin_link");
+    std::string line = "Raised by " + record.at(attr::kVia);
+    if (!link.empty())
+        line += " · " + slack::link(link, "open the original message");
+    return line;
+}
+
+std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record, unsigned roles)
+{
+    const Process& process = desk.process_of(record);
+    const std::string number = desk.number_of(record);
+    std::vector<slack::Element> buttons;
+    std::vector<slack::Choice> more;
+    const bool may_talk = process.is_ticket() && (roles & kAgent) != 0 && !is_final(category_of(record));
+    const auto talk = [&] {
+        if (may_talk) {
+            buttons.push_back(button("reply", "Reply", number));
+            buttons.push_back(button("note", "Note", number));
+        }
+    };
+    bool has_talked = false;
+    for (const Transition* row : process.transitions_from(record)) {
+        if ((row->who & roles) == 0 || row->place == Place::hidden)
+            continue;
+        if (row->place == Place::menu) {
+            more.push_back({std::string(row->action) + "|" + number, std::string(row->label)});
+            continue;
+        }
+        // Taking comes first, then talking, then what ends it.
+        if (row->place == Place::button && !has_talked) {
+            talk();
+            has_talked = true;
+        }
+        const Style style = row->place == Place::primary_button ? Style::primary : Style::plain;
+        buttons.push_back(button("do:" + std::string(row->action), row->label, number, style));
+    }
+    if (!has_talked)
+        talk();
+    if (!more.empty())
+        buttons.push_back(slack::menu("more", "More", more));
+    return buttons;
+}
+
+void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, slack::Blocks& blocks)
+{
+    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
+    blocks.section(lock + "*" + headline(desk, record) + "*");
+    if (record.has("details"))
+        blocks.section(slack::quoted(escaped(shortened(record.at("details"), kDetailsShown))));
+    std::vector<std::string> facts{"*State*\n" + state_label(desk, record)};
+    if (record.has(attr::kRequester))
+        facts.insert(facts.begin(), "*Requester*\n" + requester_line(record, unit));
+    if (record.has(attr::kPriority))
+        facts.push_back("*Priority*\n" + priority_label(record));
+    facts.push_back("*Assignee*\n" + (record.has(attr::kAssignee) ? slack::mention(record.at(attr::kAssignee)) : "nobody yet"));
+    for (const Field& field : desk.process_of(record).fields)
+        if (facts.size() < 10 && field.is_on_card && field.type != FieldType::long_text && record.has(field.name))
+            facts.push_back("*" + escaped(field.label) + "*\n" + escaped(shortened(label_of(desk, record, field.name), 200)));
+    blocks.fields(facts);
+    for (const Field& field : desk.process_of(record).fields)
+        if (field.type == FieldType::long_text && record.has(field.name) && field.name != "details")
+            blocks.section("*" + escaped(field.label) + "*\n" + escaped(shortened(record.at(field.name), kDetailsShown)));
+}
+
+}  // namespace
+
+std::string headline(const Desk& desk, const Record& record)
+{
+    return desk.number_of(record) + " " + escaped(shortened(record.at(attr::kTitle), kTitleShown));
+}
+
+std::string label_of(const Desk& desk, const Record& record, std::string_view name)
+{
+    const Field* field = desk.process_of(record).field(name);
+    const std::string& value = record.at(name);
+    if (field == nullptr)
+        return value;
+    const auto option = std::ranges::find(field->options, value, &Option::value);
+    return option == field->options.end() ? value : std::string(option->label);
+}
+
+std::string promise_line(const Desk& desk, const Record& record)
+{
+    const auto response = record.time(attr::kResponseDue);
+    const auto resolution = record.time(attr::kResolutionDue);
+    const auto answered = record.time(attr::kFirstResponseAt);
+    const auto resolved = record.time(attr::kResolvedAt);
+    std::vector<std::string> parts;
+    if (answered && response)
+        parts.push_back(*answered <= *response ? "first answer in time" : "first answer late");
+    else if (response && !resolved)
+        parts.push_back("first answer by " + date_of(desk, *response));
+    if (resolved && resolution)
+        parts.push_back(*resolved <= *resolution ? "solved in time" : "solved late");
+    else if (resolution)
+        parts.push_back("solved by " + date_of(desk, *resolution));
+    std::string line = joined(parts, " · ");
+    if (!line.empty() && line[0] >= 'a' && line[0] <= 'z')
+        line[0] = static_cast<char>(line[0] - 'a' + 'A');
+    return line;
+}
+
+Saying card(const Desk& desk, const Record& record, const store::Unit& unit, unsigned roles)
+{
+    Saying out;
+    out.text = desk.number_of(record) + " " + escaped(record.at(attr::kTitle)) + " (" + state_label(desk, record) + ")";
+    add_facts(desk, record, unit, out.blocks);
+    if (desk.process_of(record).is_ticket()) {
+        const std::string promise = promise_line(desk, record);
+        out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise, origin_line(record)});
+    }
+    out.blocks.actions("card", agent_buttons(desk, record, roles));
+    return out;
+}
+
+Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit, std::string_view user)
+{
+    const unsigned roles = roles_of(desk, record, user, unit);
+    if ((roles & (kAgent | kOwner)) != 0 || !desk.process_of(record).is_ticket())
+        return card(desk, record, unit, roles);
+    return receipt(desk, record, unit);
+}
+
+Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const Category category = category_of(record);
+    const std::string number = desk.number_of(record);
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    Saying out;
+    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
+    const std::string promise = promise_line(desk, record);
+    out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + std::string(for_requester(category)) +
+               (promise.empty() ? "" : ". " + promise + ".");
+    out.blocks.section(lock + "*" + headline(desk, record) + "*");
+    std::string status = "*" + std::string(for_requester(category)) + "*";
+    if (record.has(attr::kAssignee) && is_open(category))
+        status += " · " + shown(unit, record.at(attr::kAssignee)) + " has it";
+    else if (category == Category::fresh && inbox != nullptr)
+        status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
+    out.blocks.section(status);
+    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise});
+    if (!is_open(category))
+        return out;
+    std::vector<slack::Element> buttons{button("add_details", "Add details", number), button("follow", "Follow", number),
+                                        button("solved", "Solved – thanks", number)};
+    for (const Transition* row : desk.process_of(record).transitions_from(record))
+        if (row->who == kRequester && row->place != Place::hidden)
+            buttons.push_back(button("do:" + std::string(row->action), row->label, number));
+    out.blocks.actions("receipt", buttons);
+    return out;
+}
+
+void redraw(const Desk& desk, const Record& record, store::Unit& unit)
+{
+    // The card hangs in a channel where every reader is an agent, so it offers what agents may do.
+    if (const auto message = unit.messages.find(record.id, "card"))
+        edit(unit, message->id, card(desk, record, unit, kEveryone | kAgent));
+    if (const auto message = unit.messages.find(record.id, "receipt"))
+        edit(unit, message->id, receipt(desk, record, unit));
+}
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,14 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/journal.hpp"
+#include "slack/wire/reply.hpp"
+
+namespace deskbell::kernel {
+
+/// True when the click only opens or turns a page of something.
+bool click_only_reads(const Desk& desk, const slack::BlockAction& click);
+
+/// A button, menu or form element was used. Everything is authorised here, whoever could see the button.
+Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,212 @@
+#include "handlers/kernel/conversation.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/transition.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+#include <array>
+
+namespace deskbell::kernel {
+
+namespace {
+
+constexpr std::string_view kPublicPrefix = ">>";
+constexpr std::array<std::string_view, 4> kPersonalSubtypes{"", "file_share", "thread_broadcast", "me_message"};
+
+/// Where the requester's side of the record is: its channel (or the person, for a direct message).
+std::string requester_channel(const Record& record, const store::Unit& unit)
+{
+    const auto message = unit.messages.find(requester_thread(record, unit));
+    return message ? message->channel : record.at(attr::kRequester);
+}
+
+std::string event_key(const Record& record, std::string_view what)
+{
+    return std::string(what) + ":" + std::to_string(record.id) + ":" + std::to_string(record.version);
+}
+
+/// The text with a line for each file, so that none is dropped silently.
+std::string with_files(std::string text, const slack::MessageInfo* source)
+{
+    if (source == nullptr)
+        return text;
+    for (const slack::FileInfo& file : source->files)
+        text += (text.empty() ? "" : "\n") + std::string("[file: ") + file.name + "] " + file.permalink;
+    return text;
+}
+
+/// Copies words to the other side under a line that says who wrote them and who can read them.
+void copy(const Record& record, std::string_view channel, std::int64_t thread, const std::string& text,
+          const std::string& label, std::int64_t twin, std::string_view kind, store::Unit& unit)
+{
+    Saying saying;
+    saying.text = slack::escaped(text);
+    saying.blocks.context({label});
+    add_text(saying.blocks, slack::escaped(text));
+    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, saying, thread, event_key(record, kind));
+}
+
+std::int64_t remember_source(const Record& record, const slack::MessageInfo* source, store::Unit& unit)
+{
+    if (source == nullptr)
+        return 0;
+    return unit.messages.insert({0, record.id, "copy", source->channel, source->ts, 0});
+}
+
+void keep(store::Unit& unit, Record& record, const Act& act, std::string_view kind, const std::string& text,
+          std::vector<Change> changes = {})
+{
+    write(unit, record, act, kind, std::move(changes), text);
+    unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at});
+}
+
+void to_agents(const Record& record, const std::string& text, const std::string& label, std::int64_t twin,
+               std::string_view kind, store::Unit& unit)
+{
+    if (const auto card = unit.messages.find(record.id, "card"))
+        copy(record, card->channel, card->id, text, label, twin, kind, unit);
+}
+
+Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageInfo& message, const Act& act,
+                        store::Unit& unit)
+{
+    const std::string text = readable(unit, message.text);
+    if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
+        return {};
+    if (text.starts_with(kPublicPrefix))
+        return reply(desk, record, trimmed(text.substr(kPublicPrefix.size())), act, unit, &message);
+    return note(desk, record, text, act, unit, &message);
+}
+
+Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
+{
+    const auto root = unit.messages.find(message.channel, message.thread_ts);
+    if (!root || unit.messages.find(message.channel, message.ts))
+        return {};
+    auto record = unit.records.find(root->record_id);
+    if (!record)
+        return {};
+    const auto at = from_slack_ts(message.ts);
+    const Act act{message.user, "message", at ? *at : unit.now};
+    get_to_know(unit, message.user);
+    if (root->role == "card")
+        return agent_says(desk, *record, message, act, unit);
+    const std::string text = readable(unit, message.text);
+    const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) && record->at(attr::kRequester) != message.user;
+    return answers ? reply(desk, *record, text, act, unit, &message) : requester_says(desk, *record, text, act, unit, &message);
+}
+
+}  // namespace
+
+std::int64_t requester_thread(const Record& record, const store::Unit& unit)
+{
+    if (const auto source = unit.messages.find(record.id, "source"))
+        return source->id;
+    const auto receipt = unit.messages.find(record.id, "receipt");
+    return receipt ? receipt->id : 0;
+}
+
+Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit)
+{
+    const slack::MessageInfo& message = event.message;
+    const bool is_personal = std::ranges::find(kPersonalSubtypes, message.subtype) != kPersonalSubtypes.end();
+    if (event.kind != slack::MessageEvent::Kind::posted || !is_personal || !message.bot_id.empty() ||
+        message.user.empty() || message.user == desk.self().user)
+        return {};
+    if (!message.thread_ts.empty() && message.thread_ts != message.ts)
+        return on_reply(desk, message, unit);
+    return raise_from_message(desk, message, unit);
+}
+
+Result<void> reply(const Desk& desk, Record& record, const std::string& words_said, const Act& act, store::Unit& unit,
+                   const slack::MessageInfo* source)
+{
+    const std::string text = with_files(words_said, source);
+    if (trimmed(text).empty())
+        return Error(Errc::invalid_input, "Please write what the requester should read.", "text");
+    std::vector<Change> changes;
+    if (!record.has(attr::kFirstResponseAt))
+        changes.push_back({std::string(attr::kFirstResponseAt), "", rfc3339(act.at)});
+    keep(unit, record, act, "reply", text, std::move(changes));
+    const std::int64_t twin = remember_source(record, source, unit);
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const std::string team = inbox == nullptr ? "the agents" : slack::escaped(inbox->name);
+    const std::int64_t thread = requester_thread(record, unit);
+    const auto root = unit.messages.find(thread);
+    // A message typed in the requester's own thread is there already.
+    if (root && (source == nullptr || source->channel != root->channel))
+        copy(record, requester_channel(record, unit), thread, text,
+             "*" + shown(unit, act.actor) + "* (" + team + ") answers · " + desk.number_of(record), twin, "reply", unit);
+    to_agents(record, text, ":speech_balloon: *" + shown(unit, act.actor) + "* replied · visible to the requester", twin,
+              "replied", unit);
+    redraw(desk, record, unit);
+    return {};
+}
+
+Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act, store::Unit& unit,
+                  const slack::MessageInfo* source)
+{
+    const std::string text = with_files(words_said, source);
+    if (trimmed(text).empty())
+        return Error(Errc::invalid_input, "Please write the note.", "text");
+    if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
+        return Error(Errc::forbidden, "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
+    keep(unit, record, act, "note", text);
+    const std::int64_t twin = remember_source(record, source, unit);
+    if (source == nullptr)
+        to_agents(record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin, "note", unit);
+    return {};
+}
+
+Result<void> requester_says(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
+                            store::Unit& unit, const slack::MessageInfo* source)
+{
+    const std::string text = with_files(words_said, source);
+    if (trimmed(text).empty())
+        return Error(Errc::invalid_input, "Please write something to add.", "text");
+    keep(unit, record, act, "reply", text);
+    const std::int64_t twin = remember_source(record, source, unit);
+    to_agents(record, text, ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,
+              "said", unit);
+    const unsigned roles = roles_of(desk, record, act.actor, unit);
+    if (record.at(attr::kCategory) == to_text(Category::waiting_requester) && allowed(desk, record, "resume", roles))
+        return perform(desk, record, "resume", {}, act, unit);
+    if (record.at(attr::kCategory) == to_text(Category::resolved) && source != nullptr)
+        tell_requester(desk, record, "Your message reached the team. Is " + desk.number_of(record) + " still solved?", act, unit);
+    if (record.at(attr::kCategory) == to_text(Category::closed) && source != nullptr)
+        tell_requester(desk, record, desk.number_of(record) + " is closed. If you need more help, please raise a new ticket with `/ticket`.", act, unit);
+    return {};
+}
+
+void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act, store::Unit& unit)
+{
+    const std::int64_t thread = requester_thread(record, unit);
+    if (thread == 0)
+        return;
+    const bool asks = record.at(attr::kCategory) == to_text(Category::resolved);
+    Saying saying;
+    saying.text = mrkdwn;
+    add_text(saying.blocks, mrkdwn);
+    if (asks)
+        saying.blocks.actions("confirm", {slack::button("confirm", "Yes, solved", desk.number_of(record), slack::Style::primary),
+                                          slack::button("reopen", "No, reopen", desk.number_of(record))});
+    post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying, thread,
+         event_key(record, "tell:" + act.actor));
+}
+
+void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit)
+{
+    const auto card = unit.messages.find(record.id, "card");
+    if (!card)
+        return;
+    Saying saying;
+    saying.text = mrkdwn;
+    saying.blocks.context({mrkdwn});
+    post(unit, {0, record.id, "notice", card->channel, "", 0}, saying, card->id, once);
+}
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,35 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/journal.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace deskbell::kernel {
+
+/// A message in a channel or direct message: a new ticket, a reply on either side, or nothing of ours.
+Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit);
+
+/// A public answer by an agent: kept, posted to the requester, and shown in the agents' thread as sent.
+/// The first one is the first response. `source` is the agent's own message when it was typed in the thread.
+Result<void> reply(const Desk& desk, Record& record, const std::string& text, const Act& act, store::Unit& unit,
+                   const slack::MessageInfo* source = nullptr);
+
+/// For agents only; it never leaves the agents' side.
+Result<void> note(const Desk& desk, Record& record, const std::string& text, const Act& act, store::Unit& unit,
+                  const slack::MessageInfo* source = nullptr);
+
+/// Words of the requester: kept, and copied to the agents' thread. Wakes a ticket that waits for the requester.
+Result<void> requester_says(const Desk& desk, Record& record, const std::string& text, const Act& act,
+                            store::Unit& unit, const slack::MessageInfo* source = nullptr);
+
+/// A line of the program in the requester's thread. After a resolution it carries the two buttons.
+void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act, store::Unit& unit);
+
+/// A line of the program in the agents' thread.
+void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit);
+
+/// The message row under which the requester's side goes on: the original message, else our receipt.
+std::int64_t requester_thread(const Record& record, const store::Unit& unit);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,219 @@
+#include "handlers/kernel/desk.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/commands.hpp"
+#include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/home.hpp"
+#include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/refusal.hpp"
+#include "handlers/kernel/submissions.hpp"
+#include "handlers/kernel/transition.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using Answer = Result<slack::Reply>;
+
+/// Stands in for a process whose folder was removed from the build: its records can be read, nothing more.
+const State kGoneStates[] = {{"gone", "Not in this build", Category::fresh}};
+const Process kGone{.key = "gone", .prefix = "GONE", .title = "Removed process", .plural = "Removed processes", .purpose = {},
+                    .clauses = {}, .fields = {}, .states = kGoneStates, .transitions = {}};
+
+Answer nothing_or(const Result<void>& result)
+{
+    return result ? Answer(slack::Reply::nothing()) : Answer(result.error());
+}
+
+/// One function per kind of payload; std::visit is the routing table.
+struct Route {
+    const Desk& desk;
+    store::Unit& unit;
+    UtcTime at;
+
+    Act act(const std::string& user, std::string_view source) const { return {user, std::string(source), at}; }
+
+    Answer operator()(const slack::UnknownPayload&) const { return slack::Reply::nothing(); }
+    Answer operator()(const slack::ViewClosed&) const { return slack::Reply::nothing(); }
+    Answer operator()(const slack::WorkspaceEvent&) const { return slack::Reply::nothing(); }
+    Answer operator()(const slack::Suggestion&) const { return slack::Reply::options({}); }
+    Answer operator()(const slack::SlashCommand& c) const { return on_command(desk, c, act(c.actor.user, "slash_command"), unit); }
+    Answer operator()(const slack::BlockAction& c) const { return on_click(desk, c, act(c.actor.user, "button"), unit); }
+    Answer operator()(const slack::ViewSubmission& s) const { return on_submission(desk, s, act(s.actor.user, "view"), unit); }
+    Answer operator()(const slack::MessageEvent& m) const { return nothing_or(on_message(desk, m, unit)); }
+    Answer operator()(const slack::ReactionEvent& r) const { return nothing_or(on_reaction(desk, r, unit)); }
+
+    Answer operator()(const slack::GlobalShortcut& s) const
+    {
+        if (s.callback_id != "ticket_new")
+            return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
+        return slack::Reply::open(new_ticket_form(desk, {{}, "", "", s.actor.user}));
+    }
+
+    Answer operator()(const slack::MessageShortcut& s) const
+    {
+        if (s.callback_id != "ticket_from_message")
+            return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
+        const slack::MessageInfo& message = s.message;
+        if (const auto known = unit.records.find_source(message.channel, message.root_ts()))
+            return Error(Errc::conflict, "This conversation already has the ticket " + desk.number_of(*known) + ".");
+        const std::string author = message.bot_id.empty() && !message.user.empty() ? message.user : s.actor.user;
+        NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel, message.root_ts(), author};
+        return slack::Reply::open(new_ticket_form(desk, draft));
+    }
+
+    Answer operator()(const slack::MembershipEvent& m) const
+    {
+        if (m.joined)
+            unit.directory.join(m.channel, m.user);
+        else
+            unit.directory.leave(m.channel, m.user);
+        if (desk.settings().inbox_of_agent_channel(m.channel) != nullptr && m.user != desk.self().user)
+            get_to_know(unit, m.user);
+        return slack::Reply::nothing();
+    }
+
+    Answer operator()(const slack::HomeOpened& h) const
+    {
+        if (h.tab == "home") {
+            get_to_know(unit, h.user);
+            publish_home(unit, h.user, home_of(desk, h.user, unit));
+        }
+        return slack::Reply::nothing();
+    }
+
+    Answer operator()(const slack::PersonChanged& p) const
+    {
+        // Only people whom we know: a workspace has thousands who never write to the desk.
+        if (unit.directory.person(p.id))
+            desk.on_person({p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false}, unit);
+        return slack::Reply::nothing();
+    }
+};
+
+}  // namespace
+
+Desk::Desk(std::vector<const Process*> processes, Settings settings, Self self)
+    : processes_(std::move(processes)), settings_(std::move(settings)), self_(std::move(self))
+{
+    for (const Process* process : processes_) {
+        if (const std::string fault = fault_of(*process); !fault.empty())
+            throw std::logic_error(fault);
+        if (std::ranges::count(processes_, process->key, &Process::key) > 1 || std::ranges::count(processes_, process->prefix, &Process::prefix) > 1)
+            throw std::logic_error("two processes share the key or prefix of \"" + std::string(process->key) + "\"");
+    }
+}
+
+const Process* Desk::process(std::string_view key) const
+{
+    const auto it = std::ranges::find(processes_, key, &Process::key);
+    return it == processes_.end() ? nullptr : *it;
+}
+
+const Process* Desk::process_of_prefix(std::string_view prefix) const
+{
+    const auto it = std::ranges::find(processes_, prefix, &Process::prefix);
+    return it == processes_.end() ? nullptr : *it;
+}
+
+const Process& Desk::process_of(const Record& record) const
+{
+    const Process* found = process(record.process);
+    return found == nullptr ? kGone : *found;
+}
+
+std::string Desk::number_of(const Record& record) const
+{
+    return to_text(RecordNumber{std::string(process_of(record).prefix), record.number});
+}
+
+std::optional<Record> Desk::find(const RecordNumber& number, store::Unit& unit) const
+{
+    const Process* process = process_of_prefix(number.prefix);
+    return process == nullptr ? std::nullopt : unit.records.find(process->key, number.number);
+}
+
+bool Desk::only_reads(const slack::Payload& payload) const
+{
+    if (const auto* command = std::get_if<slack::SlashCommand>(&payload))
+        return command_only_reads(*this, *command);
+    if (const auto* click = std::get_if<slack::BlockAction>(&payload))
+        return click_only_reads(*this, *click);
+    return std::holds_alternative<slack::GlobalShortcut>(payload) || std::holds_alternative<slack::MessageShortcut>(payload) ||
+           std::holds_alternative<slack::Suggestion>(payload) || std::holds_alternative<slack::ViewClosed>(payload) ||
+           std::holds_alternative<slack::UnknownPayload>(payload) || std::holds_alternative<slack::WorkspaceEvent>(payload);
+}
+
+Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& unit) const
+{
+    const UtcTime at = slack::occurred_at(envelope.payload).value_or(unit.now);
+    return std::visit(Route{*this, unit, at}, envelope.payload);
+}
+
+slack::Reply Desk::refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference, store::Unit& unit) const
+{
+    return refusal(envelope, error, reference, &unit);
+}
+
+slack::Reply Desk::refuse_without_store(const slack::Envelope& envelope, const Error& error, const std::string& reference) const
+{
+    return refusal(envelope, error, reference, nullptr);
+}
+
+Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
+{
+    auto record = unit.records.find(timer.record_id);
+    if (!record || process_of(*record).transition(*record, timer.kind) == nullptr)
+        return {};  // it has moved on in the meantime
+    const Act act{"system", "timer", timer.due_at, timer.kind + " after a fixed time"};
+    return perform(*this, *record, timer.kind, {}, act, unit);
+}
+
+Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer, store::Unit& unit) const
+{
+    const std::string_view then = sent.then;
+    if (then.starts_with("raise:"))
+        return raise_from_reaction(*this, then.substr(6), answer, unit);
+    if (!answer.ok)
+        return {};
+    if (then.starts_with("person:")) {
+        const std::string shown_name = answer.at("/user/profile/display_name");
+        const std::string real_name = answer.at("/user/real_name");
+        on_person({std::string(then.substr(7)), !shown_name.empty() ? shown_name : !real_name.empty() ? real_name : answer.at("/user/name"),
+                   answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true", answer.at("/user/deleted") == "true",
+                   answer.at("/user/is_stranger") == "true"},
+                  unit);
+    }
+    if (then.starts_with("origin:")) {
+        std::int64_t id = 0;
+        std::from_chars(then.data() + 7, then.data() + then.size(), id);
+        auto record = unit.records.find(id);
+        if (!record)
+            return {};
+        if (auto made = change(*record, "origin_link", answer.at("/permalink")))
+            write(unit, *record, {"system", "slack", unit.now, "origin link"}, "changed", {*std::move(made)});
+        redraw(*this, *record, unit);
+    }
+    return {};
+}
+
+void Desk::on_person(const store::Person& person, store::Unit& unit) const
+{
+    unit.directory.save(person);
+    store::RecordFilter open;
+    open.visible.everything = true;
+    open.requester = person.id;
+    open.categories = {"new"};
+    open.limit = 5;
+    for (const Record& record : unit.records.list(open).records)
+        redraw(*this, record, unit);
+}
+
+}  // namespace deskbell::kernel

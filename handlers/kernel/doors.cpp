@@ -1,0 +1,164 @@
+#include "handlers/kernel/doors.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/form.hpp"
+#include "handlers/kernel/people.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+namespace deskbell::kernel {
+
+namespace {
+
+constexpr std::string_view kTicketEmoji = "ticket";
+constexpr std::string_view kOptOut = "📣";
+constexpr std::string_view kOptOutName = ":mega:";
+constexpr std::size_t kButtonTextKept = 1800;  // a button's value holds 2,000
+
+std::string inbox_key(const Desk& desk, std::string_view channel)
+{
+    const InboxSettings* inbox = desk.settings().inbox_for(channel);
+    return inbox == nullptr ? "" : inbox->key;
+}
+
+/// What the twin question offers: the words again, unless they are too long for a button.
+slack::Reply twin_question(const std::string& number, const std::string& words_typed, const std::string& channel)
+{
+    const std::string text = "You raised " + number + " with the same words a moment ago, so I did not create a second ticket.";
+    slack::Blocks blocks;
+    blocks.section(text);
+    if (words_typed.size() + channel.size() < kButtonTextKept)
+        blocks.actions("twin", {slack::button("raise_again", "Create another", pack({{"text", words_typed}, {"channel", channel}}))});
+    else
+        blocks.context({"To create another one all the same, use the form: `/ticket`"});
+    return slack::Reply::message(text, blocks);
+}
+
+NewRecord plain_wish(const Desk& desk, const std::string& text, std::string_view person, std::string_view channel,
+                     std::string_view via)
+{
+    NewRecord wish;
+    wish.values = title_and_details(text);
+    wish.requester = person;
+    wish.inbox = inbox_key(desk, channel);
+    wish.via = via;
+    return wish;
+}
+
+void say_known(const Desk& desk, const Record& record, std::string_view channel, std::string_view thread_ts,
+               std::string_view user, store::Unit& unit)
+{
+    Saying saying;
+    saying.text = "This conversation already has the ticket " + desk.number_of(record) + ".";
+    saying.blocks.section(saying.text);
+    whisper(unit, channel, thread_ts, user, saying);
+}
+
+}  // namespace
+
+Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command, const std::string& words_typed,
+                                        const Act& act, store::Unit& unit)
+{
+    const std::string text = readable(unit, words_typed);
+    const auto raised = raise(desk, plain_wish(desk, text, act.actor, command.channel, "/ticket"), act, unit);
+    if (!raised && raised.error().field() == "twin")
+        return twin_question(raised.error().detail(), text, command.channel);
+    if (!raised)
+        return raised.error();
+    const Saying said = welcome(desk, raised->record);
+    return slack::Reply::message(said.text, said.blocks);
+}
+
+Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const Attributes kept = unpack(click.value.text);
+    const auto text = kept.find("text");
+    const auto channel = kept.find("channel");
+    if (text == kept.end() || channel == kept.end())
+        return Error(Errc::invalid_input, "This button lost its text. Please type the command again.");
+    NewRecord wish = plain_wish(desk, text->second, act.actor, channel->second, "/ticket");
+    wish.is_again = true;
+    const auto raised = raise(desk, std::move(wish), act, unit);
+    if (!raised)
+        return raised.error();
+    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record), click.actor.response_url);
+    return {};
+}
+
+Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
+{
+    const bool is_direct = message.channel_type == "im";
+    const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
+    if (inbox == nullptr || (!is_direct && (!inbox->auto_create || !desk.settings().is_request_channel(message.channel))))
+        return {};
+    const std::string text = trimmed(readable(unit, message.text));
+    const bool opted_out = text.starts_with(kOptOut) || text.starts_with(kOptOutName);
+    if (!is_direct && (opted_out || is_agent(desk, inbox->key, message.user, unit)))
+        return {};
+    if (text.empty() && message.files.empty())
+        return {};
+    const auto at = from_slack_ts(message.ts);
+    const Act act{message.user, "message", at ? *at : unit.now};
+    NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text, message.user,
+                                message.channel, is_direct ? "a direct message" : "a message");
+    wish.channel = message.channel;
+    wish.root_ts = message.ts;
+    const auto raised = raise(desk, std::move(wish), act, unit);
+    return raised ? Result<void>{} : Result<void>{raised.error()};
+}
+
+Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit)
+{
+    if (!event.added || event.name.substr(0, event.name.find("::")) != kTicketEmoji || event.user == desk.self().user)
+        return {};
+    // A ticket of ours (its card, a copy): nothing to raise, the person learns which ticket it is.
+    if (const auto known = unit.messages.find(event.channel, event.ts))
+        if (const auto record = unit.records.find(known->record_id)) {
+            say_known(desk, *record, event.channel, {}, event.user, unit);
+            return {};
+        }
+    const std::string then = "raise:" + pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
+    ask(unit, "conversations.replies", {{"channel", event.channel}, {"ts", event.ts}, {"limit", "15"}}, then,
+        "raise:" + event.channel + ":" + event.ts + ":" + event.user);
+    return {};
+}
+
+Result<void> raise_from_reaction(const Desk& desk, std::string_view then, const slack::CallResult& thread, store::Unit& unit)
+{
+    const Attributes noted = unpack(then);
+    const auto get = [&](std::string_view name) {
+        const auto it = noted.find(name);
+        return it == noted.end() ? std::string() : it->second;
+    };
+    const std::string channel = get("channel"), ts = get("ts"), user = get("user");
+    const auto messages = thread.objects("/messages");
+    if (!thread.ok || messages.empty()) {
+        Saying sorry;
+        sorry.text = "I could not read that message, so no ticket was created. Please invite me to the channel, or use the message shortcut \"Create ticket\".";
+        sorry.blocks.section(sorry.text);
+        whisper(unit, channel, {}, user, sorry);
+        return {};
+    }
+    const std::string& root = messages.front();
+    const std::string root_ts = slack::text_at(root, "/thread_ts").empty() ? slack::text_at(root, "/ts") : slack::text_at(root, "/thread_ts");
+    std::string text = readable(unit, slack::text_at(root, "/text"));
+    for (const std::string& message : messages)
+        if (slack::text_at(message, "/ts") == ts && ts != root_ts)
+            text += "\n\n" + std::string("The message with the ticket sign: ") + readable(unit, slack::text_at(message, "/text"));
+    // The author asked; whoever set the sign raised it for them. A bot's message belongs to whoever set the sign.
+    const std::string author = slack::text_at(root, "/bot_id").empty() ? slack::text_at(root, "/user") : std::string();
+    const auto at = from_slack_ts(root_ts);
+    const Act act{user, "reaction", at ? *at : unit.now};
+    NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text, author.empty() ? user : author, channel, "🎫 on a message");
+    wish.channel = channel;
+    wish.root_ts = root_ts;
+    const auto raised = raise(desk, std::move(wish), act, unit);
+    if (!raised)
+        return raised.error();
+    if (raised->existed)
+        say_known(desk, raised->record, channel, root_ts, user, unit);
+    return {};
+}
+
+}  // namespace deskbell::kernel

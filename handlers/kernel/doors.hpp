@@ -1,0 +1,27 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/intake.hpp"
+#include "slack/wire/reply.hpp"
+
+#include <string>
+
+namespace deskbell::kernel {
+
+/// `/ticket printer on fire`: creates at once and answers only to the person.
+Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command, const std::string& words,
+                                        const Act& act, store::Unit& unit);
+
+/// The button "Create another" under the question whether a command was typed twice.
+Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit);
+
+/// A top-level message: in a direct message, or in a request channel that creates tickets by itself.
+Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit);
+
+/// 🎫 on a message: the message is fetched first, because the event does not carry its text.
+Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit);
+
+/// The fetched thread of a message with 🎫. `then` is what on_reaction noted.
+Result<void> raise_from_reaction(const Desk& desk, std::string_view then, const slack::CallResult& thread,
+                                 store::Unit& unit);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,45 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/say.hpp"
+
+#include <string>
+
+namespace deskbell::kernel {
+
+/// What every door hands over.
+struct NewRecord {
+    const Process* process = nullptr;  ///< null: the process that takes untyped tickets
+    Attributes values;                 ///< title, details and the process's own fields
+    std::string requester;             ///< for whom
+    std::string inbox;                 ///< key; "" for processes without inboxes
+    std::string via;                   ///< "/ticket", "the form", "a message" ... for people to read
+    std::string channel, root_ts;      ///< thread it was raised in; empty for none
+    bool is_private = false;
+    bool is_again = false;             ///< the person insisted: skip the search for a twin
+};
+
+/// The record, and whether the thread had it already.
+struct Raised {
+    Record record;
+    bool existed = false;
+};
+
+/// Where all doors end: checks, stores, posts the card for the agents and the receipt for the requester.
+/// A thread has one ticket at most: the second wish gets the first one's record.
+/// Errors: invalid_input (field "title" ...), conflict with the twin's number when the same words came two minutes ago.
+Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Unit& unit);
+
+/// The words of a message as a title (its first line) and, when there is more, details.
+Attributes title_and_details(std::string_view text);
+
+/// "REQ-1 is with IT help. First answer by …": what the person who raised it reads at once.
+Saying welcome(const Desk& desk, const Record& record);
+
+/// The process that takes tickets which come as plain text.
+const Process* untyped_process(const Desk& desk);
+
+/// Ticket processes in the order of the form.
+std::vector<const Process*> door_processes(const Desk& desk);
+
+}  // namespace deskbell::kernel

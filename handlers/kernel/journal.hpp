@@ -1,0 +1,28 @@
+#pragma once
+#include "store/unit.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deskbell::kernel {
+
+/// Who acts, through what, and when it happened (the click's or message's time, not that of processing).
+struct Act {
+    std::string actor;   ///< Slack user id, or "system"
+    std::string source;  ///< slash_command, view, button, message, reaction, shortcut, timer, cli
+    UtcTime at{};
+    std::string rule = {};  ///< for "system": the rule that fired
+};
+
+/// Appends one event and carries it over to the projection: the only way in which a record changes.
+void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind, std::vector<Change> changes,
+           std::string text = {});
+
+/// Stores a new record with these attributes, under the next number of its process.
+Record create(store::Unit& unit, std::string_view process, const Attributes& attributes, const Act& act);
+
+/// The changes that turn the record's attributes into `values` (those that differ).
+std::vector<Change> changes_to(const Record& record, const Attributes& values);
+
+}  // namespace deskbell::kernel

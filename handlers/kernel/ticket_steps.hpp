@@ -1,0 +1,84 @@
+#pragma once
+#include "handlers/kernel/process.hpp"
+
+#include <array>
+
+/// Fields, guards and effects that every process with agents shares: taking, holding, priority, reopening.
+/// A process uses those that fit and declares the rest itself.
+namespace deskbell::kernel {
+
+/// How long a resolved ticket waits for a word of the requester: five business days, as the default pack says,
+/// counted as a week until calendars arrive.
+inline constexpr std::chrono::hours kGrace{24 * 7};
+
+inline constexpr std::array kImpacts{
+    Option{"1", "Everyone, a whole site or customers"},
+    Option{"2", "A department or several teams"},
+    Option{"3", "My team"},
+    Option{"4", "Just me"},
+};
+inline constexpr std::array kUrgencies{
+    Option{"1", "Work has stopped"},
+    Option{"2", "Badly, or there is a deadline today"},
+    Option{"3", "I can work around it"},
+    Option{"4", "It can wait"},
+};
+inline constexpr std::array kPriorities{
+    Option{"derived", "As impact and urgency say"}, Option{"P1", "P1"}, Option{"P2", "P2"}, Option{"P3", "P3"}, Option{"P4", "P4"},
+};
+inline constexpr std::array kHoldReasons{
+    Option{"requester", "Waiting for the requester"}, Option{"supplier", "Waiting for a supplier"},
+    Option{"change", "Waiting for a change"},         Option{"problem", "Waiting for a problem's solution"},
+    Option{"scheduled", "Scheduled for later"},       Option{"internal_other", "Waiting for another team"},
+};
+inline constexpr std::array kCancelReasons{
+    Option{"not_a_request", "Not a request"},
+    Option{"withdrawn", "Withdrawn by the requester"},
+    Option{"mistake", "Raised by mistake"},
+};
+
+inline constexpr Field kImpactField{.name = "impact", .label = "How many are affected?", .type = FieldType::one_of,
+                                    .at_creation = Asked::required, .initial = "4", .options = kImpacts};
+inline constexpr Field kUrgencyField{.name = "urgency", .label = "How badly?", .type = FieldType::one_of,
+                                     .at_creation = Asked::required, .initial = "3", .options = kUrgencies};
+inline constexpr Field kPriorityField{.name = "priority_override", .label = "Priority", .type = FieldType::one_of,
+                                      .initial = "derived", .options = kPriorities, .is_on_card = false};
+inline constexpr Field kPriorityReasonField{.name = "priority_reason", .label = "Why another priority?",
+                                            .help = "Needed when you choose a priority yourself.", .is_on_card = false, .max_length = 300};
+inline constexpr Field kHoldReasonField{.name = "pending_reason", .label = "Reason", .type = FieldType::one_of, .options = kHoldReasons};
+inline constexpr Field kHoldMessageField{.name = "pending_message", .label = "Message to the requester", .type = FieldType::long_text,
+                                         .help = "The requester reads this. Needed when you wait for them."};
+inline constexpr Field kHoldUntilField{.name = "pending_until", .label = "Until", .type = FieldType::instant,
+                                       .help = "It goes on by itself then."};
+inline constexpr Field kCancelField{.name = "cancel_reason", .label = "Why?", .type = FieldType::one_of, .initial = "not_a_request",
+                                    .options = kCancelReasons, .agents_only = true};
+inline constexpr Field kAssignField{.name = "assign_to", .label = "Assign to", .type = FieldType::user, .is_on_card = false};
+inline constexpr Field kReopenCountField{.name = "reopen_count", .label = "Reopened", .type = FieldType::number, .agents_only = true};
+
+inline constexpr std::array kPriorityAsks{AskedField{"impact"}, AskedField{"urgency"}, AskedField{"priority_override"},
+                                          AskedField{"priority_reason", false}};
+inline constexpr std::array kAssignAsks{AskedField{"assign_to"}};
+inline constexpr std::array kHoldAsks{AskedField{"pending_reason"}, AskedField{"pending_message", false}, AskedField{"pending_until", false}};
+inline constexpr std::array kCancelAsks{AskedField{"cancel_reason"}};
+
+/// An override needs a reason, and a team lead where there is one.
+Result<void> may_set_priority(const Step& step);
+/// From impact and urgency, or the override; with it the promises, from the same start (policy "retroactive").
+void set_priority(Step& step);
+
+/// The actor becomes the assignee.
+void take(Step& step);
+/// Only agents of the inbox can be given a ticket.
+Result<void> may_assign(const Step& step);
+void assign(Step& step);
+
+/// Waiting for the requester needs a message that tells them so.
+Result<void> may_hold(const Step& step);
+void hold(Step& step);
+void resume(Step& step);
+
+/// Within the grace period only.
+Result<void> may_reopen(const Step& step);
+void reopen(Step& step);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,182 @@
+#include "handlers/kernel/transition.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/form.hpp"
+#include "handlers/kernel/people.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+namespace deskbell::kernel {
+
+namespace {
+
+constexpr std::size_t kTitleInForm = 140;
+
+std::string who_may(const Process& process, const Transition& row)
+{
+    std::vector<std::string> names;
+    if ((row.who & kRequester) != 0)
+        names.emplace_back("the person who asked for it");
+    if ((row.who & kAgent) != 0)
+        names.emplace_back("the agents of its inbox");
+    if ((row.who & kLead) != 0 && (row.who & kAgent) == 0)
+        names.emplace_back("the team lead");
+    if ((row.who & kOwner) != 0)
+        names.emplace_back("the owner of the process " + std::string(process.title));
+    return joined(names, " or ");
+}
+
+/// The row, or why there is none for this person now.
+Result<const Transition*> row_for(const Desk& desk, const Record& record, std::string_view action, unsigned roles)
+{
+    const Process& process = desk.process_of(record);
+    const Transition* row = process.transition(record, action);
+    if (row == nullptr) {
+        const State* state = process.state(record.at(attr::kState));
+        return Error(Errc::conflict, desk.number_of(record) + " is \"" + std::string(state ? state->label : "unknown") +
+                                         "\" now, so this is no longer possible. Open it again to see what is.");
+    }
+    if ((row->who & roles) == 0)
+        return Error(Errc::forbidden, "Only " + who_may(process, *row) + " can do this to " + desk.number_of(record) + ".");
+    return row;
+}
+
+/// Replaces {who}, {number} and {attribute} of a declared sentence; texts from people are escaped.
+std::string filled(std::string_view sentence, const Desk& desk, const Record& record, const Act& act,
+                   const store::Unit& unit)
+{
+    std::string out;
+    for (std::size_t at = 0; at < sentence.size();) {
+        const std::size_t open = sentence.find('{', at);
+        const std::size_t close = sentence.find('}', open);
+        if (open == std::string_view::npos || close == std::string_view::npos)
+            return out + std::string(sentence.substr(at));
+        out += sentence.substr(at, open - at);
+        const std::string_view name = sentence.substr(open + 1, close - open - 1);
+        if (name == "who")
+            out += shown(unit, act.actor);
+        else if (name == "number")
+            out += desk.number_of(record);
+        else
+            out += slack::escaped(label_of(desk, record, name));
+        at = close + 1;
+    }
+    return out;
+}
+
+void add_state(const Process& process, const Transition& row, Step& step)
+{
+    if (row.to == "=")
+        return;
+    const State& target = *process.state(row.to);
+    step.values[std::string(attr::kState)] = target.key;
+    step.values[std::string(attr::kCategory)] = to_text(target.category);
+    if (target.category == Category::resolved)
+        step.values[std::string(attr::kResolvedAt)] = rfc3339(step.at);
+    else if (is_open(target.category))
+        step.values[std::string(attr::kResolvedAt)].clear();
+    if (is_final(target.category))
+        step.values[std::string(attr::kClosedAt)] = rfc3339(step.at);
+}
+
+/// When the program takes this step by itself, if it does.
+std::optional<UtcTime> firing_time(const Transition& row, const Record& record, UtcTime now)
+{
+    if (row.fires_after.count() > 0)
+        return now + row.fires_after;
+    return row.fires_on.empty() ? std::nullopt : record.time(row.fires_on);
+}
+
+/// Arms what the program does by itself in the new state, and disarms what belonged to the old one.
+void arm_timers(const Process& process, const Record& record, store::Unit& unit)
+{
+    for (const Transition& row : process.transitions) {
+        if (row.fires_after.count() == 0 && row.fires_on.empty())
+            continue;
+        const std::string key = std::string(row.action) + ":" + std::to_string(record.id);
+        const auto due = firing_time(row, record, unit.now);
+        if (due && process.transition(record, row.action) == &row)
+            unit.timers.arm({0, key, std::string(row.action), record.id, *due});
+        else
+            unit.timers.cancel(key);
+    }
+}
+
+}  // namespace
+
+const Transition* allowed(const Desk& desk, const Record& record, std::string_view action, unsigned roles)
+{
+    const auto row = row_for(desk, record, action, roles);
+    return row ? *row : nullptr;
+}
+
+slack::Modal transition_form(const Desk& desk, const Record& record, const Transition& row, const Attributes& values)
+{
+    const Process& process = desk.process_of(record);
+    slack::Modal modal;
+    modal.callback_id = "do:" + std::string(row.action);
+    std::string title(row.label);
+    if (title.ends_with("…"))
+        title.resize(title.size() - std::string_view("…").size());
+    modal.title = title;
+    modal.submit = title;
+    modal.private_metadata = pack({{"record", desk.number_of(record)}});
+    modal.blocks.context({slack::escaped(desk.number_of(record)) + " " + slack::escaped(shortened(record.at(attr::kTitle), kTitleInForm))});
+    Attributes known = record.attributes;
+    for (const auto& [name, value] : values)
+        known[name] = value;
+    for (const AskedField& asked : row.asks) {
+        const Field& field = *process.field(asked.field);
+        const std::string initial = known.contains(field.name) ? known[std::string(field.name)] : std::string(field.initial);
+        if (!is_visible(field, known))
+            continue;
+        known.try_emplace(std::string(field.name), initial);
+        add_input(modal.blocks, field, asked.is_required, initial, is_condition(field, process.fields));
+    }
+    return modal;
+}
+
+Result<Attributes> read_transition_form(const Process& process, const Transition& row, const slack::Values& values)
+{
+    Attributes entered;
+    for (const AskedField& asked : row.asks)
+        entered[std::string(asked.field)] = read_input(*process.field(asked.field), values);
+    for (const AskedField& asked : row.asks) {
+        const Field& field = *process.field(asked.field);
+        if (!is_visible(field, entered)) {
+            entered[std::string(field.name)].clear();
+            continue;
+        }
+        if (const std::string fault = fault_in(field, entered[std::string(field.name)], asked.is_required); !fault.empty())
+            return Error(Errc::invalid_input, fault, std::string(field.name));
+    }
+    return entered;
+}
+
+Result<void> perform(const Desk& desk, Record& record, std::string_view action, Attributes values, const Act& act,
+                     store::Unit& unit)
+{
+    const unsigned roles = act.actor == "system" ? unsigned{kSystem} : roles_of(desk, record, act.actor, unit);
+    const auto row = row_for(desk, record, action, roles);
+    if (!row)
+        return row.error();
+    const Process& process = desk.process_of(record);
+    Step step{record, act.actor, roles, act.at, std::move(values), desk.settings(), unit};
+    if ((*row)->guard != nullptr)
+        if (auto permitted = (*row)->guard(step); !permitted)
+            return permitted;
+    add_state(process, **row, step);
+    if ((*row)->effect != nullptr)
+        (*row)->effect(step);
+    write(unit, record, act, action, changes_to(record, step.values));
+    if ((*row)->to != "=")
+        arm_timers(process, record, unit);
+    if (!(*row)->tells_requester.empty())
+        tell_requester(desk, record, filled((*row)->tells_requester, desk, record, act, unit), act, unit);
+    redraw(desk, record, unit);
+    return {};
+}
+
+}  // namespace deskbell::kernel
