@@ -61,8 +61,11 @@ test('each process folder can be deleted, and the rest configures, builds and li
             rmSync(join(copy, 'handlers', gone), { recursive: true });
             const rest = readdirSync(join(copy, 'handlers'), { withFileTypes: true })
                 .filter(entry => entry.isDirectory() && processes.includes(entry.name)).map(entry => entry.name);
-            assert.deepEqual(await listedBy(copy), rest.sort());
-            cpSync(join(root, 'handlers', gone), join(copy, 'handlers', gone), { recursive: true });
+            try {
+                assert.deepEqual(await listedBy(copy), rest.sort());
+            } finally {
+                cpSync(join(root, 'handlers', gone), join(copy, 'handlers', gone), { recursive: true });
+            }
         });
     }
 });

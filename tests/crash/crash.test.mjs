@@ -1,0 +1,67 @@
+// Kill -9 at random moments under load, start again, and compare at the end. CRASHES sets how often, SEED repeats a run.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Desk } from './desk.mjs';
+import { compare } from './ledger.mjs';
+import { Load, generator } from './load.mjs';
+
+const crashes = Number(process.env.CRASHES ?? 15);
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const kActsPerLife = 4;
+const kShortestLifeMs = 20;
+const kLongestLifeMs = 1500;
+const kSettleMs = 180_000; // a post per second and channel, and redelivery after a minute
+
+test(`nothing accepted is lost and nothing is said twice over ${crashes} crashes (SEED=${seed})`, async t => {
+    const random = generator(seed);
+    const desk = await Desk.create();
+    t.after(() => desk.close());
+    const load = new Load(desk.workspace, random);
+
+    desk.start();
+    await desk.ready();
+    for (let i = 0; i < crashes; ++i) {
+        const acts = Array.from({ length: kActsPerLife }, () => load.act());
+        await pause(random.between(kShortestLifeMs, kLongestLifeMs));
+        await desk.bot.stop('SIGKILL');
+        await Promise.all(acts);
+        desk.start();
+    }
+    await desk.ready();
+    await Promise.all(Array.from({ length: kActsPerLife }, () => load.act()));
+
+    await desk.workspace.settled(kSettleMs);
+    await desk.delivered(kSettleMs);
+    const told = load.asked.filter(one => one.told).length;
+    t.diagnostic(`${load.asked.length} requests, ${told} of them accepted, ${load.taken.length} taken`);
+    assert.ok(told > crashes, `only ${told} acts were accepted: the load did not reach the bot`);
+    await compare(desk, load);
+
+    assert.equal((await desk.bot.stop('SIGTERM')).code, 0);
+    const verified = await desk.command('verify');
+    assert.equal(verified.code, 0, verified.output);
+});
+
+test('SIGTERM under load ends the bot within five seconds, with 0, and loses nothing', async t => {
+    const desk = await Desk.create();
+    t.after(() => desk.close());
+    const load = new Load(desk.workspace, generator(seed));
+
+    desk.start();
+    await desk.ready();
+    const acts = Array.from({ length: 12 }, () => load.act());
+    await pause(50);
+    const asked = Date.now();
+    const { code, output } = await desk.bot.stop('SIGTERM');
+    const took = Date.now() - asked;
+    await Promise.all(acts);
+    assert.equal(code, 0, output);
+    assert.ok(took < 5000, `took ${took} ms`);
+
+    desk.start();
+    await desk.ready();
+    await desk.workspace.settled(kSettleMs);
+    await desk.delivered(kSettleMs);
+    await compare(desk, load);
+});
