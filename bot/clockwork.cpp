@@ -1,0 +1,113 @@
+#include "bot/clockwork.hpp"
+
+#include "bot/logging.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace deskbell::bot {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+Clockwork::Clockwork(asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk, const RunClock& clock,
+                     Metrics& metrics, std::function<void()> on_commit)
+    : io_(io), store_(store), desk_(desk), clock_(clock), metrics_(metrics), on_commit_(std::move(on_commit)), signal_(io)
+{
+}
+
+void Clockwork::start() { asio::co_spawn(io_, run(), asio::detached); }
+
+void Clockwork::wake()
+{
+    is_woken_ = true;
+    signal_.notify();
+}
+
+void Clockwork::stop()
+{
+    is_stopped_ = true;
+    wake();
+}
+
+asio::awaitable<void> Clockwork::run()
+{
+    while (!is_stopped_) {
+        is_woken_ = false;
+        if (!pruned_ || clock_.now() - *pruned_ >= kPruneEvery)
+            co_await prune();
+        bool ran = true;
+        while (ran && !is_stopped_)
+            ran = co_await run_one();
+        co_await look_ahead();
+        if (is_woken_ || is_stopped_)
+            continue;
+        const auto until_due = next_due_ ? clock_.real_span(*next_due_ - clock_.now()) : kNap;
+        co_await signal_.wait_until(std::chrono::steady_clock::now() +
+                                    std::clamp<std::chrono::milliseconds>(until_due, 100ms, kNap));
+    }
+}
+
+asio::awaitable<bool> Clockwork::run_one()
+{
+    auto taken = std::make_shared<std::optional<store::Timer>>();
+    store::Work work = [this, taken](store::Unit& unit) -> Result<void> {
+        const auto due = unit.timers.claim(unit.now, 1);
+        *taken = due.empty() ? std::nullopt : std::optional(due.front());
+        return due.empty() ? Result<void>() : desk_.on_timer(due.front(), unit);
+    };
+    const Result<void> ran = co_await store_.write(std::move(work));
+    if (!ran && *taken && ran.error().code() != Errc::unavailable) {
+        co_await postpone(**taken, ran.error().detail());
+        co_return true;
+    }
+    if (!ran || !*taken)
+        co_return false;
+    metrics_.count(Metric::timers, "ran");
+    on_commit_();
+    co_return true;
+}
+
+asio::awaitable<void> Clockwork::postpone(store::Timer timer, std::string why)
+{
+    metrics_.count(Metric::timers, "failed");
+    log("error", "timer " + timer.key + " failed and runs again in 5 minutes: " + why);
+    store::Work work = [timer](store::Unit& unit) -> Result<void> {
+        store::Timer later = timer;
+        later.due_at = unit.now + kAfterFailure;
+        unit.timers.arm(later);
+        return {};
+    };
+    const Result<void> stored = co_await store_.write(std::move(work));
+    if (!stored)
+        log("error", "timer " + timer.key + " could not be postponed: " + stored.error().detail());
+}
+
+asio::awaitable<void> Clockwork::look_ahead()
+{
+    auto due = std::make_shared<std::optional<UtcTime>>();
+    store::Work work = [due](store::Unit& unit) -> Result<void> {
+        *due = unit.timers.next_due();
+        return {};
+    };
+    const Result<void> read = co_await store_.look(std::move(work));
+    next_due_ = read ? *due : std::nullopt;
+}
+
+asio::awaitable<void> Clockwork::prune()
+{
+    pruned_ = clock_.now();
+    store::Work work = [](store::Unit& unit) -> Result<void> {
+        unit.inbox.prune(unit.now - store::Inbox::kKept);
+        unit.outbox.prune(unit.now - kOutboxKept);
+        return {};
+    };
+    const Result<void> pruned = co_await store_.write(std::move(work));
+    if (!pruned)
+        log("warn", "old rows could not be removed: " + pruned.error().detail());
+}
+
+}  // namespace deskbell::bot

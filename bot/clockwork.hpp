@@ -1,0 +1,58 @@
+#pragma once
+#include "bot/clock.hpp"
+#include "bot/metrics.hpp"
+#include "bot/on_store.hpp"
+#include "handlers/kernel/desk.hpp"
+#include "slack/net/signal.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace deskbell::bot {
+
+/// Runs timers when they are due, each as a job of its own: taking the timer and what it causes are one
+/// transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O thread.
+class Clockwork {
+public:
+    /// Longest sleep: a clock that was set by hand, or another instance's timer, is noticed this late.
+    static constexpr std::chrono::seconds kNap{30};
+    /// A timer whose function fails runs again after this; the others go on meanwhile.
+    static constexpr std::chrono::seconds kAfterFailure{300};
+    /// Delivered outbox rows stay this long for those who look back.
+    static constexpr std::chrono::hours kOutboxKept{24 * 7};
+    static constexpr std::chrono::hours kPruneEvery{24};
+
+    Clockwork(boost::asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk, const RunClock& clock,
+              Metrics& metrics, std::function<void()> on_commit);
+
+    void start();
+    /// A timer may have been armed.
+    void wake();
+    /// Ends after the timer that runs now.
+    void stop();
+
+private:
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<bool> run_one();
+    boost::asio::awaitable<void> postpone(store::Timer timer, std::string why);
+    boost::asio::awaitable<void> look_ahead();
+    boost::asio::awaitable<void> prune();
+
+    boost::asio::any_io_executor io_;
+    StoreBridge& store_;
+    const kernel::Desk& desk_;
+    const RunClock& clock_;
+    Metrics& metrics_;
+    std::function<void()> on_commit_;
+    slack::Signal signal_;
+    std::optional<UtcTime> next_due_;
+    std::optional<UtcTime> pruned_;
+    bool is_woken_ = false;
+    bool is_stopped_ = false;
+};
+
+}  // namespace deskbell::bot

@@ -1,0 +1,187 @@
+#include "bot/logging.hpp"
+#include "bot/lost_post.hpp"
+#include "bot/outbox_pump.hpp"
+#include "bot/recording.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace deskbell::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Refusals of chat.postEphemeral after which the person can still be reached elsewhere.
+constexpr std::array<std::string_view, 6> kNotThere{"channel_not_found", "not_in_channel", "user_not_in_channel",
+                                                    "is_archived", "restricted_action", "messages_tab_disabled"};
+
+std::string argument(const Delivery& delivery, std::string_view name)
+{
+    const auto it = delivery.row.arguments.find(name);
+    return it == delivery.row.arguments.end() ? std::string() : it->second;
+}
+
+/// The search cannot say anything until it works; other refusals mean that it never will.
+bool may_find_later(const slack::CallResult& result)
+{
+    return result.error_class == slack::ErrorClass::try_again ||
+           result.error_class == slack::ErrorClass::rate_limited || result.error_class == slack::ErrorClass::credential;
+}
+
+/// From when on an earlier try may have posted; nothing when there was none, or when nobody knows.
+std::optional<UtcTime> earliest_post(const Delivery& delivery, const RunClock& clock)
+{
+    if (const auto sent = first_unknown(delivery.row.last_error))
+        return sent;
+    if (delivery.row.not_before > UtcTime{})
+        return clock.real_time(delivery.row.not_before);
+    return std::nullopt;
+}
+
+}  // namespace
+
+OutboxPump::Outcome OutboxPump::outcome_of(const Delivery& delivery, slack::CallResult result)
+{
+    Outcome outcome;
+    const double dice = std::uniform_real_distribution<double>(0, 1)(dice_);
+    outcome.verdict = judge(delivery.row.method, result, delivery.row.attempts, dice);
+    outcome.sent = clock_.real_time(clock_.now());
+    outcome.result = std::move(result);
+    // Who asked a question wants the refusal too: it is the answer.
+    if (outcome.verdict.next == Verdict::Next::park && !delivery.row.then.empty())
+        outcome.verdict.next = Verdict::Next::done;
+    return outcome;
+}
+
+asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(const Delivery& delivery)
+{
+    if (delivery.row.method == "response_url") {
+        slack::CallResult result = co_await slack_.respond(argument(delivery, "url"), argument(delivery, "json"));
+        Outcome outcome = outcome_of(delivery, std::move(result));
+        co_return outcome;
+    }
+    std::string channel = channel_of(delivery);
+    if (const std::string user = user_to_open(delivery); !user.empty()) {
+        slack::CallResult opened = co_await open_direct_message(user);
+        channel = opened.at("/channel/id");
+        if (!opened.ok) {
+            Outcome outcome = outcome_of(delivery, std::move(opened));
+            outcome.verdict.is_outcome_unknown = false;  // only the door did not open, nothing was posted
+            co_return outcome;
+        }
+    }
+    if (is_post(delivery.row.method)) {
+        Outcome outcome = co_await attempt_post(delivery, std::move(channel));
+        co_return outcome;
+    }
+    slack::Call call = call_for(delivery, channel);
+    slack::CallResult result = co_await slack_.call(std::move(call));
+    const bool is_whisper = delivery.row.method == "chat.postEphemeral";
+    if (is_whisper && std::ranges::find(kNotThere, result.error) != kNotThere.end())
+        result = co_await whisper_elsewhere(delivery);
+    Outcome outcome = outcome_of(delivery, std::move(result));
+    co_return outcome;
+}
+
+asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(const Delivery& delivery, std::string channel)
+{
+    const std::string thread = thread_of(delivery);
+    if (delivery.is_interrupted || first_unknown(delivery.row.last_error)) {
+        Sought sought;
+        sought.channel = channel;
+        sought.thread_ts = thread;
+        sought.key = metadata_key_of(delivery.row);
+        sought.sent_after = earliest_post(delivery, clock_);
+        Found found = co_await find_post(slack_, std::move(sought));
+        if (!found.result.ok && may_find_later(found.result)) {
+            Outcome outcome = outcome_of(delivery, std::move(found.result));
+            co_return outcome;
+        }
+        if (!found.ts.empty()) {
+            Outcome outcome = outcome_of(delivery, std::move(found.result));
+            outcome.channel = channel;
+            outcome.ts = found.ts;
+            outcome.is_adopted = true;
+            co_return outcome;
+        }
+    }
+    slack::Call call = call_for(delivery, channel);
+    slack::CallResult result = co_await slack_.call(std::move(call));
+    Outcome outcome = outcome_of(delivery, std::move(result));
+    if (!outcome.result.ok)
+        co_return outcome;
+    outcome.channel = outcome.result.at("/channel");
+    outcome.ts = outcome.result.at("/ts");
+    // Slack posts to the channel when a thread's root was deleted meanwhile: words for one person, read by all.
+    if (!thread.empty() && outcome.result.at("/message/thread_ts") != thread) {
+        co_await remove_stray(outcome.channel, outcome.ts);
+        outcome.verdict.next = Verdict::Next::park;
+        outcome.result.error = "the thread is gone; the post was removed again";
+        outcome.ts.clear();
+    }
+    co_return outcome;
+}
+
+asio::awaitable<slack::CallResult> OutboxPump::open_direct_message(std::string user)
+{
+    slack::Call open("conversations.open", {{"users", user}});
+    slack::CallResult result = co_await slack_.call(std::move(open));
+    if (!result.ok)
+        co_return result;
+    store::Work work = [user, channel = result.at("/channel/id")](store::Unit& unit) -> Result<void> {
+        unit.directory.set_dm_channel(user, channel);
+        return {};
+    };
+    const Result<void> stored = co_await store_.write(std::move(work));
+    if (!stored)
+        log("warn", "a direct message channel could not be remembered: " + stored.error().detail());
+    co_return result;
+}
+
+asio::awaitable<slack::CallResult> OutboxPump::whisper_elsewhere(const Delivery& delivery)
+{
+    if (std::string url = argument(delivery, "fallback_response_url"); !url.empty()) {
+        slack::CallResult result = co_await slack_.respond(std::move(url), private_answer(delivery.row.arguments));
+        if (result.ok)
+            co_return result;
+    }
+    slack::CallResult opened = co_await open_direct_message(argument(delivery, "user"));
+    if (!opened.ok)
+        co_return opened;
+    Delivery direct;
+    direct.row = delivery.row;
+    direct.row.method = "chat.postMessage";
+    direct.row.arguments.erase("user");
+    direct.row.arguments.erase("thread_ts");
+    slack::Call call = call_for(direct, opened.at("/channel/id"));
+    slack::CallResult result = co_await slack_.call(std::move(call));
+    co_return result;
+}
+
+asio::awaitable<void> OutboxPump::remove_stray(std::string channel, std::string ts)
+{
+    slack::Call call("chat.delete", {{"channel", channel}, {"ts", ts}});
+    const slack::CallResult result = co_await slack_.call(std::move(call));
+    if (!result.ok)
+        log("error", "a post outside its thread could not be removed: " + channel + " " + ts + " " + result.error);
+}
+
+asio::awaitable<void> OutboxPump::record(const Delivery& delivery, const Outcome& outcome)
+{
+    Recording recording;
+    recording.row = delivery.row;
+    recording.result = outcome.result;
+    recording.verdict = outcome.verdict;
+    recording.channel = outcome.channel;
+    recording.ts = outcome.ts;
+    recording.error = outcome.result.error;
+    if (outcome.verdict.is_outcome_unknown)
+        recording.error =
+            unknown_outcome(first_unknown(delivery.row.last_error).value_or(outcome.sent), outcome.result.error);
+    recording.wait = clock_.program_span(outcome.verdict.wait);
+    co_await write_down(store_, desk_, std::move(recording));
+    note(metrics_, delivery.row, outcome.result, outcome.verdict, outcome.is_adopted);
+}
+
+}  // namespace deskbell::bot

@@ -1,0 +1,52 @@
+#pragma once
+#include "store/store.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace deskbell::bot {
+
+/// What a person hears when the queue is full.
+inline constexpr std::string_view kBusy = "The desk is very busy right now. Please try again in a minute.";
+
+/// The one bridge from the I/O thread to the store's threads and back. It notices whether the database works,
+/// because every job passes here. Use from the I/O thread.
+class StoreBridge {
+public:
+    struct Watch {
+        std::function<void(std::chrono::duration<double>)> on_job;  ///< time from queueing to commit
+        std::function<void()> on_busy;                               ///< the queue was full or closed
+    };
+
+    StoreBridge(boost::asio::any_io_executor io, store::Store& store, Watch watch);
+
+    /// Queues a job that writes; `done` runs on the I/O thread, also when the queue is full (unavailable).
+    void submit(store::Work work, store::Done done);
+    /// The same for a job that only reads.
+    void read(store::Work work, store::Done done);
+
+    /// For coroutines: resumes with the job's result. Name the job before passing it on (g++ 12).
+    boost::asio::awaitable<Result<void>> write(store::Work work);
+    boost::asio::awaitable<Result<void>> look(store::Work work);
+
+    /// Why the last job could not be stored; "" when all is well.
+    const std::string& trouble() const { return trouble_; }
+
+private:
+    using Queue = bool (store::Store::*)(store::Work, store::Done);
+    void hand_over(Queue queue, bool writes, store::Work work, store::Done done);
+    boost::asio::awaitable<Result<void>> wait_for(Queue queue, bool writes, store::Work work);
+    void note(const Result<void>& result, bool writes);
+
+    boost::asio::any_io_executor io_;
+    store::Store& store_;
+    Watch watch_;
+    std::string trouble_;
+};
+
+}  // namespace deskbell::bot
