@@ -5,8 +5,8 @@
 namespace deskbell::slack {
 
 /// Growing waits between attempts, spread by chance so that many clients do not come back at the same moment.
-/// The first wait is anywhere below `first`; later ones anywhere between `first` and a limit that doubles up to
-/// `most`. The floor keeps even the luckiest series below eight attempts or so in the first minute.
+/// The first wait is anywhere below `first`; later ones anywhere between a quarter of a limit and that limit, which
+/// doubles up to `most`. Without the floor a lucky series could make a dozen attempts in the first minute.
 class Backoff {
 public:
     using Wait = std::chrono::milliseconds;
@@ -16,7 +16,7 @@ public:
     /// The next wait; `chance` is from [0, 1].
     constexpr Wait next(double chance)
     {
-        const Wait floor = limit_ == first_ ? Wait{0} : std::min(first_, limit_);
+        const Wait floor = is_fresh_ ? Wait{0} : limit_ / 4;
         const auto spread = static_cast<double>((limit_ - floor).count()) * chance;
         limit_ = std::min(limit_ * 2, most_);
         is_fresh_ = false;
