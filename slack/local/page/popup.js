@@ -5,11 +5,9 @@ import { textObject } from './mrkdwn.js';
 const kMargin = 8;
 let open = null;
 
-/** Shows `node` next to `anchor` until something else is clicked. Returns a function that closes it. */
-export function popup(anchor, node, { onClose = () => {}, align = 'left', wide = false } = {}) {
-  closePopup();
-  const box = h('div', { class: 'popup' }, node);
-  document.getElementById('popups').append(box);
+/** Below the anchor, or above it where there is more room; never outside of the window. */
+function place(box, anchor, align, wide) {
+  if (!anchor.isConnected) return;
   const around = anchor.getBoundingClientRect();
   if (wide) box.style.minWidth = `${around.width}px`;
   const size = box.getBoundingClientRect();
@@ -18,7 +16,18 @@ export function popup(anchor, node, { onClose = () => {}, align = 'left', wide =
   const top = below + size.height > innerHeight - kMargin ? Math.max(kMargin, around.top - size.height - 4) : below;
   box.style.left = `${Math.max(kMargin, Math.min(left, innerWidth - size.width - kMargin))}px`;
   box.style.top = `${top}px`;
-  const mine = { box, anchor, onClose };
+}
+
+/** Shows `node` next to `anchor` until something else is clicked. Returns a function that closes it. */
+export function popup(anchor, node, { onClose = () => {}, align = 'left', wide = false } = {}) {
+  closePopup();
+  const box = h('div', { class: 'popup' }, node);
+  document.getElementById('popups').append(box);
+  place(box, anchor, align, wide);
+  // Options may come later than the box: it is put in place again when it grows.
+  const grown = new ResizeObserver(() => place(box, anchor, align, wide));
+  grown.observe(box);
+  const mine = { box, anchor, onClose, grown };
   open = mine;
   anchor.setAttribute('aria-expanded', 'true');
   return () => {
@@ -29,9 +38,10 @@ export function popup(anchor, node, { onClose = () => {}, align = 'left', wide =
 /** Closes what is open; true when there was something. */
 export function closePopup() {
   if (!open) return false;
-  const { box, anchor, onClose } = open;
+  const { box, anchor, onClose, grown } = open;
   const hadFocus = box.contains(document.activeElement);
   open = null;
+  grown.disconnect();
   box.remove();
   anchor.setAttribute('aria-expanded', 'false');
   if (hadFocus && anchor.isConnected) anchor.focus();

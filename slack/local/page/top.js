@@ -15,7 +15,7 @@ function switcher(become) {
   const items = [{ title: 'Be somebody else (Ctrl-click: in a second tab)' }, ...humans().map((one) => ({
     label: labelOf(one), icon: faceOf(one), checked: one.id === page.as, href: `?as=${one.id}`, run: () => become(one.id),
   }))];
-  const node = h('button', { class: 'who', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => menu(node, items, { align: 'right', label: 'Who you are' }) },
+  const node = h('button', { class: 'who', 'aria-label': `You are: ${labelOf(me)}`, 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => menu(node, items, { align: 'right', label: 'Who you are' }) },
     faceOf(me), h('span', { class: 'who-text' }, h('span', { class: 'who-prefix' }, 'You are: '), labelOf(me)), h('span', { class: 'chevron', 'aria-hidden': 'true' }));
   return node;
 }
