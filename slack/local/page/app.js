@@ -4,7 +4,7 @@ import { drawMain, drawThread, focusComposer, forgetMessages } from './main.js';
 import { drawModals, escapeModal, forgetModals } from './modal.js';
 import { closePopup } from './popup.js';
 import { drawSidebar } from './sidebar.js';
-import { channel, closeThread, go, page, refresh, settled } from './state.js';
+import { channel, closeThread, go, markRead, page, refresh, settled } from './state.js';
 import { fillTokens, useZone } from './time.js';
 import { toast } from './toast.js';
 import { drawTop, labelOf, setConnected } from './top.js';
@@ -111,7 +111,7 @@ window.addEventListener('popstate', () => {
   return undefined;
 });
 
-document.addEventListener('visibilitychange', () => draw());
+document.addEventListener('visibilitychange', markRead);
 document.getElementById('scrim').addEventListener('click', () => document.body.classList.remove('menu-open'));
 
 setInterval(() => {

@@ -12,7 +12,7 @@ export class Surface {
   #elements = new Map();  // "block/action" -> element, of what stands there now
   #blocks = [];
 
-  /** `on` has click(block_id, action_id, fields, state) and suggest(block_id, action_id, typed), both promises. */
+  /** `on` has click(block_id, action_id, fields, values) and suggest(block_id, action_id, typed), both promises. */
   constructor(on) {
     this.on = on;
     this.id = freshId('surface');
@@ -76,7 +76,7 @@ export class Surface {
   }
 
   click(block, el, fields) {
-    return this.on.click(block.block_id, el.action_id, fields, { values: this.values() });
+    return this.on.click(block.block_id, el.action_id, fields, this.values());
   }
 
   suggest(block, el, typed) {

@@ -7,6 +7,8 @@ import { toast } from './toast.js';
 
 const kTallestPx = 220;
 const kSuggestionsMax = 8;
+/** Larger ones would make the state of the workspace heavy. */
+const kFileBytesMax = 262144;
 
 const composers = new Map();  // "person/channel/thread" -> Composer
 
@@ -28,6 +30,7 @@ class Composer {
   #thread;
   #offered = [];
   #at = 0;
+  #files = [];
 
   constructor(channel, threadTs) {
     this.#channel = channel;
@@ -45,9 +48,12 @@ class Composer {
       this.#tool('Emoji', '😀', (node) => this.#emoji(node)),
       this.#tool('Mention someone', '@', () => this.#insert('@')),
       !threadTs && this.#tool('Command', '/', () => this.#insert('/')),
+      this.#tool('Attach a file', '📎', () => this.attach.click()),
     ];
-    this.node = h('div', { class: 'composer' }, this.list,
-      h('div', { class: 'composer-box' }, this.field, h('div', { class: 'composer-tools' }, tools, h('span', { class: 'spring' }), this.sendButton)));
+    this.attach = h('input', { type: 'file', hidden: true, multiple: true, 'aria-label': 'File', onchange: () => this.#attach() });
+    this.chips = h('div', { class: 'composer-files' });
+    this.node = h('div', { class: 'composer' }, this.list, this.attach,
+      h('div', { class: 'composer-box' }, this.field, this.chips, h('div', { class: 'composer-tools' }, tools, h('span', { class: 'spring' }), this.sendButton)));
   }
 
   focus() {
@@ -62,8 +68,29 @@ class Composer {
   #typed() {
     this.field.style.height = 'auto';
     this.field.style.height = `${Math.min(this.field.scrollHeight, kTallestPx)}px`;
-    this.sendButton.disabled = this.field.value.trim() === '';
+    this.#canSend();
     this.#offer();
+  }
+
+  #canSend() {
+    this.sendButton.disabled = this.field.value.trim() === '' && this.#files.length === 0;
+  }
+
+  async #attach() {
+    for (const file of this.attach.files) {
+      if (file.size > kFileBytesMax) toast(`${file.name} is too large for this workspace (256 kB at most).`);
+      else this.#files.push({ name: file.name, content: await file.text() });
+    }
+    this.attach.value = '';
+    this.#showFiles(this.#files);
+    this.focus();
+  }
+
+  #showFiles(files) {
+    this.#files = files;
+    sync(this.chips, files.map((file) => h('span', { class: 'kit-chip' }, `📄 ${file.name}`,
+      h('button', { 'aria-label': `Remove ${file.name}`, onclick: () => this.#showFiles(files.filter((one) => one !== file)) }, '✕'))));
+    this.#canSend();
   }
 
   #fill(text, caret = text.length) {
@@ -163,19 +190,23 @@ class Composer {
 
   async #send() {
     const text = this.field.value.trim();
-    if (text === '') return;
+    if (text === '' && this.#files.length === 0) return;
     const [, command, rest] = /^(\/[a-z][a-z0-9_-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     if (command && this.#thread) {
       toast(`${command} does not work in threads. Type it in the channel.`);
       return;
     }
+    const files = command ? [] : this.#files;
     this.#fill('');
-    const answer = command ? await this.#command(command, rest ?? '') : await this.#post(text);
-    if (!answer.ok && this.field.value === '') this.#fill(text);
+    if (!command) this.#showFiles([]);
+    const answer = command ? await this.#command(command, rest ?? '') : await this.#post(text, files);
+    if (answer.ok) return;
+    if (this.field.value === '') this.#fill(text);
+    if (files.length > 0 && this.#files.length === 0) this.#showFiles(files);
   }
 
-  #post(text) {
-    return act('post', { channel: this.#channel.id, text, thread_ts: this.#thread });
+  #post(text, files) {
+    return act('post', { channel: this.#channel.id, text, thread_ts: this.#thread, files: files.length ? files : undefined });
   }
 
   #command(command, text) {

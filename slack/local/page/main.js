@@ -3,15 +3,13 @@ import { composerFor } from './composer.js';
 import { h, sync } from './dom.js';
 import { homePanel, tabs } from './home.js';
 import { MessageList } from './messages.js';
-import { act, app, channel, channelTitle, closeThread, messageKey, openChannel, page, person } from './state.js';
+import { act, app, channel, channelTitle, closeThread, openChannel, page, person } from './state.js';
 import { channelMenu } from './sidebar.js';
-import { markRead } from './unread.js';
 
 const list = new MessageList({ thread: false });
 const threadList = new MessageList({ thread: true });
 
 const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts && one.subtype !== 'thread_broadcast';
-const visible = (place) => place.messages.filter((one) => !page.dismissed.has(messageKey(place.id, one)));
 
 function header(title, subtitle, ...more) {
   return h('header', { class: 'place' }, h('h1', {}, title), subtitle && h('span', { class: 'topic' }, subtitle), h('span', { class: 'spring' }), ...more);
@@ -53,8 +51,7 @@ export function drawMain(strip) {
   sync(document.getElementById('main'), [strip, ...parts()]);
   const one = openChannel();
   if (!one || (page.place.kind === 'app' && page.place.tab === 'home')) return;
-  list.show(one, visible(one).filter((message) => !isReply(message)), [beginning(one)]);
-  if (document.visibilityState === 'visible') markRead(one);
+  list.show(one, one.messages.filter((message) => !isReply(message)), [beginning(one)]);
 }
 
 let shownThread = '';
@@ -63,7 +60,7 @@ export function drawThread() {
   const panel = document.getElementById('thread');
   const where = page.thread && channel(page.thread.channel);
   const ts = page.thread?.ts;
-  const messages = where ? visible(where).filter((one) => one.ts === ts || one.thread_ts === ts) : [];
+  const messages = where ? where.messages.filter((one) => one.ts === ts || one.thread_ts === ts) : [];
   panel.hidden = messages.length === 0;
   document.body.classList.toggle('thread-open', !panel.hidden);
   const key = panel.hidden ? '' : `${page.as}/${where.id}/${ts}`;

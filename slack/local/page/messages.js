@@ -130,7 +130,7 @@ export class MessageList {
         author.isBot && h('span', { class: 'app-badge' }, 'APP'), time),
       editing ? editBox(channel, message) : this.#content(channel, message),
       message.files?.length > 0 && h('div', { class: 'files' }, message.files.map(fileCard)),
-      message.ephemeral ? dismiss(channel, message) : reactions(channel, message),
+      message.ephemeral ? dismissal(channel, message) : reactions(channel, message),
       !this.inThread && message.reply_count > 0 && threadLine(channel, message));
     return h('article', {
       role: 'article', class: classes(message, continued), 'data-ts': message.ts, 'data-channel': channel.id,
@@ -175,11 +175,8 @@ function fileCard(file) {
   return h('div', { class: 'file' }, h('span', { 'aria-hidden': 'true' }, '📄'), h('span', {}, file.title || file.name, h('small', {}, `${file.mimetype ?? 'file'}${size}`)));
 }
 
-function dismiss(channel, message) {
-  return h('button', { class: 'plain', onclick: () => {
-    page.dismissed.add(messageKey(channel.id, message));
-    page.draw();
-  } }, 'Dismiss');
+function dismissal(channel, message) {
+  return h('button', { class: 'plain', onclick: () => act('dismiss', { channel: channel.id, ephemeral: message.ephemeral }) }, 'Dismiss');
 }
 
 const toggleReaction = (channel, message, name, mine) => act(mine ? 'unreact' : 'react', { channel: channel.id, ts: message.ts, name });

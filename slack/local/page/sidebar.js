@@ -3,7 +3,6 @@ import { h, sync } from './dom.js';
 import { avatar } from './messages.js';
 import { confirmed, menu } from './popup.js';
 import { act, app, conversationWith, go, humans, openChannel, openDirect, page } from './state.js';
-import { unreadIn } from './unread.js';
 import { askChannel } from './ask.js';
 
 function row({ label, sign, current, dim, unread, run }) {
@@ -17,7 +16,7 @@ function row({ label, sign, current, dim, unread, run }) {
 function channelRow(one) {
   return row({
     label: one.name, sign: one.is_private ? '🔒' : '#', current: openChannel()?.id === one.id, dim: !one.is_member,
-    unread: one.is_member ? unreadIn(one) : 0, run: () => go({ kind: 'channel', id: one.id }),
+    unread: one.unread, run: () => go({ kind: 'channel', id: one.id }),
   });
 }
 
@@ -25,14 +24,14 @@ function personRow(one) {
   const talk = conversationWith(one.id);
   return row({
     label: one.real_name || one.name, sign: avatar({ ...one, name: one.real_name || one.name, isBot: one.is_bot }, 'face'),
-    current: Boolean(talk) && openChannel()?.id === talk.id, unread: talk ? unreadIn(talk) : 0, run: () => openDirect(one.id),
+    current: Boolean(talk) && openChannel()?.id === talk.id, unread: talk?.unread ?? 0, run: () => openDirect(one.id),
   });
 }
 
 function appRow() {
   const talk = conversationWith(app().user_id);
   const tab = page.place?.kind === 'app' ? page.place.tab : '';
-  const unread = talk && tab !== 'messages' ? unreadIn(talk) : 0;
+  const unread = tab === 'messages' ? 0 : talk?.unread ?? 0;
   return row({
     label: app().name, sign: h('span', { class: 'face bot' }, '🛎️'), current: tab !== '' && unread === 0, unread,
     run: () => go({ kind: 'app', tab: unread > 0 ? 'messages' : 'home' }),

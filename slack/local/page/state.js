@@ -9,7 +9,6 @@ export const page = {
   thread: null,       // {channel, ts}
   editing: null,      // {channel, ts}: the own message being changed
   marked: null,       // {channel, ts}: the message a link pointed at
-  dismissed: new Set(),
   draw: () => {},     // set by app.js
 };
 
@@ -60,6 +59,7 @@ async function read() {
     page.view = view;
     page.as = view.me.id;
     page.draw();
+    markRead();
   } catch (problem) {
     if (page.view || as !== page.as) return;  // the pill says "Reconnecting…"
     if (as !== '' && problem.unknownPerson) {
@@ -71,19 +71,26 @@ async function read() {
   }
 }
 
+/** What is on screen counts as read. */
+export function markRead() {
+  const one = openChannel();
+  if (!one?.unread || !one.is_member || document.visibilityState !== 'visible') return;
+  if (page.place.kind === 'app' && page.place.tab !== 'messages') return;
+  one.unread = 0;
+  sendAct(page.as, 'read', { channel: one.id });
+}
+
 /** Waits until the page shows a state read after this call. */
 export async function settled() {
   if (running) await running;
   await refresh();
 }
 
-// For errors that come without a sentence of their own.
+// Slack's error names, in words that say what to do.
 const kInWords = {
   unreachable: 'The workspace does not answer. Is it still running?',
-  app_not_connected: 'The app is not connected, so nobody can answer this.',
-  not_connected: 'The app is not connected, so nobody can answer this.',
+  dispatch_failed: 'The app is not connected, so nobody can answer this.',
   operation_timeout: 'The app did not answer in time. Try again.',
-  timeout: 'The app did not answer in time. Try again.',
   not_in_channel: 'You are not in this channel. Join it first.',
   cant_update_message: 'Only the author can change a message.',
   cant_delete_message: 'Only the author can delete a message.',
@@ -91,6 +98,8 @@ const kInWords = {
   name_taken: 'A channel with this name exists already.',
   invalid_name: 'A channel name has lower-case letters, digits, - and _ only.',
   no_text: 'There is nothing to send.',
+  channel_not_found: 'That channel is not here, or you are not in it.',
+  already_in_channel: 'Already a member of this channel.',
 };
 
 /** Does something as the person of this page; a refusal is shown in words. */
@@ -99,7 +108,7 @@ export async function act(kind, fields = {}) {
   const answer = await sendAct(as, kind, fields);
   if (!answer.ok && !answer.fields) {
     const code = String(answer.error ?? 'unknown error');
-    toast(answer.shown || kInWords[code] || `That did not work (${code.replaceAll('_', ' ')}).`);
+    toast(kInWords[code] ?? answer.shown ?? `That did not work (${code.replaceAll('_', ' ')}).`);
   } else if (answer.ok && answer.shown) {
     toast(answer.shown);
   }
@@ -117,6 +126,7 @@ export function go(place, thread = null) {
   const address = `?as=${page.as}#${hash}`;
   if (address !== location.search + location.hash) history.pushState(null, '', address);
   document.body.classList.remove('menu-open');
+  markRead();
   page.draw();
   // The app learns that its tab was opened: this is how a Home gets drawn.
   if (place.kind === 'app') act(place.tab === 'home' ? 'open_home' : 'open_messages');
