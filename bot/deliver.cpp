@@ -54,66 +54,75 @@ OutboxPump::Outcome OutboxPump::outcome_of(const Delivery& delivery, slack::Call
     return outcome;
 }
 
-asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(const Delivery& delivery)
+asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(Handle delivery)
 {
-    if (delivery.row.method == "response_url") {
-        slack::CallResult result = co_await slack_.respond(argument(delivery, "url"), argument(delivery, "json"));
-        Outcome outcome = outcome_of(delivery, std::move(result));
+    if (delivery->row.method == "response_url") {
+        slack::CallResult result = co_await slack_.respond(argument(*delivery, "url"), argument(*delivery, "json"));
+        Outcome outcome = outcome_of(*delivery, std::move(result));
         co_return outcome;
     }
-    std::string channel = channel_of(delivery);
-    if (const std::string user = user_to_open(delivery); !user.empty()) {
+    std::string channel = channel_of(*delivery);
+    if (const std::string user = user_to_open(*delivery); !user.empty()) {
         slack::CallResult opened = co_await open_direct_message(user);
         channel = opened.at("/channel/id");
         if (!opened.ok) {
-            Outcome outcome = outcome_of(delivery, std::move(opened));
+            Outcome outcome = outcome_of(*delivery, std::move(opened));
             outcome.verdict.is_outcome_unknown = false;  // only the door did not open, nothing was posted
             co_return outcome;
         }
     }
-    if (is_post(delivery.row.method)) {
+    if (is_post(delivery->row.method)) {
         Outcome outcome = co_await attempt_post(delivery, std::move(channel));
         co_return outcome;
     }
-    slack::Call call = call_for(delivery, channel);
+    slack::Call call = call_for(*delivery, channel);
     slack::CallResult result = co_await slack_.call(std::move(call));
-    const bool is_whisper = delivery.row.method == "chat.postEphemeral";
+    const bool is_whisper = delivery->row.method == "chat.postEphemeral";
     if (is_whisper && std::ranges::find(kNotThere, result.error) != kNotThere.end())
         result = co_await whisper_elsewhere(delivery);
-    Outcome outcome = outcome_of(delivery, std::move(result));
+    Outcome outcome = outcome_of(*delivery, std::move(result));
     co_return outcome;
 }
 
-asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(const Delivery& delivery, std::string channel)
+asio::awaitable<std::optional<OutboxPump::Outcome>> OutboxPump::look_for(Handle delivery, std::string channel)
 {
-    const std::string thread = thread_of(delivery);
-    if (delivery.is_interrupted || first_unknown(delivery.row.last_error)) {
-        Sought sought;
-        sought.channel = channel;
-        sought.thread_ts = thread;
-        sought.key = metadata_key_of(delivery.row);
-        sought.sent_after = earliest_post(delivery, clock_);
-        Found found = co_await find_post(slack_, std::move(sought));
-        if (!found.result.ok && may_find_later(found.result)) {
-            Outcome outcome = outcome_of(delivery, std::move(found.result));
-            co_return outcome;
-        }
-        if (!found.ts.empty()) {
-            Outcome outcome = outcome_of(delivery, std::move(found.result));
-            outcome.channel = channel;
-            outcome.ts = found.ts;
-            outcome.is_adopted = true;
+    Sought sought;
+    sought.channel = channel;
+    sought.thread_ts = thread_of(*delivery);
+    sought.key = metadata_key_of(delivery->row);
+    sought.sent_after = earliest_post(*delivery, clock_);
+    Found found = co_await find_post(slack_, std::move(sought));
+    std::optional<Outcome> outcome;
+    if (!found.ts.empty()) {
+        outcome = outcome_of(*delivery, std::move(found.result));
+        outcome->channel = channel;
+        outcome->ts = found.ts;
+        outcome->is_adopted = true;
+    } else if (!found.result.ok && may_find_later(found.result)) {
+        outcome = outcome_of(*delivery, std::move(found.result));
+        outcome->verdict.is_outcome_unknown = true;  // as before: a limit on the search does not settle the post
+    }
+    co_return outcome;
+}
+
+asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, std::string channel)
+{
+    if (delivery->is_interrupted || first_unknown(delivery->row.last_error)) {
+        std::optional<Outcome> settled = co_await look_for(delivery, channel);
+        if (settled) {
+            Outcome outcome = std::move(*settled);
             co_return outcome;
         }
     }
-    slack::Call call = call_for(delivery, channel);
+    slack::Call call = call_for(*delivery, channel);
     slack::CallResult result = co_await slack_.call(std::move(call));
-    Outcome outcome = outcome_of(delivery, std::move(result));
+    Outcome outcome = outcome_of(*delivery, std::move(result));
     if (!outcome.result.ok)
         co_return outcome;
     outcome.channel = outcome.result.at("/channel");
     outcome.ts = outcome.result.at("/ts");
     // Slack posts to the channel when a thread's root was deleted meanwhile: words for one person, read by all.
+    const std::string thread = thread_of(*delivery);
     if (!thread.empty() && outcome.result.at("/message/thread_ts") != thread) {
         co_await remove_stray(outcome.channel, outcome.ts);
         outcome.verdict.next = Verdict::Next::park;
@@ -139,18 +148,18 @@ asio::awaitable<slack::CallResult> OutboxPump::open_direct_message(std::string u
     co_return result;
 }
 
-asio::awaitable<slack::CallResult> OutboxPump::whisper_elsewhere(const Delivery& delivery)
+asio::awaitable<slack::CallResult> OutboxPump::whisper_elsewhere(Handle delivery)
 {
-    if (std::string url = argument(delivery, "fallback_response_url"); !url.empty()) {
-        slack::CallResult result = co_await slack_.respond(std::move(url), private_answer(delivery.row.arguments));
+    if (std::string url = argument(*delivery, "fallback_response_url"); !url.empty()) {
+        slack::CallResult result = co_await slack_.respond(std::move(url), private_answer(delivery->row.arguments));
         if (result.ok)
             co_return result;
     }
-    slack::CallResult opened = co_await open_direct_message(argument(delivery, "user"));
+    slack::CallResult opened = co_await open_direct_message(argument(*delivery, "user"));
     if (!opened.ok)
         co_return opened;
     Delivery direct;
-    direct.row = delivery.row;
+    direct.row = delivery->row;
     direct.row.method = "chat.postMessage";
     direct.row.arguments.erase("user");
     direct.row.arguments.erase("thread_ts");
@@ -167,21 +176,21 @@ asio::awaitable<void> OutboxPump::remove_stray(std::string channel, std::string 
         log("error", "a post outside its thread could not be removed: " + channel + " " + ts + " " + result.error);
 }
 
-asio::awaitable<void> OutboxPump::record(const Delivery& delivery, const Outcome& outcome)
+asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const Outcome> outcome)
 {
     Recording recording;
-    recording.row = delivery.row;
-    recording.result = outcome.result;
-    recording.verdict = outcome.verdict;
-    recording.channel = outcome.channel;
-    recording.ts = outcome.ts;
-    recording.error = outcome.result.error;
-    if (outcome.verdict.is_outcome_unknown)
+    recording.row = delivery->row;
+    recording.result = outcome->result;
+    recording.verdict = outcome->verdict;
+    recording.channel = outcome->channel;
+    recording.ts = outcome->ts;
+    recording.error = outcome->result.error;
+    if (outcome->verdict.is_outcome_unknown)
         recording.error =
-            unknown_outcome(first_unknown(delivery.row.last_error).value_or(outcome.sent), outcome.result.error);
-    recording.wait = clock_.program_span(outcome.verdict.wait);
+            unknown_outcome(first_unknown(delivery->row.last_error).value_or(outcome->sent), outcome->result.error);
+    recording.wait = clock_.program_span(outcome->verdict.wait);
     co_await write_down(store_, desk_, std::move(recording));
-    note(metrics_, delivery.row, outcome.result, outcome.verdict, outcome.is_adopted);
+    note(metrics_, delivery->row, outcome->result, outcome->verdict, outcome->is_adopted);
 }
 
 }  // namespace deskbell::bot

@@ -89,16 +89,17 @@ asio::awaitable<void> OutboxPump::claim()
     is_quiet_ = claimed->deliveries.empty() && (!next_due_ || *next_due_ > clock_.now());
     for (Delivery& delivery : claimed->deliveries) {
         in_hand_.insert(delivery.row.id);
-        asio::co_spawn(io_, deliver(std::move(delivery)), asio::detached);
+        auto handle = std::make_shared<const Delivery>(std::move(delivery));
+        asio::co_spawn(io_, deliver(std::move(handle)), asio::detached);
     }
 }
 
-asio::awaitable<void> OutboxPump::deliver(Delivery delivery)
+asio::awaitable<void> OutboxPump::deliver(Handle delivery)
 {
-    const std::int64_t id = delivery.row.id;
-    const Outcome outcome = co_await attempt(delivery);
-    co_await record(delivery, outcome);
-    in_hand_.erase(id);
+    Outcome outcome = co_await attempt(delivery);
+    auto shared = std::make_shared<const Outcome>(std::move(outcome));
+    co_await record(delivery, std::move(shared));
+    in_hand_.erase(delivery->row.id);
     wake();
 }
 

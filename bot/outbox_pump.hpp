@@ -13,11 +13,11 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace deskbell::bot {
 
@@ -55,15 +55,18 @@ private:
         bool is_adopted = false;  ///< the post was found in Slack, not sent again
     };
 
+    using Handle = std::shared_ptr<const Delivery>;
+
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<void> claim();
-    boost::asio::awaitable<void> deliver(Delivery delivery);
-    boost::asio::awaitable<Outcome> attempt(const Delivery& delivery);
-    boost::asio::awaitable<Outcome> attempt_post(const Delivery& delivery, std::string channel);
+    boost::asio::awaitable<void> deliver(Handle delivery);
+    boost::asio::awaitable<Outcome> attempt(Handle delivery);
+    boost::asio::awaitable<Outcome> attempt_post(Handle delivery, std::string channel);
+    boost::asio::awaitable<std::optional<Outcome>> look_for(Handle delivery, std::string channel);
     boost::asio::awaitable<slack::CallResult> open_direct_message(std::string user);
-    boost::asio::awaitable<slack::CallResult> whisper_elsewhere(const Delivery& delivery);
+    boost::asio::awaitable<slack::CallResult> whisper_elsewhere(Handle delivery);
     boost::asio::awaitable<void> remove_stray(std::string channel, std::string ts);
-    boost::asio::awaitable<void> record(const Delivery& delivery, const Outcome& outcome);
+    boost::asio::awaitable<void> record(Handle delivery, std::shared_ptr<const Outcome> outcome);
     Outcome outcome_of(const Delivery& delivery, slack::CallResult result);
     slack::Signal::Time wake_at() const;
 

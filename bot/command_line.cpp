@@ -1,0 +1,122 @@
+#include "bot/command_line.hpp"
+
+#include "bot/clock.hpp"
+#include "bot/commands.hpp"
+#include "bot/version.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+namespace deskbell::bot {
+
+namespace {
+
+constexpr const char* kEnvironmentHelp =
+    "Environment: SLACK_APP_TOKEN, SLACK_BOT_TOKEN (or *_FILE, or systemd credentials), SLACK_API_URL,\n"
+    "DESKBELL_CONFIG, DESKBELL_DATABASE, DESKBELL_LOG (error|warn|info|debug), DESKBELL_LOG_FORMAT (text|json),\n"
+    "HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.\n"
+    "Exit codes: 0 good, 1 the check failed, 2 wrong usage or configuration, 3 outside world not reachable.";
+
+/// What the words on the command line fill in.
+struct Words {
+    RunOptions run;
+    DemoOptions demo;
+    WorkspaceOptions workspace;
+    CheckOptions check;
+    std::string backup_target;
+    RestoreOptions restore;
+};
+
+using Chosen = std::function<ExitCode()>;
+
+/// A command with its help; `act` becomes the choice when the command is named.
+CLI::App* command(CLI::App& app, Chosen& chosen, const char* name, const char* help, const char* footer, Chosen act)
+{
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->footer(footer);
+    sub->callback([&chosen, act = std::move(act)] { chosen = act; });
+    return sub;
+}
+
+void add_service_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* run_command =
+        command(app, chosen, "run", "Run the bot",
+                "Example:\n  SLACK_APP_TOKEN=xapp-... SLACK_BOT_TOKEN=xoxb-... deskbell run --config deskbell.toml",
+                [&words] { return run(words.run); });
+    run_command->add_option("--config", words.run.config_file, "Configuration file (TOML)");
+
+    CLI::App* demo_command =
+        command(app, chosen, "demo", "Run the bot in a workspace on this machine, to try it in the browser",
+                "Data: ./deskbell-demo/. Examples:\n  deskbell demo\n  deskbell demo --fresh --speed 60\n"
+                "With --speed 60 one second is a minute of service time.",
+                [&words] { return demo(words.demo); });
+    demo_command->add_option("--port", words.demo.port, "Port of the page; 0 takes any free one")->capture_default_str();
+    demo_command->add_flag("--fresh", words.demo.is_fresh, "Throw the data of earlier runs away");
+    demo_command->add_option("--speed", words.demo.speed, "How much faster than real time deadlines run")
+        ->check(CLI::Range(1, SpeedClock::kSpeedMax))
+        ->capture_default_str();
+
+    CLI::App* workspace_command =
+        command(app, chosen, "workspace", "Run the local workspace alone, for other Slack clients and tests",
+                "Example:\n  deskbell workspace --port 8065", [&words] { return workspace(words.workspace); });
+    workspace_command->add_option("--port", words.workspace.port, "Port; 0 takes any free one")->capture_default_str();
+}
+
+void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* check_command = command(app, chosen, "check", "Say everything that is wrong with the configuration",
+                                      "Examples:\n  deskbell check --config deskbell.toml --offline\n  deskbell check",
+                                      [&words] { return check(words.check); });
+    check_command->add_option("--config", words.check.config_file, "Configuration file (TOML)");
+    check_command->add_flag("--offline", words.check.is_offline, "Do not ask Slack about tokens, scopes and channels");
+    command(app, chosen, "manifest", "Print the Slack app manifest (JSON) for what this build handles",
+            "Example:\n  deskbell manifest > manifest.json", [] { return manifest(); });
+}
+
+void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    command(app, chosen, "verify", "Check the database: hash chain, projections, foreign keys, outbox",
+            "Example:\n  DESKBELL_DATABASE=/var/lib/deskbell/deskbell.db deskbell verify", [] { return verify(); });
+    CLI::App* backup_command =
+        command(app, chosen, "backup", "Copy the database to a new file while the bot runs",
+                "Example:\n  deskbell backup /backup/deskbell-monday.db", [&words] { return backup(words.backup_target); });
+    backup_command->add_option("file", words.backup_target, "File to write; must not exist")->required();
+    CLI::App* restore_command =
+        command(app, chosen, "restore", "Put a backup in the place of the database, after verifying it",
+                "Stop the bot first. Example:\n  deskbell restore /backup/deskbell-monday.db --force",
+                [&words] { return restore(words.restore); });
+    restore_command->add_option("file", words.restore.source, "Backup to restore")->required();
+    restore_command->add_flag("--force", words.restore.is_forced, "Replace a database that exists; it is kept beside it");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv)
+{
+    Words words;
+    Chosen chosen;
+    CLI::App app{"Deskbell: a service desk that lives in Slack", "deskbell"};
+    app.set_version_flag("--version", "deskbell " + std::string(version()));
+    app.footer(kEnvironmentHelp);
+    app.require_subcommand(1);
+    add_service_commands(app, chosen, words);
+    add_setup_commands(app, chosen, words);
+    add_database_commands(app, chosen, words);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? kGood : kUsage;
+    }
+    try {
+        return chosen();
+    } catch (const std::exception& e) {
+        std::cerr << "deskbell: " << slack::redacted(e.what()) << "\n";
+        return kCheckFailed;
+    }
+}
+
+}  // namespace deskbell::bot

@@ -1,0 +1,138 @@
+#include "bot/roster.hpp"
+
+#include "bot/logging.hpp"
+#include "handlers/kernel/people.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+
+namespace deskbell::bot {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+Roster::Roster(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
+               std::function<void()> on_commit)
+    : io_(io), store_(store), slack_(slack), desk_(desk), on_commit_(std::move(on_commit)), signal_(io)
+{
+}
+
+void Roster::start() { asio::co_spawn(io_, run(), asio::detached); }
+
+void Roster::refresh()
+{
+    is_wanted_ = true;
+    signal_.notify();
+}
+
+void Roster::stop()
+{
+    is_stopped_ = true;
+    signal_.notify();
+}
+
+asio::awaitable<void> Roster::run()
+{
+    while (!is_stopped_) {
+        const auto now = Clock::now();
+        const bool may_read = !read_ || now - *read_ >= kAtMostEvery;
+        const bool is_due = is_wanted_ || (read_ && now - *read_ >= kEvery);
+        if (is_due && may_read) {
+            is_wanted_ = false;
+            const bool is_whole = co_await read_all();
+            if (is_whole)
+                read_ = Clock::now();
+            is_wanted_ = is_wanted_ || !is_whole;
+        }
+        if (is_stopped_)
+            co_return;
+        const Clock::duration wait = is_wanted_ ? Clock::duration(kAtMostEvery) : Clock::duration(kEvery);
+        co_await signal_.wait_until(Clock::now() + wait);
+    }
+}
+
+std::vector<std::string> Roster::places() const
+{
+    std::vector<std::string> out;
+    for (const InboxSettings& inbox : desk_.settings().inboxes)
+        out.push_back(inbox.agent_channel);
+    for (const auto& [role, holders] : desk_.settings().roles)
+        for (const std::string& holder : holders)
+            if (holder.starts_with('S'))
+                out.push_back(holder);
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+asio::awaitable<bool> Roster::read_all()
+{
+    bool is_whole = true;
+    for (const std::string& place : places()) {
+        std::optional<std::vector<std::string>> users;
+        if (place.starts_with('S'))
+            users = co_await members_of_group(place);
+        else
+            users = co_await members_of(place);
+        bool is_kept = false;
+        if (users)
+            is_kept = co_await keep(place, std::move(*users));
+        is_whole = is_whole && is_kept;
+    }
+    co_return is_whole;
+}
+
+asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of(std::string channel)
+{
+    std::optional<std::vector<std::string>> users(std::in_place);
+    slack::Call page("conversations.members", {{"channel", channel}, {"limit", std::to_string(kPageSize)}});
+    for (int i = 0; i < kPagesMost; ++i) {
+        slack::Call call = page;
+        const slack::CallResult result = co_await slack_.call(std::move(call));
+        if (!result.ok) {
+            log("warn", "the members of " + channel + " could not be read: " + result.error);
+            users.reset();
+            co_return users;
+        }
+        const auto some = result.texts("/members");
+        users->insert(users->end(), some.begin(), some.end());
+        const std::string cursor = result.at("/response_metadata/next_cursor");
+        if (cursor.empty())
+            break;
+        page.arguments["cursor"] = cursor;
+    }
+    co_return users;
+}
+
+asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of_group(std::string group)
+{
+    std::optional<std::vector<std::string>> users;
+    slack::Call call("usergroups.users.list", {{"usergroup", group}});
+    const slack::CallResult result = co_await slack_.call(std::move(call));
+    if (result.ok)
+        users = result.texts("/users");
+    else
+        log("warn", "the members of the user group " + group + " could not be read: " + result.error);
+    co_return users;
+}
+
+asio::awaitable<bool> Roster::keep(std::string place, std::vector<std::string> users)
+{
+    std::erase(users, desk_.self().user);  // the bot sits in its channels, but is no agent
+    store::Work work = [place, users](store::Unit& unit) -> Result<void> {
+        unit.directory.set_members(place, users);
+        for (const std::string& user : users)
+            kernel::get_to_know(unit, user);
+        return {};
+    };
+    const Result<void> stored = co_await store_.write(std::move(work));
+    if (stored)
+        on_commit_();
+    else
+        log("warn", "the members of " + place + " could not be stored: " + stored.error().detail());
+    co_return static_cast<bool>(stored);
+}
+
+}  // namespace deskbell::bot

@@ -1,0 +1,57 @@
+#include "bot/surroundings.hpp"
+
+#include <iostream>
+
+namespace deskbell::bot {
+
+namespace {
+
+void check_database(const config::Environment& environment, std::vector<config::Fault>& faults)
+{
+    const bool is_url = environment.database.find("://") != std::string::npos;
+    if (is_url)
+        faults.push_back({"environment", 0, "DESKBELL_DATABASE", "names a database server, and this build has SQLite only.",
+                          "Write the path of a file, such as /var/lib/deskbell/deskbell.db."});
+}
+
+void append(std::vector<config::Fault>& all, const std::vector<config::Fault>& more)
+{
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+slack::Endpoint Surroundings::endpoint() const
+{
+    slack::Endpoint endpoint;
+    endpoint.api_url = environment.api_url;
+    endpoint.app_token = environment.app_token;
+    endpoint.bot_token = environment.bot_token;
+    endpoint.proxy = environment.proxy;
+    endpoint.no_proxy = environment.no_proxy;
+    endpoint.ca_file = environment.ca_file;
+    return endpoint;
+}
+
+std::optional<Surroundings> read_surroundings(const std::string& config_file, Needs needs)
+{
+    config::LoadedEnvironment loaded = config::read_environment(config::process_variable, config::small_file);
+    std::vector<config::Fault> faults = std::move(loaded.faults);
+    Surroundings surroundings{std::move(loaded.environment), {}};
+    check_database(surroundings.environment, faults);
+    if (needs.tokens && faults.empty())  // a wrong token would be reported as missing as well
+        append(faults, config::missing_tokens(surroundings.environment));
+    if (!config_file.empty())
+        surroundings.environment.config_file = config_file;
+    if (needs.config && !surroundings.environment.config_file.empty()) {
+        config::LoadedConfig config = config::load_config(surroundings.environment.config_file);
+        surroundings.config = std::move(config.config);
+        append(faults, config.faults);
+    }
+    if (faults.empty())
+        return surroundings;
+    std::cerr << config::to_text(faults);
+    return std::nullopt;
+}
+
+}  // namespace deskbell::bot

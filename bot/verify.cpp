@@ -1,0 +1,37 @@
+#include "bot/commands.hpp"
+#include "bot/progress.hpp"
+#include "bot/surroundings.hpp"
+#include "bot/verify_file.hpp"
+
+#include <iostream>
+
+namespace deskbell::bot {
+
+ExitCode verify_file(const std::string& path)
+{
+    const auto connection = store::open_sqlite_connection(path, true);
+    if (!connection) {
+        std::cerr << path << ": " << connection.error().detail() << "\n";
+        return kUsage;
+    }
+    store::VerifyReport report;
+    {
+        Progress progress("verifying");
+        report = store::verify(**connection, [&](std::int64_t done, std::int64_t total) { progress.show(done, total); });
+    }
+    for (const std::string& fault : report.faults)
+        std::cout << fault << "\n";
+    std::cout << path << ": " << report.records << " records, " << report.events << " events, "
+              << (report.faults.empty() ? "no faults" : std::to_string(report.faults.size()) + " faults") << "\n";
+    if (!report.head.empty())
+        std::cout << "head of the chain: " << report.head << "\n";
+    return report.faults.empty() ? kGood : kCheckFailed;
+}
+
+ExitCode verify()
+{
+    const auto surroundings = read_surroundings("", {.config = false, .tokens = false});
+    return surroundings ? verify_file(surroundings->environment.database) : kUsage;
+}
+
+}  // namespace deskbell::bot
