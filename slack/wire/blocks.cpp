@@ -16,17 +16,28 @@ constexpr std::size_t kFieldTextMax = 2000;
 constexpr std::size_t kContextMax = 10;
 constexpr std::size_t kActionsMax = 25;
 constexpr std::size_t kLabelMax = 2000;
-/// Bytes of a view's blocks together; Slack refuses a whole view above 250 kB. Source: docs.slack.dev/surfaces/modals
+/// Bytes of a view's blocks together; Slack refuses a whole view above 250 kB. Source:
+/// docs.slack.dev/surfaces/modals
 constexpr std::size_t kViewBytesMax = 200'000;
 /// Room in the text budget for the line that says how many blocks are missing.
 constexpr std::size_t kMissingLineMax = 50;
 
-std::vector<std::string> mrkdwn_objects(const std::vector<std::string>& texts, std::size_t most, std::size_t limit)
+// Together they stay within a message's budget, so that one block never displaces all others and itself.
+std::vector<std::string> mrkdwn_objects(const std::vector<std::string>& texts, std::size_t most,
+                                        std::size_t limit)
 {
     std::vector<std::string> out;
-    for (const std::string& text : texts)
-        if (std::string object = mrkdwn_object(text, limit); !object.empty() && out.size() < most)
-            out.push_back(std::move(object));
+    std::size_t left = kMessageTextBudget - kMissingLineMax;
+    for (const std::string& text : texts) {
+        const std::size_t units = std::min({utf16_length(text), limit, left});
+        const std::string object = mrkdwn_object(text, std::min(limit, left));
+        if (out.size() == most || left == 0)
+            break;
+        if (object.empty())
+            continue;
+        out.push_back(object);
+        left -= units;
+    }
     return out;
 }
 
@@ -63,7 +74,8 @@ std::size_t fitting(const std::vector<std::string>& blocks, std::size_t max)
         used += is_message ? text_units(blocks[i]) : blocks[i].size() + 1;
         if (i == max || used > (is_message ? kMessageTextBudget : kViewBytesMax))
             return with_line;
-        const bool line_fits = i + 1 < max && used + kMissingLineMax <= (is_message ? kMessageTextBudget : kViewBytesMax);
+        const bool line_fits =
+            i + 1 < max && used + kMissingLineMax <= (is_message ? kMessageTextBudget : kViewBytesMax);
         if (line_fits)
             with_line = i + 1;
     }
@@ -122,18 +134,22 @@ Blocks& Blocks::actions(std::string_view block_id, const std::vector<Element>& e
         if (!element.json.empty() && usable.size() < kActionsMax)
             usable.push_back(element.json);
     if (!usable.empty())
-        blocks_.push_back(block("actions").text("block_id", block_id).raw("elements", json_array(usable)).str());
+        blocks_.push_back(
+            block("actions").text("block_id", block_id).raw("elements", json_array(usable)).str());
     return *this;
 }
 
-Blocks& Blocks::input(std::string_view block_id, std::string_view label, const Element& element, bool optional,
-                      std::string_view hint, bool dispatch)
+Blocks& Blocks::input(std::string_view block_id, std::string_view label, const Element& element,
+                      bool optional, std::string_view hint, bool dispatch)
 {
     if (element.json.empty())
         return *this;
     const std::string text = plain_text_object(trimmed(label).empty() ? block_id : label, kLabelMax, true);
     JsonObject object = block("input");
-    object.text("block_id", block_id).raw("label", text).raw("element", element.json).flag("optional", optional);
+    object.text("block_id", block_id)
+        .raw("label", text)
+        .raw("element", element.json)
+        .flag("optional", optional);
     object.raw("hint", plain_text_object(hint, kLabelMax, false));
     if (dispatch)
         object.flag("dispatch_action", true);

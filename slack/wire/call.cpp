@@ -33,7 +33,10 @@ std::vector<std::string> CallResult::objects(std::string_view pointer) const
     return out;
 }
 
-std::string text_at(std::string_view json, std::string_view pointer) { return parsed(json).find(pointer).text(); }
+std::string text_at(std::string_view json, std::string_view pointer)
+{
+    return parsed(json).find(pointer).text();
+}
 
 std::string metadata(std::string_view key)
 {

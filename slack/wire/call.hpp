@@ -37,7 +37,7 @@ enum class ErrorClass {
 struct CallResult {
     int http_status = 0;  ///< 0: no answer arrived; the outcome is unknown
     bool ok = false;
-    std::string error;  ///< Slack's code, "http_503", or a network error in words
+    std::string error;  ///< Slack's code, "http_503", "unreadable_answer", or a network error in words
     ErrorClass error_class = ErrorClass::none;
     std::chrono::seconds retry_after{0};
     std::string needed;    ///< scope, with missing_scope

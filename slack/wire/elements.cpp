@@ -15,8 +15,8 @@ constexpr std::size_t kButtonValueMax = 2000;
 constexpr std::size_t kUrlMax = 3000;
 constexpr std::size_t kTicksMax = 10;  ///< options of radio buttons and checkboxes
 
-/// Choices as JSON, and those of them that are chosen at first. Both from the same text, because Slack refuses an
-/// initial option that is not exactly equal to an option.
+/// Choices as JSON, and those of them that are chosen at first. Both from the same text, because Slack
+/// refuses an initial option that is not exactly equal to an option.
 struct Options {
     std::vector<std::string> all;
     std::vector<std::string> chosen;
@@ -45,7 +45,10 @@ JsonObject element(std::string_view type, std::string_view action_id)
     return object;
 }
 
-std::string placeholder_object(std::string_view text) { return plain_text_object(text, kPlaceholderMax, false); }
+std::string placeholder_object(std::string_view text)
+{
+    return plain_text_object(text, kPlaceholderMax, false);
+}
 
 /// One of several choices. Slack refuses an element without any: then there is no element.
 Element one_of(std::string_view type, std::string_view action_id, std::string_view placeholder,
@@ -129,8 +132,8 @@ Element menu(std::string_view action_id, std::string_view placeholder, const std
     return one_of("static_select", action_id, placeholder, options(choices, only(initial), kOptionsMax));
 }
 
-Element multi_menu(std::string_view action_id, std::string_view placeholder, const std::vector<Choice>& choices,
-                   const std::vector<std::string>& initial)
+Element multi_menu(std::string_view action_id, std::string_view placeholder,
+                   const std::vector<Choice>& choices, const std::vector<std::string>& initial)
 {
     return some_of("multi_static_select", action_id, placeholder, options(choices, initial, kOptionsMax));
 }
@@ -153,7 +156,8 @@ Element user_menu(std::string_view action_id, std::string_view placeholder, std:
     return {object.str()};
 }
 
-Element users_menu(std::string_view action_id, std::string_view placeholder, const std::vector<std::string>& initial)
+Element users_menu(std::string_view action_id, std::string_view placeholder,
+                   const std::vector<std::string>& initial)
 {
     JsonObject object = element("multi_users_select", action_id);
     object.raw("placeholder", placeholder_object(placeholder));

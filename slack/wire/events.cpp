@@ -78,8 +78,8 @@ Payload read_reaction(const Json& event, const Json&)
 
 Payload read_membership(const Json& event, const Json&)
 {
-    return MembershipEvent{event.text("type") == "member_joined_channel", event.text("user"), event.text("channel"),
-                           event.text("inviter")};
+    return MembershipEvent{event.text("type") == "member_joined_channel", event.text("user"),
+                           event.text("channel"), event.text("inviter")};
 }
 
 Payload read_home_opened(const Json& event, const Json&)
@@ -92,8 +92,9 @@ Payload read_person(const Json& event, const Json&)
     const Json user = event.at("user");
     PersonChanged out;
     out.id = user.text("id");
-    for (const std::string& name : {user.at("profile").text("display_name"), user.at("profile").text("real_name"),
-                                    user.text("real_name"), user.text("name")})
+    for (const std::string& name :
+         {user.at("profile").text("display_name"), user.at("profile").text("real_name"),
+          user.text("real_name"), user.text("name")})
         if (out.name.empty())
             out.name = name;
     out.timezone = user.text("tz");

@@ -46,7 +46,8 @@ Frame parse_frame(std::string_view text);
 Payload parse_payload(std::string_view type, std::string_view json);
 
 /// The keys under which a delivery is remembered (see store::Inbox). Two deliveries of the same act share one:
-/// event_id; view id and hash; trigger; user, action_ts and action id; and the envelope id always.
+/// event_id; view id, hash, user and what was entered; trigger; user, action_ts and action id; channel and ts of a
+/// posted message (a mention comes twice, as app_mention and as message); and the envelope id always.
 std::vector<std::string> inbox_keys(const Envelope& envelope);
 
 /// When the person acted: the message's or click's own time; nothing when the payload does not say.

@@ -98,8 +98,8 @@ Payload read_message_shortcut(const Json& payload)
 
 Payload read_suggestion(const Json& payload)
 {
-    return Suggestion{read_actor(payload), payload.text("action_id"), payload.text("block_id"), payload.text("value"),
-                      view_of(payload)};
+    return Suggestion{read_actor(payload), payload.text("action_id"), payload.text("block_id"),
+                      payload.text("value"), view_of(payload)};
 }
 
 struct Kind {
@@ -107,9 +107,12 @@ struct Kind {
     Payload (*read)(const Json& payload);
 };
 constexpr std::array kKinds{
-    Kind{"block_actions", read_block_actions},   Kind{"view_submission", read_submission},
-    Kind{"view_closed", read_closed},            Kind{"shortcut", read_global_shortcut},
-    Kind{"message_action", read_message_shortcut}, Kind{"block_suggestion", read_suggestion},
+    Kind{"block_actions", read_block_actions},
+    Kind{"view_submission", read_submission},
+    Kind{"view_closed", read_closed},
+    Kind{"shortcut", read_global_shortcut},
+    Kind{"message_action", read_message_shortcut},
+    Kind{"block_suggestion", read_suggestion},
 };
 
 }  // namespace

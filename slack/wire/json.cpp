@@ -49,7 +49,8 @@ std::string pointer_step(std::string_view raw)
 {
     std::string out;
     for (std::size_t i = 0; i < raw.size(); ++i) {
-        const bool is_escape = raw[i] == '~' && i + 1 < raw.size() && (raw[i + 1] == '0' || raw[i + 1] == '1');
+        const bool is_escape =
+            raw[i] == '~' && i + 1 < raw.size() && (raw[i + 1] == '0' || raw[i + 1] == '1');
         if (is_escape)
             ++i;
         out += !is_escape ? raw[i] : raw[i] == '1' ? '/' : '~';
@@ -164,7 +165,10 @@ JsonObject& JsonObject::text(std::string_view key, std::string_view value)
     return value.empty() ? *this : raw(key, json_text(value));
 }
 
-JsonObject& JsonObject::number(std::string_view key, std::int64_t value) { return raw(key, std::to_string(value)); }
+JsonObject& JsonObject::number(std::string_view key, std::int64_t value)
+{
+    return raw(key, std::to_string(value));
+}
 
 JsonObject& JsonObject::flag(std::string_view key, bool value) { return raw(key, value ? "true" : "false"); }
 

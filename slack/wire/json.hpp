@@ -16,7 +16,8 @@ inline constexpr std::size_t kJsonBytesMax = 16u << 20;
 inline constexpr std::size_t kJsonDepthMax = 100;
 
 /// A look into a JSON text that never throws: what is absent, null or of another kind reads as empty.
-/// Copies share the parsed text and keep it alive. The only door to the JSON library, which stays in json.cpp.
+/// Copies share the parsed text and keep it alive. The only door to the JSON library, which stays in
+/// json.cpp.
 class Json {
 public:
     Json() = default;

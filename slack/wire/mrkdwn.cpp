@@ -23,14 +23,16 @@ constexpr std::size_t kUserIdMax = 32;
 bool is_user_id(std::string_view id)
 {
     const auto ok = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-    return id.size() >= 2 && id.size() <= kUserIdMax && (id[0] == 'U' || id[0] == 'W') && std::ranges::all_of(id, ok);
+    return id.size() >= 2 && id.size() <= kUserIdMax && (id[0] == 'U' || id[0] == 'W') &&
+           std::ranges::all_of(id, ok);
 }
 
 std::string unescaped(std::string_view text)
 {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
-        const auto it = std::ranges::find_if(kEntities, [&](const Entity& e) { return text.substr(i).starts_with(e.first); });
+        const auto it = std::ranges::find_if(
+            kEntities, [&](const Entity& e) { return text.substr(i).starts_with(e.first); });
         out += it == kEntities.end() ? text[i] : it->second;
         i += it == kEntities.end() ? 1 : it->first.size();
     }
@@ -106,7 +108,8 @@ std::size_t piece_length(std::string_view text)
             if (text.starts_with(entity))
                 return entity.size();
     if (first == '<')
-        if (const std::size_t end = text.find_first_of("<>\n", 1); end != std::string_view::npos && text[end] == '>')
+        if (const std::size_t end = text.find_first_of("<>\n", 1);
+            end != std::string_view::npos && text[end] == '>')
             return end + 1;
     std::size_t n = 1;
     if (static_cast<std::uint8_t>(first) >= 0xC0)
@@ -131,7 +134,8 @@ std::string escaped(std::string_view plain)
     return out;
 }
 
-std::string plain(std::string_view mrkdwn, const std::function<std::string(std::string_view user_id)>& name_of)
+std::string plain(std::string_view mrkdwn,
+                  const std::function<std::string(std::string_view user_id)>& name_of)
 {
     std::string out;
     while (!mrkdwn.empty()) {
@@ -180,8 +184,8 @@ std::string link(std::string_view url, std::string_view label)
 std::string date(UtcTime t, std::string_view fallback_zone)
 {
     const std::string zone = is_zone(fallback_zone) ? std::string(fallback_zone) : "UTC";
-    return "<!date^" + std::to_string(to_unix(t)) + "^{date_short_pretty} at {time}|" + wall_clock(t, zone) + " (" +
-           zone + ")>";
+    return "<!date^" + std::to_string(to_unix(t)) + "^{date_short_pretty} at {time}|" + wall_clock(t, zone) +
+           " (" + zone + ")>";
 }
 
 std::string shortened_mrkdwn(std::string_view mrkdwn, std::size_t limit)

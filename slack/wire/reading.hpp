@@ -14,7 +14,8 @@ Payload read_command(const Json& payload);
 Payload read_interaction(const Json& payload);
 Payload read_event(const Json& payload);
 
-/// The value of one element, from `actions[]` or `state.values`: every kind of element has its own member for it.
+/// The value of one element, from `actions[]` or `state.values`: every kind of element has its own member for
+/// it.
 Value read_value(const Json& element);
 /// The values of a `state` object by block_id.
 Values read_values(const Json& state);

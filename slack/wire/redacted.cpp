@@ -12,7 +12,8 @@ namespace {
 struct Secret {
     std::string_view marker;
     bool is_field;    ///< a name: quotes, colon or equals sign may stand between it and the secret
-    bool is_address;  ///< goes on until white space, quote or bracket; else over letters, digits, "-", "_", "."
+    bool is_address;  ///< goes on until white space, quote or bracket; else over letters, digits, "-", "_",
+                      ///< "."
 };
 constexpr std::array kSecrets{
     Secret{"xapp-", false, false},
@@ -53,7 +54,8 @@ std::size_t secret_length(std::string_view text, bool is_address)
 std::size_t pass(std::string_view text, std::size_t marker, bool is_field, bool is_address, std::string& out)
 {
     std::size_t start = marker;
-    while (is_field && start < text.size() && std::string_view(" \t\\\":=").find(text[start]) != std::string_view::npos)
+    while (is_field && start < text.size() &&
+           std::string_view(" \t\\\":=").find(text[start]) != std::string_view::npos)
         ++start;
     out += text.substr(0, start);
     const std::size_t length = secret_length(text.substr(start), is_address);

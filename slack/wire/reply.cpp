@@ -10,7 +10,8 @@ namespace deskbell::slack {
 
 namespace {
 
-/// Longer texts are split by Slack into several messages. Source: docs.slack.dev/reference/methods/chat.postMessage
+/// Longer texts are split by Slack into several messages. Source:
+/// docs.slack.dev/reference/methods/chat.postMessage
 constexpr std::size_t kMessageTextMax = 4000;
 /// Room in an ack for all but the payload's list: the envelope id and the names of the members.
 constexpr std::size_t kAckFrameRoom = 500;
@@ -105,7 +106,8 @@ Reply decode_reply(std::string_view text)
     return reply;
 }
 
-std::string ack_frame(std::string_view envelope_id, std::string_view payload, bool accepts_payload, bool* left_out)
+std::string ack_frame(std::string_view envelope_id, std::string_view payload, bool accepts_payload,
+                      bool* left_out)
 {
     const std::string id = "{\"envelope_id\":" + json_text(envelope_id);
     std::string full = id + ",\"payload\":" + std::string(payload) + "}";

@@ -13,7 +13,8 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kWaitDefault{30};  ///< a 429 without a usable Retry-After. Source: slackapi/node-slack-sdk#1421
+constexpr seconds kWaitDefault{
+    30};  ///< a 429 without a usable Retry-After. Source: slackapi/node-slack-sdk#1421
 constexpr seconds kWaitLeast{1};
 constexpr seconds kWaitMost{3600};
 
@@ -82,7 +83,7 @@ constexpr std::array kCodes{
     Code{"messages_tab_disabled", ErrorClass::target_gone},
     Code{"file_not_found", ErrorClass::target_gone},
     Code{"file_deleted", ErrorClass::target_gone},
-    Code{"not_found", ErrorClass::target_gone},  // views.update: the person closed it
+    Code{"not_found", ErrorClass::target_gone},      // views.update: the person closed it
     Code{"hash_conflict", ErrorClass::target_gone},  // views.update: that state of the view is past
     Code{"expired_trigger_id", ErrorClass::target_gone},
     Code{"exchanged_trigger_id", ErrorClass::target_gone},
@@ -126,9 +127,9 @@ struct Status {
 
 /// Answers without a code of Slack: from proxies, firewalls, and response addresses (404 when used up).
 constexpr std::array kStatuses{
-    Status{401, ErrorClass::credential},    Status{403, ErrorClass::configuration},
-    Status{404, ErrorClass::target_gone},   Status{407, ErrorClass::configuration},
-    Status{408, ErrorClass::try_again},     Status{410, ErrorClass::target_gone},
+    Status{401, ErrorClass::credential},  Status{403, ErrorClass::configuration},
+    Status{404, ErrorClass::target_gone}, Status{407, ErrorClass::configuration},
+    Status{408, ErrorClass::try_again},   Status{410, ErrorClass::target_gone},
     Status{425, ErrorClass::try_again},
 };
 
@@ -153,7 +154,8 @@ seconds wait_of(std::string_view header)
         return kWaitMost;
     if (error != std::errc{} || whole < 0 || (!rest.empty() && !has_fraction))
         return kWaitDefault;
-    return std::clamp(seconds(std::min<long long>(whole, kWaitMost.count()) + (has_fraction ? 1 : 0)), kWaitLeast, kWaitMost);
+    return std::clamp(seconds(std::min<long long>(whole, kWaitMost.count()) + (has_fraction ? 1 : 0)),
+                      kWaitLeast, kWaitMost);
 }
 
 // Response addresses and file uploads answer "ok" and "OK - 123" instead of JSON.
@@ -175,7 +177,7 @@ void classify(CallResult& result, std::string_view method, const Json& json)
     }
     const bool has_code = !result.error.empty();
     if (!has_code)
-        result.error = is_success ? "no_json" : "http_" + std::to_string(status);
+        result.error = is_success ? "unreadable_answer" : "http_" + std::to_string(status);
     if (status == 429)
         result.error_class = ErrorClass::rate_limited;
     else if (status >= 500 || (is_success && !has_code))
@@ -194,7 +196,8 @@ ErrorClass class_of(std::string_view method, std::string_view error)
         return ErrorClass::already_done;
     if (const auto* it = std::ranges::find(kCodes, error, &Code::error); it != kCodes.end())
         return it->is;
-    const auto* family = std::ranges::find_if(kPrefixes, [&](const Code& c) { return error.starts_with(c.error); });
+    const auto* family =
+        std::ranges::find_if(kPrefixes, [&](const Code& c) { return error.starts_with(c.error); });
     return family == kPrefixes.end() ? ErrorClass::our_bug : family->is;
 }
 

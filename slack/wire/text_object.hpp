@@ -6,7 +6,8 @@
 
 namespace deskbell::slack {
 
-/// Text without markup, "" when it is blank. `emoji` turns :ticket: into a picture: for what is read, not typed over.
+/// Text without markup, "" when it is blank. `emoji` turns :ticket: into a picture: for what is read, not
+/// typed over.
 std::string plain_text_object(std::string_view text, std::size_t limit, bool emoji);
 
 /// Text with markup, "" when it is blank. Always verbatim: Slack then makes no mentions or links of its own.

@@ -7,11 +7,13 @@ namespace deskbell::slack {
 namespace {
 
 /// Members that hold a single value, in the elements that have them.
-constexpr std::array<std::string_view, 7> kSingle{"value",         "selected_user", "selected_channel", "selected_conversation",
-                                                  "selected_date", "selected_time", "selected_date_time"};
+constexpr std::array<std::string_view, 7> kSingle{
+    "value",         "selected_user", "selected_channel",  "selected_conversation",
+    "selected_date", "selected_time", "selected_date_time"};
 
 /// Members that hold a list of ids.
-constexpr std::array<std::string_view, 3> kLists{"selected_users", "selected_channels", "selected_conversations"};
+constexpr std::array<std::string_view, 3> kLists{"selected_users", "selected_channels",
+                                                 "selected_conversations"};
 
 /// Members that hold a list of objects, and which member of each is the value.
 struct ObjectList {
@@ -68,7 +70,8 @@ std::string flattened(const Json& rich_text)
 
 bool has_value(const Value& value) { return !value.text.empty() || !value.many.empty(); }
 
-// Our blocks hold one input of the same name. Of a row with several, the named one counts, else the first in use.
+// Our blocks hold one input of the same name. Of a row with several, the named one counts, else the first in
+// use.
 Value value_of_block(std::string_view block_id, const Json& block)
 {
     if (const Json same = block.at(block_id); same.is_object())

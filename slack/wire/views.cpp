@@ -15,7 +15,8 @@ constexpr std::size_t kTitleMax = 24;
 bool has_input(std::string_view blocks_json)
 {
     const auto blocks = Json::parse(blocks_json);
-    return blocks && std::ranges::any_of(blocks->items(), [](const Json& b) { return b.text("type") == "input"; });
+    return blocks &&
+           std::ranges::any_of(blocks->items(), [](const Json& b) { return b.text("type") == "input"; });
 }
 
 }  // namespace
@@ -42,7 +43,9 @@ std::string Modal::json() const
 std::string Home::json() const
 {
     JsonObject view;
-    view.text("type", "home").text("private_metadata", private_metadata).raw("blocks", blocks.json(kViewBlocksMax));
+    view.text("type", "home")
+        .text("private_metadata", private_metadata)
+        .raw("blocks", blocks.json(kViewBlocksMax));
     return view.str();
 }
 

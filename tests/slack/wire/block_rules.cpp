@@ -1,4 +1,4 @@
-#include "block_rules.hpp"
+#include "tests/slack/wire/block_rules.hpp"
 
 #include "handlers/domain/text.hpp"
 

@@ -1,6 +1,6 @@
 #include "slack/wire/blocks.hpp"
 
-#include "block_rules.hpp"
+#include "tests/slack/wire/block_rules.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -82,7 +82,8 @@ TEST_CASE("an input carries label, hint and element", "[wire][blocks]")
     CHECK(text_at(json, "/0/optional") == "false");
     CHECK(text_at(json, "/0/dispatch_action") == "true");
     CHECK(text_at(json, "/0/element/type") == "plain_text_input");
-    CHECK(text_at(Blocks{}.input("title", "", text_input("title", false), true).json(), "/0/label/text") == "title");
+    CHECK(text_at(Blocks{}.input("title", "", text_input("title", false), true).json(), "/0/label/text") ==
+          "title");
 }
 
 TEST_CASE("each text is cut at its own limit and not before", "[wire][blocks]")
@@ -95,19 +96,28 @@ TEST_CASE("each text is cut at its own limit and not before", "[wire][blocks]")
     const Row row = GENERATE(
         Row{kHeaderTextMax, "/0/text/text", [](std::string_view t) { return Blocks{}.header(t).json(); }},
         Row{kSectionTextMax, "/0/text/text", [](std::string_view t) { return Blocks{}.section(t).json(); }},
-        Row{2000, "/0/fields/0/text", [](std::string_view t) { return Blocks{}.fields({std::string(t)}).json(); }},
-        Row{kSectionTextMax, "/0/elements/0/text", [](std::string_view t) { return Blocks{}.context({std::string(t)}).json(); }},
-        Row{kButtonTextMax, "/0/elements/0/text/text", [](std::string_view t) { return Blocks{}.actions("b", {button("a", t)}).json(); }},
+        Row{2000, "/0/fields/0/text",
+            [](std::string_view t) { return Blocks{}.fields({std::string(t)}).json(); }},
+        Row{kSectionTextMax, "/0/elements/0/text",
+            [](std::string_view t) { return Blocks{}.context({std::string(t)}).json(); }},
+        Row{kButtonTextMax, "/0/elements/0/text/text",
+            [](std::string_view t) { return Blocks{}.actions("b", {button("a", t)}).json(); }},
         Row{kOptionTextMax, "/0/elements/0/options/0/text/text",
-            [](std::string_view t) { return Blocks{}.actions("b", {menu("a", "p", {{"v", std::string(t)}})}).json(); }},
+            [](std::string_view t) {
+                return Blocks{}.actions("b", {menu("a", "p", {{"v", std::string(t)}})}).json();
+            }},
         Row{150, "/0/elements/0/placeholder/text",
             [](std::string_view t) { return Blocks{}.actions("b", {user_menu("a", t)}).json(); }},
-        Row{2000, "/0/label/text", [](std::string_view t) { return Blocks{}.input("b", t, date_picker("a"), true).json(); }},
-        Row{2000, "/0/hint/text", [](std::string_view t) { return Blocks{}.input("b", "l", date_picker("a"), true, t).json(); }},
-        Row{kInputTextMax, "/0/element/initial_value",
-            [](std::string_view t) { return Blocks{}.input("b", "l", text_input("a", true, t), true).json(); }});
+        Row{2000, "/0/label/text",
+            [](std::string_view t) { return Blocks{}.input("b", t, date_picker("a"), true).json(); }},
+        Row{2000, "/0/hint/text",
+            [](std::string_view t) { return Blocks{}.input("b", "l", date_picker("a"), true, t).json(); }},
+        Row{kInputTextMax, "/0/element/initial_value", [](std::string_view t) {
+                return Blocks{}.input("b", "l", text_input("a", true, t), true).json();
+            }});
 
-    const std::string whole = "🦕" + std::string(row.limit - 4, 'x') + "🦕";  // exactly the limit, pairs at both ends
+    const std::string whole =
+        "🦕" + std::string(row.limit - 4, 'x') + "🦕";  // exactly the limit, pairs at both ends
     REQUIRE(utf16_length(whole) == row.limit);
     CHECK(text_at(row.build(whole), row.pointer) == whole);
 
@@ -130,7 +140,9 @@ TEST_CASE("mrkdwn is never cut inside an entity or a token", "[wire][blocks]")
 TEST_CASE("lists end at Slack's limits", "[wire][blocks]")
 {
     Blocks blocks;
-    blocks.fields(Texts(11, "f")).context(Texts(11, "c")).actions("a", std::vector<Element>(26, button("b", "B")));
+    blocks.fields(Texts(11, "f"))
+        .context(Texts(11, "c"))
+        .actions("a", std::vector<Element>(26, button("b", "B")));
     CHECK(text_at(blocks.json(), "/0/fields/9/text") == "f");
     CHECK(text_at(blocks.json(), "/0/fields/10/text").empty());
     CHECK(text_at(blocks.json(), "/1/elements/10/text").empty());
@@ -170,6 +182,18 @@ TEST_CASE("a message stays within Slack's total, a view need not", "[wire][block
     CHECK(test::text_total(blocks.json(kViewBlocksMax)) == kMessageTextBudget + 1);
 }
 
+TEST_CASE("one block with very much text is cut, not replaced", "[wire][blocks]")
+{
+    const Texts texts(10, std::string(3000, 'x'));
+    for (const std::string& json :
+         {Blocks{}.fields(texts).section("y").json(), Blocks{}.context(texts).section("y").json()}) {
+        CHECK(test::text_total(json) <= kMessageTextBudget);
+        CHECK(test::text_total(json) > kMessageTextBudget - 100);
+        CHECK(refused(json, kMessageBlocksMax).empty());
+        CHECK(text_at(json, "/1/text/text") == "y");
+    }
+}
+
 TEST_CASE("a view stays below Slack's bytes", "[wire][blocks]")
 {
     Modal modal;
@@ -193,14 +217,21 @@ TEST_CASE("columns are put below each other, also a column below itself", "[wire
 
 TEST_CASE("whatever people write, Slack takes the blocks", "[wire][blocks]")
 {
-    const std::string text = GENERATE(as<std::string>{}, "", "x", "\"quotes\" and \\slashes\\", "<!channel> & <@U1>", "line\nline\r\n\ttab",
-                                      "\xFF\xFE broken \xC3", "🦕👩‍💻🇩🇪", "‏שלום‎ مرحبا", std::string(1, '\0') + "nul", "\x1b[31m");
+    const std::string text =
+        GENERATE(as<std::string>{}, "", "x", "\"quotes\" and \\slashes\\", "<!channel> & <@U1>",
+                 "line\nline\r\n\ttab", "\xFF\xFE broken \xC3", "🦕👩‍💻🇩🇪",
+                 "‏שלום‎ مرحبا", std::string(1, '\0') + "nul", "\x1b[31m");
     for (const std::size_t times : {std::size_t{1}, std::size_t{80}, std::size_t{4000}}) {
         const std::string t = repeated(text, times);
         const std::vector<Choice> choices(200, Choice{t, t});
         Blocks blocks;
-        blocks.header(t).section(t).section(t, button("a", t, t, Style::danger)).fields(Texts(12, t)).context(Texts(12, t));
-        blocks.actions("row", {menu("m", t, choices, t), link_button("l", t, "https://example.com/" + t), user_menu("u", t)});
+        blocks.header(t)
+            .section(t)
+            .section(t, button("a", t, t, Style::danger))
+            .fields(Texts(12, t))
+            .context(Texts(12, t));
+        blocks.actions("row", {menu("m", t, choices, t), link_button("l", t, "https://example.com/" + t),
+                               user_menu("u", t)});
         blocks.input("i", t, checkbox("c", choices, {t}), true, t);
         blocks.input("j", t, text_input("t", true, t, t, 10), true, t);
         CAPTURE(t.substr(0, 100), blocks.json());

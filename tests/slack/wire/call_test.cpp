@@ -7,7 +7,8 @@ using namespace deskbell::slack;
 
 TEST_CASE("metadata marks a post as ours and is found again", "[wire][call]")
 {
-    CHECK(metadata("req:12:opened") == R"({"event_type":"deskbell","event_payload":{"key":"req:12:opened"}})");
+    CHECK(metadata("req:12:opened") ==
+          R"({"event_type":"deskbell","event_payload":{"key":"req:12:opened"}})");
     const std::string key = "odd \"key\" 🦕 \\ <&>";
     CHECK(metadata_key(R"({"ts":"1.2","text":"x","metadata":)" + metadata(key) + "}") == key);
 }
@@ -15,8 +16,10 @@ TEST_CASE("metadata marks a post as ours and is found again", "[wire][call]")
 TEST_CASE("what is not marked by us has no key", "[wire][call]")
 {
     const std::string message =
-        GENERATE(as<std::string>{}, "", "{", "[]", R"({"text":"x"})", R"({"metadata":null})", R"({"metadata":{"event_type":"deskbell"}})",
-                 R"({"metadata":{"event_type":"other_app","event_payload":{"key":"k"}}})", R"({"metadata":{"event_type":"deskbell","event_payload":{"key":["k"]}}})");
+        GENERATE(as<std::string>{}, "", "{", "[]", R"({"text":"x"})", R"({"metadata":null})",
+                 R"({"metadata":{"event_type":"deskbell"}})",
+                 R"({"metadata":{"event_type":"other_app","event_payload":{"key":"k"}}})",
+                 R"({"metadata":{"event_type":"deskbell","event_payload":{"key":["k"]}}})");
     CHECK(metadata_key(message).empty());
 }
 

@@ -97,7 +97,8 @@ TEST_CASE("a mention and its message are one act", "[wire][inbox]")
     MessageEvent event;
     event.message.channel = "C1";
     event.message.ts = "1764579600.000100";
-    CHECK(inbox_keys(with(event, "Ev1")) == Keys{"event:Ev1", "message:C1:1764579600.000100", "envelope:e-1"});
+    CHECK(inbox_keys(with(event, "Ev1")) ==
+          Keys{"event:Ev1", "message:C1:1764579600.000100", "envelope:e-1"});
     event.kind = MessageEvent::Kind::changed;
     CHECK(inbox_keys(with(event, "Ev2")) == Keys{"event:Ev2", "envelope:e-1"});
 }

@@ -1,6 +1,6 @@
 #include "slack/wire/reply.hpp"
 
-#include "block_rules.hpp"
+#include "tests/slack/wire/block_rules.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -34,8 +34,9 @@ TEST_CASE("a message answers only the person", "[wire][reply]")
 {
     CHECK(Reply::message("Done.").ack == R"({"response_type":"ephemeral","text":"Done."})");
     const Reply with_blocks = Reply::message("REQ-1", Blocks{}.section("*REQ-1*"));
-    CHECK(with_blocks.ack ==
-          R"({"response_type":"ephemeral","text":"REQ-1","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*REQ-1*","verbatim":true}}]})");
+    CHECK(
+        with_blocks.ack ==
+        R"({"response_type":"ephemeral","text":"REQ-1","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*REQ-1*","verbatim":true}}]})");
     CHECK(with_blocks.view.empty());
 }
 
@@ -61,10 +62,12 @@ TEST_CASE("a view is opened, pushed or updated by a call, not by the ack", "[wir
 
 TEST_CASE("a submission is answered by a response action", "[wire][reply]")
 {
-    CHECK(Reply::replace(small_modal()).ack == R"({"response_action":"update","view":)" + small_modal().json() + "}");
+    CHECK(Reply::replace(small_modal()).ack ==
+          R"({"response_action":"update","view":)" + small_modal().json() + "}");
     CHECK(Reply::clear().ack == R"({"response_action":"clear"})");
-    CHECK(Reply::errors({{"title", "Please give a \"title\"."}, {"due", "In the past."}}).ack ==
-          R"({"response_action":"errors","errors":{"due":"In the past.","title":"Please give a \"title\"."}})");
+    CHECK(
+        Reply::errors({{"title", "Please give a \"title\"."}, {"due", "In the past."}}).ack ==
+        R"({"response_action":"errors","errors":{"due":"In the past.","title":"Please give a \"title\"."}})");
     CHECK(Reply::nothing().ack.empty());
 }
 
@@ -88,14 +91,18 @@ TEST_CASE("options never make an ack that Slack would drop", "[wire][reply]")
     CHECK_FALSE(left_out);
     CHECK(frame.size() < kAckBytesBelow);
     CHECK(text_at(reply.ack, "/options/20/value") == value);
-    CHECK(text_at(Reply::options(std::vector<Choice>(150, Choice{"v", "l"})).ack, "/options/99/value") == "v");
-    CHECK(text_at(Reply::options(std::vector<Choice>(150, Choice{"v", "l"})).ack, "/options/100/value").empty());
+    CHECK(text_at(Reply::options(std::vector<Choice>(150, Choice{"v", "l"})).ack, "/options/99/value") ==
+          "v");
+    CHECK(text_at(Reply::options(std::vector<Choice>(150, Choice{"v", "l"})).ack, "/options/100/value")
+              .empty());
 }
 
 TEST_CASE("a stored reply reads back as it was", "[wire][reply]")
 {
-    for (const Reply& reply : {Reply::nothing(), Reply::message("Grüße \"🦕\" & <b>\n", Blocks{}.section("x")), Reply::open(small_modal()),
-                               Reply::update(small_modal(), "V1", "1.h"), Reply::clear(), Reply::errors({{"a", "b"}})})
+    for (const Reply& reply :
+         {Reply::nothing(), Reply::message("Grüße \"🦕\" & <b>\n", Blocks{}.section("x")),
+          Reply::open(small_modal()), Reply::update(small_modal(), "V1", "1.h"), Reply::clear(),
+          Reply::errors({{"a", "b"}})})
         CHECK(same(decode_reply(encode(reply)), reply));
 }
 
@@ -108,7 +115,8 @@ TEST_CASE("what is no stored reply reads as none", "[wire][reply]")
 TEST_CASE("an ack is the bytes that Slack expects", "[wire][ack]")
 {
     CHECK(ack_frame("dbdd0ef3-1", "", true) == R"({"envelope_id":"dbdd0ef3-1"})");
-    CHECK(ack_frame("dbdd0ef3-1", R"({"text":"hi"})", true) == R"({"envelope_id":"dbdd0ef3-1","payload":{"text":"hi"}})");
+    CHECK(ack_frame("dbdd0ef3-1", R"({"text":"hi"})", true) ==
+          R"({"envelope_id":"dbdd0ef3-1","payload":{"text":"hi"}})");
 }
 
 TEST_CASE("an envelope id is only ever a text", "[wire][ack]")
@@ -132,7 +140,9 @@ TEST_CASE("a payload stays behind when the envelope does not accept one", "[wire
 TEST_CASE("a payload stays behind from 20,480 bytes of the whole frame on", "[wire][ack]")
 {
     const std::size_t around = ack_frame("e", R"({"text":""})", true).size();
-    const auto payload = [&](std::size_t frame_size) { return R"({"text":")" + std::string(frame_size - around, 'x') + "\"}"; };
+    const auto payload = [&](std::size_t frame_size) {
+        return R"({"text":")" + std::string(frame_size - around, 'x') + "\"}";
+    };
     bool left_out = true;
     CHECK(ack_frame("e", payload(kAckBytesBelow - 1), true, &left_out).size() == kAckBytesBelow - 1);
     CHECK_FALSE(left_out);
