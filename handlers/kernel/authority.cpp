@@ -35,6 +35,8 @@ std::vector<std::string> inboxes_of(const Desk& desk, std::string_view user, con
 unsigned roles_of(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
 {
     unsigned roles = kEveryone;
+    if (user.empty())
+        return roles;  // nobody is not the assignee of what nobody has
     if (record.at(attr::kRequester) == user || record.at(attr::kCreatedBy) == user)
         roles |= kRequester;
     if (is_agent(desk, record.at(attr::kInbox), user, unit)) {
@@ -58,7 +60,7 @@ bool may_see(const Desk& desk, const Record& record, std::string_view user, cons
 {
     const unsigned roles = roles_of(desk, record, user, unit);
     const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent | kOwner;
-    return (roles & seers) != 0 || record.at(attr::kAssignee) == user ||
+    return (roles & seers) != 0 || (!user.empty() && record.at(attr::kAssignee) == user) ||
            is_listed(record.at(attr::kFollowers), user) || has_role(desk, "auditor", user, unit);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/settings.hpp"
-#include "handlers/kernel/process.hpp"
+#include "handlers/kernel/declaration.hpp"
 #include "slack/wire/call.hpp"
 #include "slack/wire/frame.hpp"
 #include "slack/wire/reply.hpp"

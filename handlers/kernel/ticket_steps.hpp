@@ -1,5 +1,5 @@
 #pragma once
-#include "handlers/kernel/process.hpp"
+#include "handlers/kernel/declaration.hpp"
 
 #include <array>
 

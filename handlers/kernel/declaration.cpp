@@ -1,4 +1,4 @@
-#include "handlers/kernel/process.hpp"
+#include "handlers/kernel/declaration.hpp"
 
 namespace deskbell::kernel {
 

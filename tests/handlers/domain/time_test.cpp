@@ -1,0 +1,89 @@
+#include "handlers/domain/priority.hpp"
+#include "handlers/domain/record.hpp"
+#include "handlers/domain/state.hpp"
+#include "handlers/domain/time.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace std::chrono_literals;
+
+TEST_CASE("RFC 3339 texts become instants and come back", "[domain][time]")
+{
+    const auto t = parse_rfc3339("2026-11-23T10:00:00+01:00");
+    REQUIRE(t);
+    CHECK(rfc3339(*t) == "2026-11-23T09:00:00Z");
+    CHECK(*parse_rfc3339(rfc3339(from_unix(1))) == from_unix(1));
+    for (const char* bad : {"", "2026-11-23", "2026-11-23T10:00:00", "2026-13-23T10:00:00Z", "2026-11-23T10:00:00+1:00", "2026-11-23 10:00:00Z"})
+        CHECK_FALSE(parse_rfc3339(bad));
+}
+
+TEST_CASE("a Slack timestamp is an instant with its fraction dropped", "[domain][time]")
+{
+    CHECK(*from_slack_ts("1700000000.123456") == from_unix(1700000000));
+    CHECK_FALSE(from_slack_ts(""));
+    CHECK_FALSE(from_slack_ts("soon"));
+    CHECK_FALSE(from_slack_ts("99999999999999.1"));
+}
+
+TEST_CASE("durations are hours, minutes and seconds, and days are refused with a reason", "[domain][time]")
+{
+    CHECK(*parse_duration("45s") == 45s);
+    CHECK(*parse_duration("1h30m") == 90min);
+    for (const char* bad : {"", "4", "4x", "30m1h", "-1h", "0s", "1h1h"})
+        CHECK_FALSE(parse_duration(bad));
+    CHECK_THAT(parse_duration("2d").error().detail(), Catch::Contains("days are not accepted"));
+}
+
+TEST_CASE("plain durations read like people say them", "[domain][time]")
+{
+    CHECK(plain_duration(59s) == "59 s");
+    CHECK(plain_duration(90min) == "1 h 30 min");
+    CHECK(plain_duration(52h) == "2 d 4 h");
+}
+
+TEST_CASE("wall clocks follow the zone and its daylight saving", "[domain][time]")
+{
+    CHECK(wall_clock(*parse_rfc3339("2026-07-01T10:00:00Z"), "Europe/Berlin") == "Wed 01 Jul 12:00");
+    CHECK(wall_time(*parse_rfc3339("2026-12-01T10:00:00Z"), "Asia/Kathmandu") == "15:45");
+    CHECK(is_zone("Europe/Berlin"));
+    CHECK_FALSE(is_zone("Europe/Atlantis"));
+}
+
+TEST_CASE("the priority matrix is that of the default data pack", "[domain][priority]")
+{
+    const char* rows[4] = {"1123", "1234", "2334", "3344"};
+    for (int impact = 1; impact <= 4; ++impact)
+        for (int urgency = 1; urgency <= 4; ++urgency)
+            CHECK(to_text(priority_of(impact, urgency)) == std::string("P") + rows[impact - 1][urgency - 1]);
+    CHECK(default_target(Priority::p1) == Target{15min, 4h, 30min});
+    CHECK(default_target(Priority::p4).resolution == 80h);
+}
+
+TEST_CASE("every category has a word that reads back", "[domain][state]")
+{
+    for (const auto c : {Category::fresh, Category::active, Category::waiting_requester, Category::on_hold, Category::resolved,
+                         Category::closed, Category::void_})
+        CHECK(parse_category(to_text(c)) == c);
+    CHECK_FALSE(parse_category("open"));
+}
+
+TEST_CASE("applying the events of a record in sequence rebuilds it", "[domain][record]")
+{
+    Record record;
+    Event event;
+    event.sequence = 1;
+    event.recorded_at = from_unix(10);
+    event.changes = {{"title", "", "One"}, {"state", "", "new"}};
+    apply(record, event);
+    event.sequence = 2;
+    event.recorded_at = from_unix(20);
+    event.changes = {{"title", "One", ""}};
+    apply(record, event);
+    CHECK_FALSE(record.has("title"));
+    CHECK(record.at("state") == "new");
+    CHECK(record.version == 2);
+    CHECK(record.created_at == from_unix(10));
+    CHECK(record.updated_at == from_unix(20));
+    CHECK_FALSE(change(record, "state", "new"));
+}

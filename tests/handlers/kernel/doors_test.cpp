@@ -1,0 +1,137 @@
+#include "world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+
+namespace {
+
+slack::MessageShortcut shortcut_on(const Posted& message, const std::string& by)
+{
+    slack::MessageShortcut shortcut;
+    shortcut.actor.user = by;
+    shortcut.actor.team = "T1";
+    shortcut.callback_id = "ticket_from_message";
+    shortcut.message.channel = message.channel;
+    shortcut.message.user = "UMIA";
+    shortcut.message.text = message.text;
+    shortcut.message.ts = message.ts;
+    shortcut.message.thread_ts = message.thread_ts;
+    return shortcut;
+}
+
+}  // namespace
+
+TEST_CASE("a direct message becomes a ticket and the conversation stays in its thread", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", "DUMIA", "My mouse is dead", "", "im");
+    const std::string root = w.messages.front().ts;
+    CHECK(w.record("REQ-1").at("requester") == "UMIA");
+    CHECK(w.message("DUMIA", "REQ-1").thread_ts == root);
+    w.write("UMIA", "DUMIA", "It was the battery?", root, "im");
+    CHECK(w.message(World::kTriage, "It was the battery?").thread_ts == w.message(World::kTriage, "REQ-1 My").ts);
+}
+
+TEST_CASE("a top-level message creates a ticket only where the inbox says so", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "hello everybody");
+    CHECK(w.all(World::kTriage, "hello").empty());
+    w.write("UMIA", "CROOMHELP", "The window does not close");
+    CHECK(w.record("REQ-1").at("inbox") == "rooms");
+    w.write("UCHLOE", "CROOMHELP", "We paint the stairs tomorrow");
+    w.write("UMIA", "CROOMHELP", "📣 Cake in the kitchen");
+    CHECK(w.all(World::kRooms, "stairs").empty());
+    CHECK(w.all(World::kRooms, "Cake").empty());
+}
+
+TEST_CASE("the ticket reaction raises a ticket for the author of the message, once per thread", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "The printer eats paper\nSecond floor");
+    const std::string root = w.messages.back().ts;
+    w.threads[std::string(World::kHelp) + root] = Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The printer eats paper\nSecond floor"}}});
+    w.react("UANA", "ticket", World::kHelp, root);
+    const Record record = w.record("REQ-1");
+    CHECK(record.at("title") == "The printer eats paper");
+    CHECK(record.at("details") == "The printer eats paper\nSecond floor");
+    CHECK(record.at("requester") == "UMIA");
+    CHECK(record.at("created_by") == "UANA");
+    CHECK(w.message(World::kHelp, "REQ-1").thread_ts == root);
+    CHECK(w.record("REQ-1").at("origin_link").starts_with("https://t.slack.com/archives/"));
+    w.react("UBEN", "ticket", World::kHelp, root);
+    CHECK_THAT(w.whispers.back().text, Catch::Contains("already has the ticket REQ-1"));
+    CHECK(w.all(World::kTriage, "printer").size() == 1);
+    w.react("UBEN", "tada", World::kHelp, root);
+    CHECK(w.whispers.size() == 1);
+}
+
+TEST_CASE("the message shortcut opens the form with the message in it, and the thread gets the receipt", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "Beamer &lt;3rd floor&gt; is dark");
+    const Posted message = w.messages.back();
+    w.send(shortcut_on(message, "UANA"));
+    w.submit("UANA", {{"Inbox", "IT help"}});
+    CHECK(w.record("INC-1").at("title") == "Beamer <3rd floor> is dark");
+    CHECK(w.record("INC-1").at("requester") == "UMIA");
+    CHECK(w.message(World::kHelp, "INC-1").thread_ts == message.ts);
+    w.send(shortcut_on(message, "UBEN"));
+    CHECK_THAT(w.refused, Catch::Contains("already has the ticket INC-1"));
+}
+
+TEST_CASE("a command typed twice asks before it creates a second ticket", "[kernel][doors]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "new badge");
+    w.command("UMIA", "/ticket", "new badge");
+    CHECK_THAT(w.ack["text"].get<std::string>(), Catch::Contains("You raised REQ-1"));
+    CHECK(w.all(World::kTriage, "new badge").size() == 1);
+    Posted question{"CHELP UMIA", "1.1", "", "", w.ack["blocks"]};
+    w.press("UMIA", question, "Create another");
+    CHECK(w.record("REQ-2").at("title") == "new badge");
+    w.command("UJON", "/ticket", "new badge");
+    CHECK(w.record("REQ-3").at("requester") == "UJON");
+}
+
+TEST_CASE("text from people survives unchanged and can neither mention nor link", "[kernel][text]")
+{
+    World w;
+    const std::string nasty = "&lt;!channel&gt; 🦕 Ünïcødé مرحبا &amp;amp; <@UBEN> *b*";
+    w.command("UMIA", "/ticket", nasty);
+    CHECK(w.record("REQ-1").at("title") == "<!channel> 🦕 Ünïcødé مرحبا &amp; @UBEN *b*");
+    const Posted& card = w.message(World::kTriage, "REQ-1");
+    CHECK(card.text.find("<!channel>") == std::string::npos);
+    CHECK(card.blocks.dump().find("<!channel>") == std::string::npos);
+    CHECK(card.blocks.dump(-1, ' ', false).find("&lt;!channel&gt; 🦕") != std::string::npos);
+}
+
+TEST_CASE("a private ticket raised from a message moves to a direct message", "[kernel][privacy]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "question about my contract");
+    const std::string root = w.messages.back().ts;
+    w.send(shortcut_on(w.messages.back(), "UMIA"));
+    w.submit("UMIA", {{"Private", "yes"}});
+    CHECK(w.all("DUMIA", "INC-1").size() == 1);
+    REQUIRE(w.all(World::kHelp, "INC-1").size() == 1);
+    CHECK_THAT(w.message(World::kHelp, "INC-1").text, !Catch::Contains("contract"));
+    w.press("UANA", w.message(World::kTriage, "INC-1"), "Take it");
+    CHECK(w.all(World::kHelp, "INC-1").size() == 1);
+    CHECK(w.message("DUMIA", "is looking").thread_ts == w.all("DUMIA", "INC-1").front().ts);
+    CHECK(w.record("INC-1").at("source_ts") == root);
+}
+
+TEST_CASE("an empty or over-long title comes back beside its field", "[kernel][form]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "");
+    w.submit("UMIA", {{"What do you need?", "  "}});
+    CHECK(w.ack["response_action"] == "errors");
+    CHECK(w.ack["errors"].contains("title"));
+    w.command("UMIA", "/ticket", std::string(400, 'x'));
+    CHECK(w.record("REQ-1").at("title").size() < 400);
+    CHECK(w.record("REQ-1").at("details") == std::string(400, 'x'));
+}

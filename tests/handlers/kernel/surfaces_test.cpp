@@ -1,0 +1,123 @@
+#include "world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+
+namespace {
+
+std::vector<std::string> input_labels(const Json& modal)
+{
+    std::vector<std::string> out;
+    for (const Json& block : modal["blocks"])
+        if (block["type"] == "input")
+            out.push_back(block["label"]["text"]);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the form New ticket has the promised labels, and changes with the type", "[kernel][form]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "");
+    CHECK(w.modal["title"]["text"] == "New ticket");
+    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox", "How many are affected?",
+                                                            "How badly?", "Who is it for?", "Private"});
+    slack::BlockAction change;
+    change.actor.user = "UMIA";
+    change.action_id = change.block_id = "type";
+    change.value.text = "request";
+    change.view = slack::ViewState{"V1", "h1", "new:ticket", w.modal["private_metadata"], "", "V1", "modal", {}};
+    change.view->values["type"].text = "request";
+    change.view->values["title"].text = "A chair";
+    w.send(change);
+    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox", "Who is it for?", "Private"});
+    CHECK(w.modal["blocks"][0]["element"]["initial_value"] == "A chair");
+    w.submit("UMIA", {});
+    CHECK(w.record("REQ-1").at("title") == "A chair");
+}
+
+TEST_CASE("a process that is declared only has its forms, lists, buttons and permissions", "[kernel][improvement]")
+{
+    World w;
+    w.command("UMIA", "/desk", "improvement new");
+    CHECK(w.modal["title"]["text"] == "New improvement idea");
+    w.submit("UMIA", {{"Title", "Fewer forms"}, {"Idea", "Ask less, guess more"}});
+    CHECK(w.modal["title"]["text"] == "IMP-1");
+    w.command("UEVE", "/desk", "improvement list");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("IMP-1") && Catch::Contains("Fewer forms"));
+    w.command("UEVE", "/desk", "IMP-1");
+    CHECK(w.labels(w.ack["blocks"]).empty());
+    w.command("UOMAR", "/desk", "IMP-1");
+    CHECK(w.labels(w.ack["blocks"]) == std::vector<std::string>{"Quantify", "More"});
+    w.press("UOMAR", {"CHELP UOMAR", "", "", "", w.ack["blocks"]}, "Quantify");
+    w.submit("UOMAR", {{"Goal", "Less effort"}, {"Measure", "Fields per form"}, {"Unit", "fields"}, {"Target", "3"}, {"Kind of value", "Quality"}});
+    CHECK(w.record("IMP-1").at("state") == "quantified");
+    CHECK(w.record("IMP-1").at("measure") == "Fields per form");
+}
+
+TEST_CASE("the queue shows the most urgent first and pages in a modal", "[kernel][lists]")
+{
+    World w;
+    for (int i = 1; i <= 23; ++i)
+        w.command("UMIA", "/ticket", "ticket number " + std::to_string(i));
+    w.command("UANA", "/desk", "queue");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("REQ-1*") && Catch::Contains("Show all 23"));
+    w.press("UANA", {"CHELP UANA", "", "", "", w.ack["blocks"]}, "Show all 23");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("Showing 1 to 10 of 23"));
+    w.press_in_modal("UANA", "Next");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("Showing 11 to 20 of 23"));
+    w.press_in_modal("UANA", "Next");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("Showing 21 to 23 of 23"));
+    w.command("UMIA", "/ticket", "mine");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("REQ-23"));
+    w.command("UMIA", "/ticket", "find number 7 status:open");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("REQ-7*"));
+}
+
+TEST_CASE("App Home shows an employee their tickets and an agent the work", "[kernel][home]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "a new monitor");
+    w.send(slack::HomeOpened{"UMIA", "home", ""});
+    CHECK_THAT(w.homes["UMIA"].dump(), Catch::Contains("a new monitor") && !Catch::Contains("Unassigned"));
+    w.send(slack::HomeOpened{"UANA", "home", ""});
+    CHECK_THAT(w.homes["UANA"].dump(), Catch::Contains("Unassigned") && Catch::Contains("a new monitor"));
+    CHECK(w.homes["UANA"]["type"] == "home");
+}
+
+TEST_CASE("a button or form of another version is refused with what to do", "[kernel][click]")
+{
+    World w;
+    Posted old{"CHELP", "1.1", "", "", Json::parse(R"([{"type":"actions","elements":[{"type":"button","action_id":"v0_take","value":"REQ-1","text":{"type":"plain_text","text":"Old"}}]}])")};
+    w.press("UMIA", old, "Old");
+    CHECK_THAT(w.whispers.back().text, Catch::Contains("not of this version"));
+    w.modal = Json::parse(R"({"callback_id":"v0_form","blocks":[{"type":"input","block_id":"x","label":{"text":"X"},"element":{"type":"plain_text_input"}}]})");
+    w.submit("UMIA", {{"X", "words"}});
+    CHECK(w.ack["response_action"] == "errors");
+    CHECK(w.ack["errors"].contains("x"));
+}
+
+TEST_CASE("the manifest names every command, both shortcuts and the scopes we use", "[kernel][manifest]")
+{
+    World w;
+    const Json manifest = Json::parse(w.desk->manifest());
+    CHECK(manifest["features"]["slash_commands"].size() == 2);
+    CHECK(manifest["features"]["shortcuts"][1]["callback_id"] == "ticket_from_message");
+    CHECK(manifest["settings"]["socket_mode_enabled"] == true);
+    CHECK(manifest["oauth_config"]["scopes"]["bot"].size() == w.desk->scopes().size());
+    CHECK(manifest["display_information"]["description"].get<std::string>().size() <= 140);
+}
+
+TEST_CASE("help names what each command does", "[kernel][commands]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "help");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("/ticket mine"));
+    w.command("UMIA", "/desk", "help");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("improvement"));
+    w.command("UMIA", "/desk", "queu");
+    CHECK_THAT(w.refused, Catch::Contains("Did you mean `/desk queue`?"));
+}

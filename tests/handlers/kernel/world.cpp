@@ -1,0 +1,327 @@
+#include "world.hpp"
+
+#include "slack/wire/frame.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace deskbell::test {
+
+namespace {
+
+constexpr int kRowsMost = 500;  // an outbox that never empties is a bug, not a reason to hang
+
+bool holds(const Posted& message, const std::string& words)
+{
+    return message.text.find(words) != std::string::npos || message.blocks.dump(-1, ' ', false).find(words) != std::string::npos;
+}
+
+/// The element with this label (button text, or placeholder of a menu) anywhere in blocks.
+Json element(const Json& blocks, const std::string& label)
+{
+    for (const Json& block : blocks) {
+        Json elements = block.value("elements", Json::array());
+        if (block.contains("accessory"))
+            elements.push_back(block["accessory"]);
+        for (const Json& e : elements) {
+            if (e.contains("text") && e["text"].is_object() && e["text"].value("text", "") == label)
+                return e;
+            if (e.contains("placeholder") && e["placeholder"].value("text", "") == label)
+                return e;
+        }
+    }
+    return {};
+}
+
+slack::Value entered(const Json& input, const std::string& text)
+{
+    const std::string type = input["element"]["type"];
+    if (type == "static_select") {
+        for (const Json& option : input["element"]["options"])
+            if (option["text"]["text"] == text)
+                return {option["value"], {}};
+        FAIL("no option \"" << text << "\" in " << input["label"]["text"]);
+    }
+    if (type == "checkboxes")
+        return {"", {input["element"]["options"][0]["value"]}};
+    return {text, {}};
+}
+
+/// What an input holds when nobody touches it.
+slack::Value untouched(const Json& input)
+{
+    const Json& e = input["element"];
+    if (e.contains("initial_option"))
+        return {e["initial_option"]["value"], {}};
+    if (e.contains("initial_user"))
+        return {e["initial_user"], {}};
+    return {e.value("initial_value", ""), {}};
+}
+
+}  // namespace
+
+World::World()
+{
+    settings.timezone = "Europe/Berlin";
+    settings.inboxes = {{"it", "IT help", kTriage, {kHelp}}, {"rooms", "Facilities", kRooms, {"CROOMHELP"}}};
+    settings.inboxes[1].auto_create = true;
+    settings.roles["auditor"] = {"UAUD"};
+    settings.roles["owner:improvement"] = {"UOMAR"};
+    desk = std::make_unique<kernel::Desk>(all_processes(), settings, kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+    auto opened = store::open_sqlite_connection(":memory:", false);
+    REQUIRE(opened);
+    db = *std::move(opened);
+    store::Unit unit(*db, now);
+    for (const char* agent : {"UANA", "UBEN"})
+        unit.directory.join(kTriage, agent);
+    unit.directory.join(kRooms, "UCHLOE");
+}
+
+std::string World::new_ts()
+{
+    now += std::chrono::seconds{1};
+    return std::to_string(to_unix(now)) + ".000" + std::to_string(100 + ++count_ % 900);
+}
+
+slack::Actor World::actor(const std::string& user)
+{
+    slack::Actor out;
+    out.user = user;
+    out.team = out.user_team = "T1";
+    out.app = "A1";
+    out.trigger = "trigger" + std::to_string(++count_);
+    return out;
+}
+
+void World::send(slack::Payload payload, bool again)
+{
+    slack::Envelope envelope;
+    envelope.id = "envelope" + std::to_string(again ? count_ : ++count_);
+    envelope.accepts_payload = true;
+    envelope.payload = std::move(payload);
+    ack = modal = nullptr;
+    refused.clear();
+    slack::Reply reply;
+    db->execute("BEGIN");
+    {
+        store::Unit unit(*db, now);
+        auto handled = desk->handle(envelope, unit);
+        db->execute(handled ? "COMMIT" : "ROLLBACK");
+        if (handled)
+            reply = *std::move(handled);
+        else {
+            refused = handled.error().detail();
+            reply = desk->refuse(envelope, handled.error(), "ref1", unit);
+        }
+    }
+    if (!reply.ack.empty())
+        ack = Json::parse(reply.ack);
+    if (!reply.view.empty())
+        modal = Json::parse(reply.view);
+    if (ack.contains("view"))
+        modal = ack["view"];
+    deliver();
+}
+
+void World::deliver()
+{
+    for (int i = 0; i < kRowsMost; ++i) {
+        store::Unit unit(*db, now);
+        const auto rows = unit.outbox.claim(now + std::chrono::hours{1}, 1);
+        if (rows.empty())
+            return;
+        deliver(rows.front(), unit);
+        unit.outbox.done(rows.front().id, now);
+    }
+    FAIL("the outbox never becomes empty");
+}
+
+void World::deliver(const store::Outgoing& row, store::Unit& unit)
+{
+    const auto argument = [&](const char* name) {
+        const auto it = row.arguments.find(name);
+        return it == row.arguments.end() ? std::string() : it->second;
+    };
+    const std::string blocks = argument("blocks");
+    Posted shown{row.channel, "", argument("thread_ts"), argument("text"), blocks.empty() ? Json::array() : Json::parse(blocks)};
+    if (shown.channel.starts_with("U"))
+        shown.channel = "D" + shown.channel;
+    if (row.method == "chat.postMessage") {
+        shown.ts = new_ts();
+        if (row.thread != 0)
+            shown.thread_ts = unit.messages.find(row.thread)->ts;
+        messages.push_back(shown);
+        unit.messages.posted(row.message, shown.channel, shown.ts);
+    } else if (row.method == "chat.update") {
+        const auto target = unit.messages.find(row.message);
+        for (Posted& old : messages)
+            if (old.channel == target->channel && old.ts == target->ts) {
+                old.text = shown.text;
+                old.blocks = shown.blocks;
+                ++old.edits;
+            }
+    } else if (row.method == "chat.postEphemeral") {
+        shown.channel += " " + argument("user");
+        whispers.push_back(shown);
+    } else if (row.method == "views.publish") {
+        homes[argument("user_id")] = Json::parse(argument("view"));
+    } else {
+        Json answer{{"ok", true}};
+        if (row.method == "users.info")
+            answer["user"] = {{"name", argument("user").substr(1)}, {"real_name", argument("user").substr(1)}, {"tz", "Europe/Berlin"}};
+        else if (row.method == "conversations.replies")
+            answer["messages"] = threads[argument("channel") + argument("ts")];
+        else if (row.method == "chat.getPermalink")
+            answer["permalink"] = "https://t.slack.com/archives/" + argument("channel") + "/p" + argument("message_ts");
+        REQUIRE(desk->on_answer(row, slack::read_result(row.method, 200, "", answer.dump()), unit));
+    }
+}
+
+void World::command(const std::string& user, const std::string& command, const std::string& text, const std::string& channel)
+{
+    send(slack::SlashCommand{actor(user), command, text, channel, "help-it"});
+}
+
+void World::click(const std::string& user, const Json& pressed, const std::string& chosen, const Posted* message)
+{
+    slack::BlockAction action;
+    action.actor = actor(user);
+    action.action_id = pressed["action_id"];
+    action.action_ts = new_ts();
+    action.value.text = chosen;
+    if (message != nullptr) {
+        action.channel = message->channel.substr(0, message->channel.find(' '));
+        action.message_ts = message->ts;
+        action.thread_ts = message->thread_ts;
+    }
+    if (message == nullptr) {
+        action.view = slack::ViewState{};
+        action.view->id = "V1";
+        action.view->type = modal.value("type", "modal");
+        action.view->callback_id = modal.value("callback_id", "");
+        action.view->private_metadata = modal.value("private_metadata", "");
+    }
+    send(action);
+}
+
+void World::press(const std::string& user, const Posted& message, const std::string& label)
+{
+    const Posted copy = message;
+    const Json button = element(copy.blocks, label);
+    INFO("button \"" << label << "\" in " << copy.blocks.dump());
+    REQUIRE_FALSE(button.is_null());
+    click(user, button, button.value("value", ""), &copy);
+}
+
+void World::press_in_modal(const std::string& user, const std::string& label)
+{
+    const Json button = element(modal["blocks"], label);
+    REQUIRE_FALSE(button.is_null());
+    click(user, button, button.value("value", ""), nullptr);
+}
+
+void World::choose(const std::string& user, const Posted& message, const std::string& entry)
+{
+    const Posted copy = message;
+    const Json menu = element(copy.blocks, "More");
+    REQUIRE_FALSE(menu.is_null());
+    for (const Json& option : menu["options"])
+        if (option["text"]["text"] == entry)
+            return click(user, menu, option["value"], &copy);
+    FAIL("no entry \"" << entry << "\" in " << menu.dump());
+}
+
+void World::submit(const std::string& user, const std::map<std::string, std::string>& by_label)
+{
+    REQUIRE(modal.is_object());
+    slack::ViewSubmission submission;
+    submission.actor = actor(user);
+    submission.view.id = "V" + std::to_string(++count_);
+    submission.view.type = "modal";
+    submission.view.callback_id = modal["callback_id"];
+    submission.view.private_metadata = modal.value("private_metadata", "");
+    std::size_t filled = 0;
+    for (const Json& block : modal["blocks"]) {
+        if (block["type"] != "input")
+            continue;
+        const auto it = by_label.find(block["label"]["text"]);
+        filled += it == by_label.end() ? 0 : 1;
+        submission.view.values[block["block_id"]] = it == by_label.end() ? untouched(block) : entered(block, it->second);
+    }
+    INFO("form " << modal.dump());
+    REQUIRE(filled == by_label.size());
+    send(submission);
+}
+
+void World::write(const std::string& user, const std::string& channel, const std::string& text, const std::string& thread_ts,
+                  const std::string& channel_type)
+{
+    slack::MessageEvent event;
+    event.message.channel = channel;
+    event.message.channel_type = channel_type;
+    event.message.user = user;
+    event.message.text = text;
+    event.message.ts = new_ts();
+    event.message.thread_ts = thread_ts;
+    messages.push_back({channel, event.message.ts, thread_ts, text});
+    send(event);
+}
+
+void World::react(const std::string& user, const std::string& name, const std::string& channel, const std::string& ts)
+{
+    slack::ReactionEvent event;
+    event.user = user;
+    event.name = name;
+    event.channel = channel;
+    event.ts = ts;
+    event.event_ts = new_ts();
+    send(event);
+}
+
+void World::fire_timers()
+{
+    store::Unit unit(*db, now);
+    for (const store::Timer& timer : unit.timers.claim(now, 100))
+        REQUIRE(desk->on_timer(timer, unit));
+    deliver();
+}
+
+Record World::record(const std::string& number)
+{
+    store::Unit unit(*db, now);
+    const auto parsed = parse_number(number);
+    REQUIRE(parsed);
+    const auto found = desk->find(*parsed, unit);
+    INFO("record " << number);
+    REQUIRE(found);
+    return *found;
+}
+
+std::vector<Posted> World::all(const std::string& channel, const std::string& words) const
+{
+    std::vector<Posted> out;
+    for (const Posted& message : messages)
+        if (message.channel == channel && holds(message, words))
+            out.push_back(message);
+    return out;
+}
+
+const Posted& World::message(const std::string& channel, const std::string& words) const
+{
+    for (auto it = messages.rbegin(); it != messages.rend(); ++it)
+        if (it->channel == channel && holds(*it, words))
+            return *it;
+    FAIL("no message with \"" << words << "\" in " << channel);
+    return messages.front();
+}
+
+std::vector<std::string> World::labels(const Json& blocks) const
+{
+    std::vector<std::string> out;
+    for (const Json& block : blocks)
+        for (const Json& e : block.value("elements", Json::array()))
+            if (e.contains("action_id"))
+                out.push_back(e.contains("placeholder") ? e["placeholder"]["text"] : e["text"]["text"]);
+    return out;
+}
+
+}  // namespace deskbell::test

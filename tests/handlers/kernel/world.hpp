@@ -1,0 +1,77 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace deskbell::test {
+
+using Json = nlohmann::json;
+
+/// A message as the small Slack of these tests shows it.
+struct Posted {
+    std::string channel, ts, thread_ts, text;
+    Json blocks = Json::array();
+    int edits = 0;
+};
+
+/// The desk over a database in memory, with people who type and press what they see, and a Slack that does at once
+/// what the outbox says.
+class World {
+public:
+    static constexpr const char* kHelp = "CHELP";      ///< public request channel of inbox "it"
+    static constexpr const char* kTriage = "CTRIAGE";  ///< agent channel of "it": UANA and UBEN
+    static constexpr const char* kRooms = "CROOMS";    ///< agent channel of inbox "rooms": UCHLOE
+
+    World();
+
+    /// Types a command. The answer's text and blocks are in `ack`, an opened modal in `modal`.
+    void command(const std::string& user, const std::string& command, const std::string& text,
+                 const std::string& channel = kHelp);
+    /// Presses the button with this label in the newest message (or ephemeral, or modal) that shows it to `user`.
+    void press(const std::string& user, const Posted& message, const std::string& label);
+    void press_in_modal(const std::string& user, const std::string& label);
+    /// Chooses an entry of the menu "More".
+    void choose(const std::string& user, const Posted& message, const std::string& entry);
+    /// Fills the open modal's inputs by their labels and submits it.
+    void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
+    void write(const std::string& user, const std::string& channel, const std::string& text, const std::string& thread_ts = "",
+               const std::string& channel_type = "channel");
+    void react(const std::string& user, const std::string& name, const std::string& channel, const std::string& ts);
+    void send(slack::Payload payload, bool again = false);
+    void fire_timers();
+
+    Record record(const std::string& number);
+    /// The newest message in a channel whose text or blocks hold `words`; fails the test when there is none.
+    const Posted& message(const std::string& channel, const std::string& words) const;
+    std::vector<Posted> all(const std::string& channel, const std::string& words) const;
+    std::vector<std::string> labels(const Json& blocks) const;
+
+    Settings settings;
+    std::unique_ptr<kernel::Desk> desk;
+    std::unique_ptr<store::Connection> db;
+    UtcTime now = from_unix(1'790'000'000);
+    std::vector<Posted> messages;
+    std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
+    std::map<std::string, Json> homes;
+    std::map<std::string, Json> threads;  ///< what conversations.replies answers, by channel and ts
+    Json ack;
+    Json modal;
+    std::string refused;  ///< what the person read when the last act was refused, or ""
+
+private:
+    void deliver();
+    void deliver(const store::Outgoing& row, store::Unit& unit);
+    slack::Actor actor(const std::string& user);
+    void click(const std::string& user, const Json& element, const std::string& chosen, const Posted* message);
+    std::string new_ts();
+
+    int count_ = 0;
+};
+
+}  // namespace deskbell::test
