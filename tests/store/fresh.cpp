@@ -8,9 +8,10 @@ namespace deskbell::store {
 
 namespace {
 
-std::unique_ptr<Connection> connect(const Folder& folder)
+// In memory: a file would have each of thousands of commits wait for the disk.
+std::unique_ptr<Connection> connect()
 {
-    auto opened = open_sqlite_connection(folder.file("desk.db"), false);
+    auto opened = open_sqlite_connection(":memory:", false);
     if (!opened)
         throw std::runtime_error(opened.error().detail());
     return *std::move(opened);
@@ -32,7 +33,7 @@ Folder::~Folder()
     std::filesystem::remove_all(path_, ignored);
 }
 
-Fresh::Fresh() : db_(connect(folder_)), unit(*db_, at(0)) {}
+Fresh::Fresh() : db_(connect()), unit(*db_, at(0)) {}
 
 Record raise(Unit& unit, std::string_view process, const Attributes& attributes)
 {

@@ -38,7 +38,6 @@ public:
     Connection& db() { return *db_; }
 
 private:
-    Folder folder_;
     std::unique_ptr<Connection> db_;
 
 public:

@@ -29,8 +29,10 @@ TEST_CASE("a backup of a running desk is restored with everything in it", "[stor
     const auto running = open_sqlite_connection(source, false);
     REQUIRE(running);
     Unit unit(**running, at(0));
+    (*running)->execute("BEGIN");
     for (int i = 0; i < 500; ++i)
         raise(unit, "incident", {{"title", std::string(3000, 'x')}});
+    (*running)->execute("COMMIT");
 
     int calls = 0, last_done = 0, last_total = -1;
     const auto saved = backup_sqlite(source, copy, [&](int done, int total) {

@@ -39,8 +39,10 @@ void make_database(const std::string& path, int records)
     auto db = open_sqlite_connection(path, false);
     REQUIRE(db);
     Unit unit(**db, at(0));
+    (*db)->execute("BEGIN");
     for (int i = 0; i < records; ++i)
         raise(unit, "incident", {{"title", std::string(500, 'x')}});
+    (*db)->execute("COMMIT");
 }
 
 Error refusal(const std::string& path)
