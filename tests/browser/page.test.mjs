@@ -283,6 +283,22 @@ describe('messages', () => {
     await shows(page.getByRole('heading', { name: 'help-it' }));
     assert.equal(page.context().pages().length, 1);
   });
+
+  it('a permalink opened from outside shows its message', async () => {
+    await open({ as: 'U0CHLOE' });
+    await page.goto(`${stub.url}/archives/C0GENERAL/p${kNoon}000100`);
+    await shows(page.getByRole('heading', { name: 'general' }));
+    await shows(article('Good morning!'));
+    await page.waitForURL(/\?as=U0CHLOE#C0GENERAL$/);
+  });
+
+  it('the keyboard focus survives a live update, also outside of text fields', async () => {
+    await open({ as: 'U0CHLOE' });
+    await page.getByRole('navigation').getByRole('button', { name: 'general' }).focus();
+    say('U0CHLOE', 'C0HELPIT', message(kNoon + 900, 'U0ANA', 'Something new'));
+    await shows(article('Something new'));
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /general/);
+  });
 });
 
 describe('the app\'s blocks', () => {

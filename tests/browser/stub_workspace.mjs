@@ -41,7 +41,7 @@ export async function startStub(views) {
 
   async function serve(request, response) {
     const url = new URL(request.url, 'http://stub');
-    if (url.pathname === '/') return page(response, 'index.html');
+    if (url.pathname === '/' || url.pathname.startsWith('/archives/')) return page(response, 'index.html');
     if (url.pathname.startsWith('/page/')) return page(response, url.pathname.slice(6));
     if (url.pathname === '/_local/view') {
       const view = stub.views[url.searchParams.get('as') || stub.first];

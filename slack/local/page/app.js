@@ -2,6 +2,7 @@
 import { live } from './api.js';
 import { drawMain, drawThread, focusComposer, forgetMessages } from './main.js';
 import { drawModals, escapeModal, forgetModals } from './modal.js';
+import { insideTarget } from './mrkdwn.js';
 import { closePopup } from './popup.js';
 import { drawSidebar } from './sidebar.js';
 import { channel, closeThread, go, markRead, page, refresh, settled } from './state.js';
@@ -34,6 +35,12 @@ function firstPlace() {
 function settlePlace() {
   const gone = page.place?.kind === 'channel' && !channel(page.place.id);
   if (page.place && !gone) return;
+  const linked = location.pathname.startsWith('/archives/') && insideTarget(location.href);
+  if (linked) {
+    Object.assign(page, firstPlace());
+    linked();
+    return;
+  }
   Object.assign(page, placeInAddress() ?? firstPlace());
   if (page.place.kind === 'app') go(page.place, page.thread);
 }
@@ -63,7 +70,7 @@ function become(id) {
   const place = page.place;
   Object.assign(page, { as: id, view: null, thread: null, editing: null, marked: null, place: null });
   localStorage.setItem(kLastPerson, id);
-  history.pushState(null, '', `?as=${id}${place?.kind === 'channel' ? `#${place.id}` : ''}`);
+  history.pushState(null, '', `/?as=${id}${place?.kind === 'channel' ? `#${place.id}` : ''}`);
   connect();
 }
 
@@ -72,7 +79,7 @@ async function connect() {
   if (!page.view) await settled();
   if (!page.view) return void setTimeout(connect, 2000);
   localStorage.setItem(kLastPerson, page.as);
-  if (new URLSearchParams(location.search).get('as') !== page.as) history.replaceState(null, '', `?as=${page.as}${location.hash}`);
+  if (new URLSearchParams(location.search).get('as') !== page.as) history.replaceState(null, '', `${location.pathname}?as=${page.as}${location.hash}`);
   focusComposer();
   socket?.close();
   socket = live(page.as, {

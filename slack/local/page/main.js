@@ -1,11 +1,12 @@
 // The middle and the right of the page: a conversation or the app, and the open thread.
 import { composerFor } from './composer.js';
-import { h, sync } from './dom.js';
+import { Kept, h, sync } from './dom.js';
 import { homePanel, tabs } from './home.js';
 import { MessageList } from './messages.js';
 import { act, app, channel, channelTitle, closeThread, openChannel, page, person } from './state.js';
 import { channelMenu } from './sidebar.js';
 
+const kept = new Kept();
 const list = new MessageList({ thread: false });
 const threadList = new MessageList({ thread: true });
 
@@ -16,6 +17,10 @@ function header(title, subtitle, ...more) {
 }
 
 function channelHeader(one) {
+  return kept.take('header', JSON.stringify([page.as, one.id, one.name, one.topic, one.is_private, one.is_member]), () => drawHeader(one));
+}
+
+function drawHeader(one) {
   if (one.is_im) return header(channelTitle(one), person(one.user)?.title);
   const more = h('button', { class: 'icon', 'aria-label': 'Channel actions', title: 'Channel actions', 'aria-haspopup': 'menu', onclick: () => channelMenu(more, one) }, '⋯');
   return header([h('span', { class: 'sign', 'aria-hidden': 'true' }, one.is_private ? '🔒' : '#'), one.name], one.topic, one.is_member && more);
@@ -30,6 +35,10 @@ function beginning(one) {
 
 function foot(one) {
   if (one.is_member || one.is_im) return composerFor(one).node;
+  return kept.take('join', `${page.as} ${one.id}`, () => joinBox(one));
+}
+
+function joinBox(one) {
   return h('div', { class: 'join' }, h('span', {}, `You are looking at #${one.name}`),
     h('button', { class: 'kit-button primary solid', onclick: () => act('join', { channel: one.id }) }, 'Join channel'));
 }
@@ -38,7 +47,7 @@ function foot(one) {
 function parts() {
   const one = openChannel();
   if (page.place.kind === 'app') {
-    const top = header(app().name, 'App', tabs());
+    const top = kept.take('header', JSON.stringify([page.as, page.place, app().name]), () => header(app().name, 'App', tabs()));
     if (page.place.tab === 'home') return [top, homePanel()];
     if (!one) return [top, h('div', { class: 'empty' }, h('p', {}, 'Opening the conversation…'))];
     return [top, list.frame, foot(one)];
@@ -50,8 +59,9 @@ function parts() {
 export function drawMain(strip) {
   sync(document.getElementById('main'), [strip, ...parts()]);
   const one = openChannel();
-  if (!one || (page.place.kind === 'app' && page.place.tab === 'home')) return;
+  if (!one) return list.leave();
   list.show(one, one.messages.filter((message) => !isReply(message)), [beginning(one)]);
+  return undefined;
 }
 
 let shownThread = '';
@@ -64,7 +74,10 @@ export function drawThread() {
   panel.hidden = messages.length === 0;
   document.body.classList.toggle('thread-open', !panel.hidden);
   const key = panel.hidden ? '' : `${page.as}/${where.id}/${ts}`;
-  if (panel.hidden) sync(panel, []);
+  if (panel.hidden) {
+    sync(panel, []);
+    threadList.leave();
+  }
   else {
     const composer = composerFor(where, ts);
     if (key !== shownThread) {

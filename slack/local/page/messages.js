@@ -70,6 +70,11 @@ export class MessageList {
     this.#followed = '';
   }
 
+  /** It is taken off the page: the next time it starts at the bottom again. */
+  leave() {
+    this.#followed = '';
+  }
+
   toBottom() {
     this.node.scrollTop = this.node.scrollHeight;
     this.#hideBelow();
@@ -167,8 +172,11 @@ function classes(message, continued) {
 
 function continues(previous, message) {
   return previous.user === message.user && previous.username === message.username && !message.ephemeral === !previous.ephemeral
-    && previous.subtype === message.subtype && epochOf(message) - epochOf(previous) < kTogetherSeconds && !message.ephemeral;
+    && previous.subtype === message.subtype && !hasCard(message) && epochOf(message) - epochOf(previous) < kTogetherSeconds && !message.ephemeral;
 }
+
+/** A bot's message of blocks stands for itself, under its own name. */
+const hasCard = (message) => message.bot_id && message.blocks?.length > 1;
 
 function fileCard(file) {
   const size = file.size ? ` · ${Math.max(1, Math.round(file.size / 1024))} kB` : '';

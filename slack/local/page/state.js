@@ -61,12 +61,13 @@ async function read() {
     page.draw();
     markRead();
   } catch (problem) {
-    if (page.view || as !== page.as) return;  // the pill says "Reconnecting…"
+    if (as !== page.as) return;
     if (as !== '' && problem.unknownPerson) {
       page.as = '';
       again = true;
       return;
     }
+    if (page.view) return;  // the pill says "Reconnecting…"
     toast(`The workspace cannot be read: ${problem.message}`);
   }
 }
@@ -123,8 +124,8 @@ export function go(place, thread = null) {
   page.editing = null;
   const spot = place.kind === 'app' ? `app-${place.tab}` : place.id;
   const hash = thread ? `${spot}/${thread.ts}` : spot;
-  const address = `?as=${page.as}#${hash}`;
-  if (address !== location.search + location.hash) history.pushState(null, '', address);
+  const address = `/?as=${page.as}#${hash}`;
+  if (address !== location.pathname + location.search + location.hash) history.pushState(null, '', address);
   document.body.classList.remove('menu-open');
   markRead();
   page.draw();

@@ -1,10 +1,11 @@
 // The bar above everything: which workspace, whether it is alive, and who one is.
-import { h, sync } from './dom.js';
+import { Kept, h, sync } from './dom.js';
 import { avatar } from './messages.js';
 import { menu } from './popup.js';
 import { app, humans, page } from './state.js';
 import { showWelcomeAgain } from './welcome.js';
 
+const kept = new Kept();
 let connected = true;
 
 export const labelOf = (one) => `${one.real_name || one.name}${one.title ? ` – ${one.title}` : ''}`;
@@ -29,12 +30,14 @@ function state() {
 export function drawTop(become) {
   const bar = document.getElementById('top');
   if (!page.view) return sync(bar, [h('span', { class: 'workspace' }, 'Connecting…')]);
-  return sync(bar, [
+  const print = JSON.stringify([page.as, connected, page.view.workspace, humans()]);
+  sync(bar, kept.take('bar', print, () => [
     h('button', { class: 'icon hamburger', 'aria-label': 'Channels', onclick: () => document.body.classList.toggle('menu-open') }, '☰'),
     h('span', { class: 'workspace' }, page.view.workspace.name), state(), h('span', { class: 'spring' }),
     h('button', { class: 'icon help', 'aria-label': 'What can I try?', title: 'What can I try?', onclick: showWelcomeAgain }, '?'),
     switcher(become),
-  ]);
+  ]));
+  return undefined;
 }
 
 /** Whether the socket is up. */

@@ -1,7 +1,8 @@
 // The strip for somebody who is here for the first time: three roles, three things to try.
-import { h } from './dom.js';
+import { Kept, h } from './dom.js';
 import { go, humans, page } from './state.js';
 
+const kept = new Kept();
 const kDismissed = 'deskbell.welcome-seen';
 
 const first = (list, ...tests) => tests.map((test) => list.find(test)).find(Boolean);
@@ -28,7 +29,12 @@ function step(who, role, text, run) {
 /** `become(person)` switches; nothing is returned once the strip was dismissed. */
 export function welcome(become) {
   if (localStorage.getItem(kDismissed) || humans().length < 3) return null;
-  const { employee, agent, manager, help } = cast();
+  const parts = cast();
+  const print = JSON.stringify([page.as, ...Object.values(parts).map((one) => one?.id)]);
+  return kept.take('strip', print, () => strip(parts, become));
+}
+
+function strip({ employee, agent, manager, help }, become) {
   const room = help ? `#${help.name}` : 'a channel';
   return h('section', { class: 'welcome', 'aria-label': 'Welcome' },
     h('div', { class: 'welcome-head' },
