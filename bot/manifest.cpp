@@ -8,7 +8,7 @@ namespace deskbell::bot {
 ExitCode manifest()
 {
     const kernel::Desk desk(all_processes(), Settings{}, kernel::Self{});
-    std::cout << desk.manifest() << "\n";
+    std::cout << desk.manifest();
     return kGood;
 }
 
