@@ -139,18 +139,25 @@ asio::awaitable<Result<void>> secure(std::shared_ptr<ByteStream> stream,
 
 }  // namespace
 
-Dialer::Dialer(const Endpoint& endpoint) : no_proxy_(endpoint.no_proxy)
+Dialer::Dialer(const Endpoint& endpoint) : no_proxy_(endpoint.no_proxy), ca_file_(endpoint.ca_file)
 {
     auto proxy = parse_proxy(endpoint.proxy);
     if (proxy)
         proxy_ = std::move(*proxy);
     else
         trouble_ = proxy.error();
-    auto trust = make_trust(endpoint.ca_file);
-    if (trust)
-        trust_ = std::move(*trust);
-    else
-        trouble_ = trust.error();
+}
+
+// The system's certificates take a while to read, and the local workspace never needs them.
+Result<void> Dialer::load_trust()
+{
+    if (trust_)
+        return {};
+    auto trust = make_trust(ca_file_);
+    if (!trust)
+        return trust.error();
+    trust_ = std::move(*trust);
+    return {};
 }
 
 // HTTPS_PROXY is about encrypted addresses only, so the local workspace never goes through it.
@@ -165,6 +172,10 @@ asio::awaitable<Result<void>> Dialer::connect(std::shared_ptr<ByteStream> stream
         co_return *trouble_;
     if (!url.is_secure() && !url.is_loopback())
         co_return Error(Errc::invalid_input, url.scheme + ":// is accepted on this machine only; use https");
+
+    if (url.is_secure())
+        if (const auto loaded = load_trust(); !loaded)
+            co_return loaded.error();
 
     const bool by_proxy = uses_proxy(url);
     std::string host = by_proxy ? proxy_->host : url.host;

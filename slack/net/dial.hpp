@@ -25,10 +25,12 @@ public:
 
 private:
     bool uses_proxy(const Url& url) const;
+    Result<void> load_trust();
 
     std::optional<Error> trouble_;
     std::optional<Proxy> proxy_;
     std::string no_proxy_;
+    std::string ca_file_;
     std::shared_ptr<boost::asio::ssl::context> trust_;
 };
 

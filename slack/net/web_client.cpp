@@ -25,7 +25,7 @@ namespace {
 constexpr milliseconds kStep{10'000};
 /// Where Slack lets us answer an interaction without a token. Anything else could be an address of the inside.
 constexpr std::string_view kResponseHosts[] = {"hooks.slack.com", "hooks.slack-gov.com"};
-/// What a 429 without a usable Retry-After means. Source: see platform facts in the README of this room.
+/// What a 429 without a usable Retry-After means. Source: slackapi/node-slack-sdk#1421.
 constexpr seconds kPostPause{1}, kMethodPause{30};
 
 /// Refused by our own limiter: nothing was sent.
