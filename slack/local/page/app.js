@@ -19,113 +19,117 @@ let drawnFor = '';
 
 /** Which place the address names: "#C1", "#C1/<thread ts>", "#app-home", "#app-messages". */
 function placeInAddress() {
-  const [spot, ts] = decodeURIComponent(location.hash.slice(1)).split('/');
-  const tab = /^app-(home|messages)$/.exec(spot)?.[1];
-  if (tab) return { place: { kind: 'app', tab }, thread: null };
-  if (!channel(spot)) return null;
-  return { place: { kind: 'channel', id: spot }, thread: ts ? { channel: spot, ts } : null };
+    const [spot, ts] = decodeURIComponent(location.hash.slice(1)).split('/');
+    const tab = /^app-(home|messages)$/.exec(spot)?.[1];
+    if (tab) return { place: { kind: 'app', tab }, thread: null };
+    if (!channel(spot)) return null;
+    return { place: { kind: 'channel', id: spot }, thread: ts ? { channel: spot, ts } : null };
 }
 
 function firstPlace() {
-  const mine = page.view.channels.filter((one) => one.is_member && !one.is_im);
-  return { place: mine.length ? { kind: 'channel', id: mine[0].id } : { kind: 'app', tab: 'home' }, thread: null };
+    const mine = page.view.channels.filter((one) => one.is_member && !one.is_im);
+    return {
+        place: mine.length ? { kind: 'channel', id: mine[0].id } : { kind: 'app', tab: 'home' },
+        thread: null,
+    };
 }
 
 /** A place that this person can see; somebody else's private channel is not one. */
 function settlePlace() {
-  const gone = page.place?.kind === 'channel' && !channel(page.place.id);
-  if (page.place && !gone) return;
-  const linked = location.pathname.startsWith('/archives/') && insideTarget(location.href);
-  if (linked) {
-    Object.assign(page, firstPlace());
-    linked();
-    return;
-  }
-  Object.assign(page, placeInAddress() ?? firstPlace());
-  if (page.place.kind === 'app') go(page.place, page.thread);
+    const gone = page.place?.kind === 'channel' && !channel(page.place.id);
+    if (page.place && !gone) return;
+    const linked = location.pathname.startsWith('/archives/') && insideTarget(location.href);
+    if (linked) {
+        Object.assign(page, firstPlace());
+        linked();
+        return;
+    }
+    Object.assign(page, placeInAddress() ?? firstPlace());
+    if (page.place.kind === 'app') go(page.place, page.thread);
 }
 
 function draw() {
-  if (!page.view) return;
-  const { me, workspace } = page.view;
-  useZone(me.tz, me.tz_offset);
-  const print = `${me.id}/${me.tz}/${JSON.stringify(page.view.people)}`;
-  if (print !== drawnFor) forgetMessages();
-  drawnFor = print;
-  settlePlace();
-  document.title = `${labelOf(me)} · ${workspace.name}`;
-  drawTop(become);
-  drawSidebar();
-  drawMain(welcome(become));
-  drawThread();
-  drawModals();
+    if (!page.view) return;
+    const { me, workspace } = page.view;
+    useZone(me.tz, me.tz_offset);
+    const print = `${me.id}/${me.tz}/${JSON.stringify(page.view.people)}`;
+    if (print !== drawnFor) forgetMessages();
+    drawnFor = print;
+    settlePlace();
+    document.title = `${labelOf(me)} · ${workspace.name}`;
+    drawTop(become);
+    drawSidebar();
+    drawMain(welcome(become));
+    drawThread();
+    drawModals();
 }
 
 /** Takes another person's place. Drafts and half-filled forms stay with the one who wrote them. */
 function become(id) {
-  if (id === page.as) return;
-  socket?.close();
-  closePopup();
-  forgetModals();
-  const place = page.place;
-  Object.assign(page, { as: id, view: null, thread: null, editing: null, marked: null, place: null });
-  localStorage.setItem(kLastPerson, id);
-  history.pushState(null, '', `/?as=${id}${place?.kind === 'channel' ? `#${place.id}` : ''}`);
-  connect();
+    if (id === page.as) return;
+    socket?.close();
+    closePopup();
+    forgetModals();
+    const place = page.place;
+    Object.assign(page, { as: id, view: null, thread: null, editing: null, marked: null, place: null });
+    localStorage.setItem(kLastPerson, id);
+    history.pushState(null, '', `/?as=${id}${place?.kind === 'channel' ? `#${place.id}` : ''}`);
+    connect();
 }
 
 async function connect() {
-  await refresh();
-  if (!page.view) await settled();
-  if (!page.view) return void setTimeout(connect, 2000);
-  localStorage.setItem(kLastPerson, page.as);
-  if (new URLSearchParams(location.search).get('as') !== page.as) history.replaceState(null, '', `${location.pathname}?as=${page.as}${location.hash}`);
-  focusComposer();
-  socket?.close();
-  socket = live(page.as, {
-    changed: (version) => {
-      if (version !== page.view?.version) refresh();
-    },
-    toast,
-    up: () => {
-      setConnected(true);
-      refresh();
-    },
-    down: () => {
-      setConnected(false);
-      drawTop(become);
-    },
-  });
+    await refresh();
+    if (!page.view) await settled();
+    if (!page.view) return void setTimeout(connect, 2000);
+    localStorage.setItem(kLastPerson, page.as);
+    if (new URLSearchParams(location.search).get('as') !== page.as)
+        history.replaceState(null, '', `${location.pathname}?as=${page.as}${location.hash}`);
+    focusComposer();
+    socket?.close();
+    socket = live(page.as, {
+        changed: (version) => {
+            if (version !== page.view?.version) refresh();
+        },
+        toast,
+        up: () => {
+            setConnected(true);
+            refresh();
+        },
+        down: () => {
+            setConnected(false);
+            drawTop(become);
+        },
+    });
 }
 
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape') return;
-  if (closePopup() || escapeModal()) return;
-  if (page.thread) closeThread();
-  else document.body.classList.remove('menu-open');
+    if (event.key !== 'Escape') return;
+    if (closePopup() || escapeModal()) return;
+    if (page.thread) closeThread();
+    else document.body.classList.remove('menu-open');
 });
 
 // Mentions are links without an address: Enter follows them as a click does.
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.matches?.('.mention[tabindex]')) event.target.click();
+    if (event.key === 'Enter' && event.target.matches?.('.mention[tabindex]')) event.target.click();
 });
 
 window.addEventListener('popstate', () => {
-  const as = new URLSearchParams(location.search).get('as');
-  if (as && as !== page.as) return location.reload();
-  Object.assign(page, placeInAddress() ?? { place: null });
-  draw();
-  return undefined;
+    const as = new URLSearchParams(location.search).get('as');
+    if (as && as !== page.as) return location.reload();
+    Object.assign(page, placeInAddress() ?? { place: null });
+    draw();
+    return undefined;
 });
 
 document.addEventListener('visibilitychange', markRead);
 document.getElementById('scrim').addEventListener('click', () => document.body.classList.remove('menu-open'));
 
 setInterval(() => {
-  for (const node of document.querySelectorAll('time[data-pattern]')) {
-    const text = fillTokens(node.dataset.pattern, Number(node.dataset.epoch));
-    if (node.textContent !== text) node.textContent = text;
-  }
+    for (const node of document.querySelectorAll('time[data-pattern]')) {
+        const text = fillTokens(node.dataset.pattern, Number(node.dataset.epoch));
+        if (node.textContent !== text) node.textContent = text;
+    }
 }, kClockTickMs);
 
 page.draw = draw;

@@ -3,238 +3,252 @@ import { h, sync } from './dom.js';
 import { emojiNames, emojiOrName } from './emoji.js';
 import { menu, popup } from './popup.js';
 import { act, app, channelTitle, page } from './state.js';
+import { Suggestions } from './suggestions.js';
 import { toast } from './toast.js';
 
 const kTallestPx = 220;
-const kSuggestionsMax = 8;
+/** A click on a suggestion comes before the list goes. */
+const kBlurMs = 150;
 /** Larger ones would make the state of the workspace heavy. */
 const kFileBytesMax = 262144;
 
-const composers = new Map();  // "person/channel/thread" -> Composer
+const composers = new Map(); // "person/channel/thread" -> Composer
 
 /** The composer of a conversation, or of a thread in it. */
 export function composerFor(channel, threadTs) {
-  const key = `${page.as}/${channel.id}/${threadTs ?? ''}`;
-  if (!composers.has(key)) composers.set(key, new Composer(channel, threadTs));
-  return composers.get(key);
+    const key = `${page.as}/${channel.id}/${threadTs ?? ''}`;
+    if (!composers.has(key)) composers.set(key, new Composer(channel, threadTs));
+    return composers.get(key);
 }
-
-// Slack's own commands that a newcomer needs to let the app in.
-const kOwnCommands = [
-  { command: '/invite', usage_hint: '@someone', description: 'Bring a person or an app into this channel' },
-  { command: '/leave', usage_hint: '', description: 'Leave this channel' },
-];
 
 class Composer {
-  #channel;
-  #thread;
-  #offered = [];
-  #at = 0;
-  #files = [];
+    #channel;
+    #thread;
+    #files = [];
 
-  constructor(channel, threadTs) {
-    this.#channel = channel;
-    this.#thread = threadTs;
-    const label = threadTs ? 'Reply' : `Message ${channelTitle(channel)}`;
-    this.field = h('textarea', {
-      rows: 1, 'aria-label': label, placeholder: threadTs ? 'Reply…' : label, autocomplete: 'off',
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onclick: () => this.#offer(),
-      onblur: () => setTimeout(() => this.#close(), 150),
-    });
-    this.list = h('div', { class: 'suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
-    this.sendButton = h('button', { class: 'send', 'aria-label': 'Send', title: 'Send (Enter)', disabled: true, onclick: () => this.#send() }, '➤');
-    const tools = [
-      !threadTs && this.#tool('Shortcuts', '⚡', (node) => this.#shortcuts(node)),
-      this.#tool('Emoji', '😀', (node) => this.#emoji(node)),
-      this.#tool('Mention someone', '@', () => this.#insert('@')),
-      !threadTs && this.#tool('Command', '/', () => this.#insert('/')),
-      this.#tool('Attach a file', '📎', () => this.attach.click()),
-    ];
-    this.attach = h('input', { type: 'file', hidden: true, multiple: true, 'aria-label': 'File', onchange: () => this.#attach() });
-    this.chips = h('div', { class: 'composer-files' });
-    this.node = h('div', { class: 'composer' }, this.list, this.attach,
-      h('div', { class: 'composer-box' }, this.field, this.chips, h('div', { class: 'composer-tools' }, tools, h('span', { class: 'spring' }), this.sendButton)));
-  }
-
-  focus() {
-    this.field.focus({ preventScroll: true });
-  }
-
-  #tool(label, sign, run) {
-    const node = h('button', { class: 'icon', 'aria-label': label, title: label, 'aria-haspopup': 'menu', onclick: () => run(node) }, sign);
-    return node;
-  }
-
-  #typed() {
-    this.field.style.height = 'auto';
-    this.field.style.height = `${Math.min(this.field.scrollHeight, kTallestPx)}px`;
-    this.#canSend();
-    this.#offer();
-  }
-
-  #canSend() {
-    this.sendButton.disabled = this.field.value.trim() === '' && this.#files.length === 0;
-  }
-
-  async #attach() {
-    for (const file of this.attach.files) {
-      if (file.size > kFileBytesMax) toast(`${file.name} is too large for this workspace (256 kB at most).`);
-      else this.#files.push({ name: file.name, content: await file.text() });
+    constructor(channel, threadTs) {
+        this.#channel = channel;
+        this.#thread = threadTs;
+        const label = threadTs ? 'Reply' : `Message ${channelTitle(channel)}`;
+        this.field = h('textarea', {
+            rows: 1,
+            'aria-label': label,
+            placeholder: threadTs ? 'Reply…' : label,
+            autocomplete: 'off',
+            oninput: () => this.#typed(),
+            onkeydown: (event) => this.#key(event),
+            onclick: () => this.#offer(),
+            onblur: () => setTimeout(() => this.suggestions.close(), kBlurMs),
+        });
+        this.suggestions = new Suggestions(Boolean(threadTs), (one) => this.#take(one));
+        this.sendButton = h(
+            'button',
+            {
+                class: 'send',
+                'aria-label': 'Send',
+                title: 'Send (Enter)',
+                disabled: true,
+                onclick: () => this.#send(),
+            },
+            '➤',
+        );
+        const tools = [
+            !threadTs && this.#tool('Shortcuts', '⚡', (node) => this.#shortcuts(node)),
+            this.#tool('Emoji', '😀', (node) => this.#emoji(node)),
+            this.#tool('Mention someone', '@', () => this.#insert('@')),
+            !threadTs && this.#tool('Command', '/', () => this.#insert('/')),
+            this.#tool('Attach a file', '📎', () => this.attach.click()),
+        ];
+        this.attach = h('input', {
+            type: 'file',
+            hidden: true,
+            multiple: true,
+            'aria-label': 'File',
+            onchange: () => this.#attach(),
+        });
+        this.chips = h('div', { class: 'composer-files' });
+        this.node = h(
+            'div',
+            { class: 'composer' },
+            this.suggestions.node,
+            this.attach,
+            h(
+                'div',
+                { class: 'composer-box' },
+                this.field,
+                this.chips,
+                h('div', { class: 'composer-tools' }, tools, h('span', { class: 'spring' }), this.sendButton),
+            ),
+        );
     }
-    this.attach.value = '';
-    this.#showFiles(this.#files);
-    this.focus();
-  }
 
-  #showFiles(files) {
-    this.#files = files;
-    sync(this.chips, files.map((file) => h('span', { class: 'kit-chip' }, `📄 ${file.name}`,
-      h('button', { 'aria-label': `Remove ${file.name}`, onclick: () => this.#showFiles(files.filter((one) => one !== file)) }, '✕'))));
-    this.#canSend();
-  }
-
-  #fill(text, caret = text.length) {
-    this.field.value = text;
-    this.field.setSelectionRange(caret, caret);
-    this.#typed();
-  }
-
-  #insert(text) {
-    const { value, selectionStart: at } = this.field;
-    const gap = at > 0 && !/\s$/.test(value.slice(0, at)) && text !== '/' ? ' ' : '';
-    this.focus();
-    this.#fill(value.slice(0, at) + gap + text + value.slice(at), at + gap.length + text.length);
-  }
-
-  /** Commands after "/", people after "@", channels after "#", emoji after ":". */
-  #candidates() {
-    const before = this.field.value.slice(0, this.field.selectionStart);
-    const commands = [...page.view.commands, ...kOwnCommands];
-    const command = /^\/\S*$/.test(before) ? before : /^\/\S+ /.exec(before)?.[0].trim();
-    if (command && !this.#thread) {
-      const typing = command === before;
-      const found = commands.filter((one) => (typing ? one.command.startsWith(command) : one.command === command));
-      if (typing || found.length) {
-        return found.map((one) => ({ insert: typing ? `${one.command} ` : '', word: before, label: one.command, hint: one.usage_hint, detail: one.description }));
-      }
+    focus() {
+        this.field.focus({ preventScroll: true });
     }
-    const [, sign, word] = /(?:^|\s)([@#:])([\p{L}\p{N}._+-]*)$/u.exec(before) ?? [];
-    if (!sign || (sign === ':' && word.length < 2)) return [];
-    return this.#names(sign, word.toLowerCase()).map((one) => ({ ...one, word: sign + word }));
-  }
 
-  #names(sign, word) {
-    const fits = (...texts) => texts.some((text) => text?.toLowerCase().startsWith(word));
-    if (sign === '@') {
-      return page.view.people.filter((one) => fits(one.name, one.real_name, ...(one.real_name ?? '').split(' ')))
-        .map((one) => ({ insert: `@${one.name} `, label: one.real_name || one.name, hint: `@${one.name}`, detail: one.title }));
+    #tool(label, sign, run) {
+        const node = h(
+            'button',
+            {
+                class: 'icon',
+                'aria-label': label,
+                title: label,
+                'aria-haspopup': 'menu',
+                onclick: () => run(node),
+            },
+            sign,
+        );
+        return node;
     }
-    if (sign === '#') {
-      return page.view.channels.filter((one) => !one.is_im && fits(one.name)).map((one) => ({ insert: `#${one.name} `, label: `#${one.name}`, detail: one.topic }));
+
+    #typed() {
+        this.field.style.height = 'auto';
+        this.field.style.height = `${Math.min(this.field.scrollHeight, kTallestPx)}px`;
+        this.#canSend();
+        this.#offer();
     }
-    return emojiNames().filter((name) => name.startsWith(word)).map((name) => ({ insert: `:${name}: `, label: `${emojiOrName(name)} :${name}:` }));
-  }
 
-  #offer() {
-    this.#offered = this.#candidates().slice(0, kSuggestionsMax);
-    this.#at = 0;
-    this.#draw();
-  }
-
-  #draw() {
-    this.list.hidden = this.#offered.length === 0;
-    sync(this.list, this.#offered.map((one, i) => h('div', {
-      role: 'option', class: i === this.#at ? 'at' : '', 'aria-selected': String(i === this.#at),
-      onmousedown: (event) => event.preventDefault(), onclick: () => this.#take(one),
-    }, h('strong', {}, one.label), one.hint && h('code', {}, one.hint), one.detail && h('small', {}, one.detail))));
-  }
-
-  #close() {
-    this.#offered = [];
-    this.#draw();
-  }
-
-  #take(one) {
-    if (!one.insert) return;
-    const at = this.field.selectionStart;
-    const start = at - one.word.length;
-    this.focus();
-    this.#fill(this.field.value.slice(0, start) + one.insert + this.field.value.slice(at), start + one.insert.length);
-  }
-
-  #key(event) {
-    if (event.isComposing) return;
-    const open = this.#offered.length > 0;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (open && step) {
-      event.preventDefault();
-      this.#at = (this.#at + step + this.#offered.length) % this.#offered.length;
-      this.#draw();
-    } else if (open && event.key === 'Escape') {
-      event.stopPropagation();
-      this.#close();
-    } else if (open && (event.key === 'Tab' || event.key === 'Enter') && !event.shiftKey && this.#completes()) {
-      event.preventDefault();
-      this.#take(this.#offered[this.#at]);
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      this.#send();
+    #canSend() {
+        this.sendButton.disabled = this.field.value.trim() === '' && this.#files.length === 0;
     }
-  }
 
-  /** Enter completes what is half typed; what is complete already is sent. */
-  #completes() {
-    const one = this.#offered[this.#at];
-    return one.insert !== '' && one.insert.trim() !== one.word;
-  }
-
-  async #send() {
-    const text = this.field.value.trim();
-    if (text === '' && this.#files.length === 0) return;
-    const [, command, rest] = /^(\/[a-z][a-z0-9_-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
-    if (command && this.#thread) {
-      toast(`${command} does not work in threads. Type it in the channel.`);
-      return;
+    async #attach() {
+        for (const file of this.attach.files) {
+            if (file.size > kFileBytesMax)
+                toast(`${file.name} is too large for this workspace (256 kB at most).`);
+            else this.#files.push({ name: file.name, content: await file.text() });
+        }
+        this.attach.value = '';
+        this.#showFiles(this.#files);
+        this.focus();
     }
-    const files = command ? [] : this.#files;
-    this.#fill('');
-    if (!command) this.#showFiles([]);
-    const answer = command ? await this.#command(command, rest ?? '') : await this.#post(text, files);
-    if (answer.ok) return;
-    if (this.field.value === '') this.#fill(text);
-    if (files.length > 0 && this.#files.length === 0) this.#showFiles(files);
-  }
 
-  #post(text, files) {
-    return act('post', { channel: this.#channel.id, text, thread_ts: this.#thread, files: files.length ? files : undefined });
-  }
+    #showFiles(files) {
+        this.#files = files;
+        sync(
+            this.chips,
+            files.map((file) =>
+                h(
+                    'span',
+                    { class: 'kit-chip' },
+                    `📄 ${file.name}`,
+                    h(
+                        'button',
+                        {
+                            'aria-label': `Remove ${file.name}`,
+                            onclick: () => this.#showFiles(files.filter((one) => one !== file)),
+                        },
+                        '✕',
+                    ),
+                ),
+            ),
+        );
+        this.#canSend();
+    }
 
-  #command(command, text) {
-    if (command === '/leave') return act('leave', { channel: this.#channel.id });
-    if (command !== '/invite') return act('command', { channel: this.#channel.id, command, text });
-    const wanted = text.trim().replace(/^@/, '').toLowerCase();
-    const found = page.view.people.find((one) => [one.name, one.real_name].some((name) => name?.toLowerCase() === wanted));
-    if (found) return act('invite', { channel: this.#channel.id, user: found.id });
-    toast(`There is nobody called "${wanted}" here.`);
-    return { ok: false };
-  }
+    #fill(text, caret = text.length) {
+        this.field.value = text;
+        this.field.setSelectionRange(caret, caret);
+        this.#typed();
+    }
 
-  #shortcuts(anchor) {
-    const items = page.view.shortcuts.filter((one) => one.type === 'global').map((one) => ({
-      label: one.name, hint: `${app().name} · ${one.description ?? ''}`, run: () => act('shortcut', { callback_id: one.callback_id }),
-    }));
-    menu(anchor, items.length ? items : [{ title: 'The app has no shortcuts' }], { label: 'Shortcuts' });
-  }
+    #insert(text) {
+        const { value, selectionStart: at } = this.field;
+        const gap = at > 0 && !/\s$/.test(value.slice(0, at)) && text !== '/' ? ' ' : '';
+        this.focus();
+        this.#fill(value.slice(0, at) + gap + text + value.slice(at), at + gap.length + text.length);
+    }
 
-  #emoji(anchor) {
-    const grid = h('div', { class: 'emoji-grid', role: 'group', 'aria-label': 'Emoji' }, emojiNames().map((name) => h('button', {
-      'aria-label': name, title: `:${name}:`, onclick: () => {
-        close();
-        this.#insert(`:${name}: `);
-      },
-    }, emojiOrName(name))));
-    const close = popup(anchor, grid);
-    grid.firstChild.focus();
-  }
+    #offer() {
+        this.suggestions.offer(this.field.value.slice(0, this.field.selectionStart));
+    }
+
+    #take(one) {
+        const at = this.field.selectionStart;
+        const start = at - one.word.length;
+        this.focus();
+        this.#fill(
+            this.field.value.slice(0, start) + one.insert + this.field.value.slice(at),
+            start + one.insert.length,
+        );
+    }
+
+    #key(event) {
+        if (event.isComposing || this.suggestions.key(event)) return;
+        if (event.key !== 'Enter' || event.shiftKey) return;
+        event.preventDefault();
+        this.#send();
+    }
+
+    async #send() {
+        const text = this.field.value.trim();
+        if (text === '' && this.#files.length === 0) return;
+        const [, command, rest] = /^(\/[a-z][a-z0-9_-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
+        if (command && this.#thread) {
+            toast(`${command} does not work in threads. Type it in the channel.`);
+            return;
+        }
+        const files = command ? [] : this.#files;
+        this.#fill('');
+        if (!command) this.#showFiles([]);
+        const answer = command ? await this.#command(command, rest ?? '') : await this.#post(text, files);
+        if (answer.ok) return;
+        if (this.field.value === '') this.#fill(text);
+        if (files.length > 0 && this.#files.length === 0) this.#showFiles(files);
+    }
+
+    #post(text, files) {
+        return act('post', {
+            channel: this.#channel.id,
+            text,
+            thread_ts: this.#thread,
+            files: files.length ? files : undefined,
+        });
+    }
+
+    #command(command, text) {
+        if (command === '/leave') return act('leave', { channel: this.#channel.id });
+        if (command !== '/invite') return act('command', { channel: this.#channel.id, command, text });
+        const wanted = text.trim().replace(/^@/, '').toLowerCase();
+        const found = page.view.people.find((one) =>
+            [one.name, one.real_name].some((name) => name?.toLowerCase() === wanted),
+        );
+        if (found) return act('invite', { channel: this.#channel.id, user: found.id });
+        toast(`There is nobody called "${wanted}" here.`);
+        return { ok: false };
+    }
+
+    #shortcuts(anchor) {
+        const items = page.view.shortcuts
+            .filter((one) => one.type === 'global')
+            .map((one) => ({
+                label: one.name,
+                hint: `${app().name} · ${one.description ?? ''}`,
+                run: () => act('shortcut', { callback_id: one.callback_id }),
+            }));
+        menu(anchor, items.length ? items : [{ title: 'The app has no shortcuts' }], { label: 'Shortcuts' });
+    }
+
+    #emoji(anchor) {
+        const grid = h(
+            'div',
+            { class: 'emoji-grid', role: 'group', 'aria-label': 'Emoji' },
+            emojiNames().map((name) =>
+                h(
+                    'button',
+                    {
+                        'aria-label': name,
+                        title: `:${name}:`,
+                        onclick: () => {
+                            close();
+                            this.#insert(`:${name}: `);
+                        },
+                    },
+                    emojiOrName(name),
+                ),
+            ),
+        );
+        const close = popup(anchor, grid);
+        grid.firstChild.focus();
+    }
 }
-

@@ -13,92 +13,149 @@ const threadList = new MessageList({ thread: true });
 const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts && one.subtype !== 'thread_broadcast';
 
 function header(title, subtitle, ...more) {
-  return h('header', { class: 'place' }, h('h1', {}, title), subtitle && h('span', { class: 'topic' }, subtitle), h('span', { class: 'spring' }), ...more);
+    return h(
+        'header',
+        { class: 'place' },
+        h('h1', {}, title),
+        subtitle && h('span', { class: 'topic' }, subtitle),
+        h('span', { class: 'spring' }),
+        ...more,
+    );
 }
 
 function channelHeader(one) {
-  return kept.take('header', JSON.stringify([page.as, one.id, one.name, one.topic, one.is_private, one.is_member]), () => drawHeader(one));
+    return kept.take(
+        'header',
+        JSON.stringify([page.as, one.id, one.name, one.topic, one.is_private, one.is_member]),
+        () => drawHeader(one),
+    );
 }
 
 function drawHeader(one) {
-  if (one.is_im) return header(channelTitle(one), person(one.user)?.title);
-  const more = h('button', { class: 'icon', 'aria-label': 'Channel actions', title: 'Channel actions', 'aria-haspopup': 'menu', onclick: () => channelMenu(more, one) }, '⋯');
-  return header([h('span', { class: 'sign', 'aria-hidden': 'true' }, one.is_private ? '🔒' : '#'), one.name], one.topic, one.is_member && more);
+    if (one.is_im) return header(channelTitle(one), person(one.user)?.title);
+    const more = h(
+        'button',
+        {
+            class: 'icon',
+            'aria-label': 'Channel actions',
+            title: 'Channel actions',
+            'aria-haspopup': 'menu',
+            onclick: () => channelMenu(more, one),
+        },
+        '⋯',
+    );
+    return header(
+        [h('span', { class: 'sign', 'aria-hidden': 'true' }, one.is_private ? '🔒' : '#'), one.name],
+        one.topic,
+        one.is_member && more,
+    );
 }
 
 function beginning(one) {
-  const other = one.is_im && person(one.user);
-  const text = other ? `This is the beginning of your conversation with ${channelTitle(one)}.`
-    : `This is the beginning of ${one.is_private ? 'the private channel ' : ''}#${one.name}.`;
-  return h('p', { class: 'beginning' }, text);
+    const other = one.is_im && person(one.user);
+    const text = other
+        ? `This is the beginning of your conversation with ${channelTitle(one)}.`
+        : `This is the beginning of ${one.is_private ? 'the private channel ' : ''}#${one.name}.`;
+    return h('p', { class: 'beginning' }, text);
 }
 
 function foot(one) {
-  if (one.is_member || one.is_im) return composerFor(one).node;
-  return kept.take('join', `${page.as} ${one.id}`, () => joinBox(one));
+    if (one.is_member || one.is_im) return composerFor(one).node;
+    return kept.take('join', `${page.as} ${one.id}`, () => joinBox(one));
 }
 
 function joinBox(one) {
-  return h('div', { class: 'join' }, h('span', {}, `You are looking at #${one.name}`),
-    h('button', { class: 'kit-button primary solid', onclick: () => act('join', { channel: one.id }) }, 'Join channel'));
+    return h(
+        'div',
+        { class: 'join' },
+        h('span', {}, `You are looking at #${one.name}`),
+        h(
+            'button',
+            { class: 'kit-button primary solid', onclick: () => act('join', { channel: one.id }) },
+            'Join channel',
+        ),
+    );
 }
 
 /** The parts of the middle, top to bottom. */
 function parts() {
-  const one = openChannel();
-  if (page.place.kind === 'app') {
-    const top = kept.take('header', JSON.stringify([page.as, page.place, app().name]), () => header(app().name, 'App', tabs()));
-    if (page.place.tab === 'home') return [top, homePanel()];
-    if (!one) return [top, h('div', { class: 'empty' }, h('p', {}, 'Opening the conversation…'))];
-    return [top, list.frame, foot(one)];
-  }
-  if (!one) return [header('Nothing here'), h('div', { class: 'empty' }, h('p', {}, 'Choose a channel at the left.'))];
-  return [channelHeader(one), list.frame, foot(one)];
+    const one = openChannel();
+    if (page.place.kind === 'app') {
+        const top = kept.take('header', JSON.stringify([page.as, page.place, app().name]), () =>
+            header(app().name, 'App', tabs()),
+        );
+        if (page.place.tab === 'home') return [top, homePanel()];
+        if (!one) return [top, h('div', { class: 'empty' }, h('p', {}, 'Opening the conversation…'))];
+        return [top, list.frame, foot(one)];
+    }
+    if (!one)
+        return [
+            header('Nothing here'),
+            h('div', { class: 'empty' }, h('p', {}, 'Choose a channel at the left.')),
+        ];
+    return [channelHeader(one), list.frame, foot(one)];
 }
 
 export function drawMain(strip) {
-  sync(document.getElementById('main'), [strip, ...parts()]);
-  const one = openChannel();
-  if (!one) return list.leave();
-  list.show(one, one.messages.filter((message) => !isReply(message)), [beginning(one)]);
-  return undefined;
+    sync(document.getElementById('main'), [strip, ...parts()]);
+    const one = openChannel();
+    if (!one) return list.leave();
+    list.show(
+        one,
+        one.messages.filter((message) => !isReply(message)),
+        [beginning(one)],
+    );
+    return undefined;
 }
 
 let shownThread = '';
 
 export function drawThread() {
-  const panel = document.getElementById('thread');
-  const where = page.thread && channel(page.thread.channel);
-  const ts = page.thread?.ts;
-  const messages = where ? where.messages.filter((one) => one.ts === ts || one.thread_ts === ts) : [];
-  panel.hidden = messages.length === 0;
-  document.body.classList.toggle('thread-open', !panel.hidden);
-  const key = panel.hidden ? '' : `${page.as}/${where.id}/${ts}`;
-  if (panel.hidden) {
-    sync(panel, []);
-    threadList.leave();
-  }
-  else {
-    const composer = composerFor(where, ts);
-    if (key !== shownThread) {
-      const close = h('button', { class: 'icon', 'aria-label': 'Close thread', onclick: closeThread }, '✕');
-      sync(panel, [h('header', { class: 'place' }, h('h1', {}, 'Thread'), h('span', { class: 'topic' }, channelTitle(where)), h('span', { class: 'spring' }), close),
-        threadList.frame, where.is_member || where.is_im ? composer.node : null]);
+    const panel = document.getElementById('thread');
+    const where = page.thread && channel(page.thread.channel);
+    const ts = page.thread?.ts;
+    const messages = where ? where.messages.filter((one) => one.ts === ts || one.thread_ts === ts) : [];
+    panel.hidden = messages.length === 0;
+    document.body.classList.toggle('thread-open', !panel.hidden);
+    const key = panel.hidden ? '' : `${page.as}/${where.id}/${ts}`;
+    if (panel.hidden) {
+        sync(panel, []);
+        threadList.leave();
+    } else {
+        const composer = composerFor(where, ts);
+        if (key !== shownThread) {
+            const close = h(
+                'button',
+                { class: 'icon', 'aria-label': 'Close thread', onclick: closeThread },
+                '✕',
+            );
+            sync(panel, [
+                h(
+                    'header',
+                    { class: 'place' },
+                    h('h1', {}, 'Thread'),
+                    h('span', { class: 'topic' }, channelTitle(where)),
+                    h('span', { class: 'spring' }),
+                    close,
+                ),
+                threadList.frame,
+                where.is_member || where.is_im ? composer.node : null,
+            ]);
+        }
+        threadList.show(where, messages);
+        if (key !== shownThread) composer.focus();
     }
-    threadList.show(where, messages);
-    if (key !== shownThread) composer.focus();
-  }
-  shownThread = key;
+    shownThread = key;
 }
 
 /** For another person or another clock: everything is drawn anew. */
 export function forgetMessages() {
-  list.clear();
-  threadList.clear();
-  shownThread = '';
+    list.clear();
+    threadList.clear();
+    shownThread = '';
 }
 
 export function focusComposer() {
-  const one = openChannel();
-  if (one && !page.thread && (one.is_member || one.is_im)) composerFor(one).focus();
+    const one = openChannel();
+    if (one && !page.thread && (one.is_member || one.is_im)) composerFor(one).focus();
 }

@@ -1,10 +1,10 @@
 // A list of messages: the conversation in the middle and the thread at the right are both one of these.
 import { Surface } from './blocks.js';
 import { Kept, h, sync } from './dom.js';
-import { emojiOrName, kQuickReactions } from './emoji.js';
-import { asTyped, mrkdwn } from './mrkdwn.js';
-import { confirmed, menu } from './popup.js';
-import { act, app, messageKey, nameOf, openThread, page, person } from './state.js';
+import { avatar } from './faces.js';
+import { editBox, reactions, toolbar } from './message_tools.js';
+import { mrkdwn } from './mrkdwn.js';
+import { act, app, messageKey, openThread, page, person } from './state.js';
 import { clock, dayLabel, dayOf, fullDate, isoDate, moment } from './time.js';
 
 /** Messages of one author within this time stand under one name. */
@@ -16,263 +16,255 @@ const epochOf = (message) => Math.floor(Number(message.ts));
 
 /** Who wrote it, as shown: a bot may post under a name of its own choosing. */
 function authorOf(message) {
-  const known = person(message.user) ?? (message.bot_id ? person(app().user_id) : undefined);
-  const name = message.username || known?.real_name || known?.name || (message.bot_id ? app().name : message.user);
-  return { id: known?.id, name, isBot: Boolean(message.bot_id || known?.is_bot), color: known?.color };
-}
-
-/** Two letters on the person's colour, or the bell of the desk for the app. */
-export function avatar(author, className = 'avatar') {
-  const initials = author.name.split(/\s+/).map((word) => word[0] ?? '').slice(0, 2).join('').toUpperCase();
-  const node = h('span', { class: author.isBot ? `${className} bot` : className, 'aria-hidden': 'true' },
-    author.isBot && author.id === app().user_id ? '🛎️' : initials);
-  if (author.color) node.style.setProperty('--who', `#${String(author.color).replace('#', '')}`);
-  return node;
+    const known = person(message.user) ?? (message.bot_id ? person(app().user_id) : undefined);
+    const name =
+        message.username || known?.real_name || known?.name || (message.bot_id ? app().name : message.user);
+    return { id: known?.id, name, isBot: Boolean(message.bot_id || known?.is_bot), color: known?.color };
 }
 
 export class MessageList {
-  #kept = new Kept();
-  #surfaces = new Map();
-  #followed = '';
-  #latest = '';
+    #kept = new Kept();
+    #surfaces = new Map();
+    #followed = '';
+    #latest = '';
 
-  constructor({ thread }) {
-    this.inThread = thread;
-    this.items = h('div', { class: 'items', role: 'feed' });
-    this.below = h('button', { class: 'new-below', hidden: true, onclick: () => this.toBottom() }, '↓ New messages');
-    this.node = h('div', { class: 'message-list', tabindex: '0', onscroll: () => this.#atBottom() && this.#hideBelow() }, this.items);
-    this.frame = h('div', { class: 'list-frame' }, this.node, this.below);
-  }
-
-  /** Draws `messages` of `channel`; `head` are nodes above the first one. */
-  show(channel, messages, head = []) {
-    const follow = this.#atBottom();
-    const place = `${page.as}/${channel.id}/${this.inThread ? messages[0]?.ts : ''}`;
-    this.items.setAttribute('aria-label', this.inThread ? 'Thread messages' : 'Messages');
-    const nodes = [...head];
-    let previous = null;
-    messages.forEach((message, i) => {
-      const newDay = !previous || dayOf(epochOf(previous)) !== dayOf(epochOf(message));
-      if (newDay && !this.inThread) nodes.push(this.#divider(message));
-      nodes.push(this.#item(channel, message, !newDay && continues(previous, message) && !(this.inThread && i === 1)));
-      if (this.inThread && i === 0 && messages.length > 1) nodes.push(this.#replyLine(messages.length - 1));
-      previous = message;
-    });
-    this.#kept.sweep();
-    sync(this.items, nodes);
-    this.#scroll(place, follow, messages[messages.length - 1]);
-    this.#mark(channel);
-  }
-
-  clear() {
-    this.#kept.clear();
-    this.#surfaces.clear();
-    this.#followed = '';
-  }
-
-  /** It is taken off the page: the next time it starts at the bottom again. */
-  leave() {
-    this.#followed = '';
-  }
-
-  toBottom() {
-    this.node.scrollTop = this.node.scrollHeight;
-    this.#hideBelow();
-  }
-
-  #hideBelow() {
-    this.below.hidden = true;
-  }
-
-  #atBottom() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < kBottomPx;
-  }
-
-  /** New place or reading along: to the bottom. Otherwise a hint, and the reader stays where they are. */
-  #scroll(place, follow, last) {
-    const latest = last ? last.ts : '';
-    if (this.#followed !== place || follow || (last?.is_mine && latest !== this.#latest)) this.toBottom();
-    else if (latest > this.#latest) this.below.hidden = false;
-    this.#followed = place;
-    this.#latest = latest;
-  }
-
-  /** Shows where a permalink pointed. */
-  #mark(channel) {
-    if (!page.marked || page.marked.channel !== channel.id) return;
-    const node = this.items.querySelector(`[data-ts="${CSS.escape(page.marked.ts)}"]`);
-    if (!node) return;
-    page.marked = null;
-    node.classList.add('marked');
-    node.scrollIntoView({ block: 'center' });
-  }
-
-  #divider(message) {
-    const label = dayLabel(epochOf(message));
-    return this.#kept.take(`day-${dayOf(epochOf(message))}`, label, () => h('div', { class: 'day', role: 'separator' }, h('span', {}, label)));
-  }
-
-  #replyLine(count) {
-    return this.#kept.take('replies', String(count), () => h('div', { class: 'day replies' }, h('span', {}, count === 1 ? '1 reply' : `${count} replies`)));
-  }
-
-  #item(channel, message, continued) {
-    const key = messageKey(channel.id, message);
-    const editing = page.editing?.channel === channel.id && page.editing.ts === message.ts && !message.ephemeral;
-    // Half an edited text must survive whatever happens to the message meanwhile.
-    const print = editing ? 'editing' : JSON.stringify([message, continued]);
-    return this.#kept.take(`${key}${editing}`, print, () => this.#draw(channel, message, continued, editing));
-  }
-
-  #draw(channel, message, continued, editing) {
-    const author = authorOf(message);
-    const epoch = epochOf(message);
-    const time = h('time', { datetime: isoDate(epoch), title: fullDate(epoch) }, clock(epoch));
-    const body = h('div', { class: 'body' },
-      message.ephemeral && h('div', { class: 'only-you' }, '👁 Only visible to you'),
-      message.subtype === 'thread_broadcast' && !this.inThread && h('div', { class: 'only-you' }, '↩ replied to a thread'),
-      !continued && h('div', { class: 'byline' }, h('strong', { class: 'author' }, author.name),
-        author.isBot && h('span', { class: 'app-badge' }, 'APP'), time),
-      editing ? editBox(channel, message) : this.#content(channel, message),
-      message.files?.length > 0 && h('div', { class: 'files' }, message.files.map(fileCard)),
-      message.ephemeral ? dismissal(channel, message) : reactions(channel, message),
-      !this.inThread && message.reply_count > 0 && threadLine(channel, message));
-    return h('article', {
-      role: 'article', class: classes(message, continued), 'data-ts': message.ts, 'data-channel': channel.id,
-      'aria-label': `${author.name}, ${clock(epoch)}`,
-    }, h('div', { class: 'gutter' }, continued ? time : avatar(author)), body,
-    !message.ephemeral && !editing && !message.subtype?.startsWith('channel_') && toolbar(channel, message, this.inThread));
-  }
-
-  #content(channel, message) {
-    const edited = message.edited && h('span', { class: 'edited' }, ' (edited)');
-    // People's own messages carry a flat rich_text copy of the text; the text itself has the styles they typed.
-    const plain = !message.blocks?.length || (!message.bot_id && message.blocks.every((block) => block.type === 'rich_text'));
-    if (plain) return h('div', { class: 'text' }, mrkdwn(message.text), edited);
-    return [this.#surface(channel, message).render(message.blocks), edited];
-  }
-
-  #surface(channel, message) {
-    const key = messageKey(channel.id, message);
-    if (!this.#surfaces.has(key)) {
-      const where = { channel: channel.id, ts: message.ts, ephemeral: message.ephemeral };
-      this.#surfaces.set(key, new Surface({
-        click: (block_id, action_id, value, state) => act('click', { ...where, block_id, action_id, value, state }),
-        suggest: (block_id, action_id, typed) => act('suggest', { ...where, block_id, action_id, typed }),
-      }));
+    constructor({ thread }) {
+        this.inThread = thread;
+        this.items = h('div', { class: 'items', role: 'feed' });
+        this.below = h(
+            'button',
+            { class: 'new-below', hidden: true, onclick: () => this.toBottom() },
+            '↓ New messages',
+        );
+        this.node = h(
+            'div',
+            { class: 'message-list', tabindex: '0', onscroll: () => this.#atBottom() && this.#hideBelow() },
+            this.items,
+        );
+        this.frame = h('div', { class: 'list-frame' }, this.node, this.below);
     }
-    return this.#surfaces.get(key);
-  }
+
+    /** Draws `messages` of `channel`; `head` are nodes above the first one. */
+    show(channel, messages, head = []) {
+        const follow = this.#atBottom();
+        const place = `${page.as}/${channel.id}/${this.inThread ? messages[0]?.ts : ''}`;
+        this.items.setAttribute('aria-label', this.inThread ? 'Thread messages' : 'Messages');
+        const nodes = [...head];
+        let previous = null;
+        messages.forEach((message, i) => {
+            const newDay = !previous || dayOf(epochOf(previous)) !== dayOf(epochOf(message));
+            if (newDay && !this.inThread) nodes.push(this.#divider(message));
+            nodes.push(
+                this.#item(
+                    channel,
+                    message,
+                    !newDay && continues(previous, message) && !(this.inThread && i === 1),
+                ),
+            );
+            if (this.inThread && i === 0 && messages.length > 1)
+                nodes.push(this.#replyLine(messages.length - 1));
+            previous = message;
+        });
+        this.#kept.sweep();
+        sync(this.items, nodes);
+        this.#scroll(place, follow, messages[messages.length - 1]);
+        this.#mark(channel);
+    }
+
+    clear() {
+        this.#kept.clear();
+        this.#surfaces.clear();
+        this.#followed = '';
+    }
+
+    /** It is taken off the page: the next time it starts at the bottom again. */
+    leave() {
+        this.#followed = '';
+    }
+
+    toBottom() {
+        this.node.scrollTop = this.node.scrollHeight;
+        this.#hideBelow();
+    }
+
+    #hideBelow() {
+        this.below.hidden = true;
+    }
+
+    #atBottom() {
+        return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < kBottomPx;
+    }
+
+    /** New place or reading along: to the bottom. Otherwise a hint, and the reader stays where they are. */
+    #scroll(place, follow, last) {
+        const latest = last ? last.ts : '';
+        if (this.#followed !== place || follow || (last?.is_mine && latest !== this.#latest)) this.toBottom();
+        else if (latest > this.#latest) this.below.hidden = false;
+        this.#followed = place;
+        this.#latest = latest;
+    }
+
+    /** Shows where a permalink pointed. */
+    #mark(channel) {
+        if (!page.marked || page.marked.channel !== channel.id) return;
+        const node = this.items.querySelector(`[data-ts="${CSS.escape(page.marked.ts)}"]`);
+        if (!node) return;
+        page.marked = null;
+        node.classList.add('marked');
+        node.scrollIntoView({ block: 'center' });
+    }
+
+    #divider(message) {
+        const label = dayLabel(epochOf(message));
+        return this.#kept.take(`day-${dayOf(epochOf(message))}`, label, () =>
+            h('div', { class: 'day', role: 'separator' }, h('span', {}, label)),
+        );
+    }
+
+    #replyLine(count) {
+        return this.#kept.take('replies', String(count), () =>
+            h('div', { class: 'day replies' }, h('span', {}, count === 1 ? '1 reply' : `${count} replies`)),
+        );
+    }
+
+    #item(channel, message, continued) {
+        const key = messageKey(channel.id, message);
+        const editing =
+            page.editing?.channel === channel.id && page.editing.ts === message.ts && !message.ephemeral;
+        // Half an edited text must survive whatever happens to the message meanwhile.
+        const print = editing ? 'editing' : JSON.stringify([message, continued]);
+        return this.#kept.take(`${key}${editing}`, print, () =>
+            this.#draw(channel, message, continued, editing),
+        );
+    }
+
+    #draw(channel, message, continued, editing) {
+        const author = authorOf(message);
+        const epoch = epochOf(message);
+        const time = h('time', { datetime: isoDate(epoch), title: fullDate(epoch) }, clock(epoch));
+        const body = h(
+            'div',
+            { class: 'body' },
+            message.ephemeral && h('div', { class: 'only-you' }, '👁 Only visible to you'),
+            message.subtype === 'thread_broadcast' &&
+                !this.inThread &&
+                h('div', { class: 'only-you' }, '↩ replied to a thread'),
+            !continued &&
+                h(
+                    'div',
+                    { class: 'byline' },
+                    h('strong', { class: 'author' }, author.name),
+                    author.isBot && h('span', { class: 'app-badge' }, 'APP'),
+                    time,
+                ),
+            editing ? editBox(channel, message) : this.#content(channel, message),
+            message.files?.length > 0 && h('div', { class: 'files' }, message.files.map(fileCard)),
+            message.ephemeral ? dismissal(channel, message) : reactions(channel, message),
+            !this.inThread && message.reply_count > 0 && threadLine(channel, message),
+        );
+        return h(
+            'article',
+            {
+                role: 'article',
+                class: classes(message, continued),
+                'data-ts': message.ts,
+                'data-channel': channel.id,
+                'aria-label': `${author.name}, ${clock(epoch)}`,
+            },
+            h('div', { class: 'gutter' }, continued ? time : avatar(author)),
+            body,
+            !message.ephemeral &&
+                !editing &&
+                !message.subtype?.startsWith('channel_') &&
+                toolbar(channel, message, this.inThread),
+        );
+    }
+
+    #content(channel, message) {
+        const edited = message.edited && h('span', { class: 'edited' }, ' (edited)');
+        // People's own messages carry a flat rich_text copy of the text; the text itself has the styles they
+        // typed.
+        const plain =
+            !message.blocks?.length ||
+            (!message.bot_id && message.blocks.every((block) => block.type === 'rich_text'));
+        if (plain) return h('div', { class: 'text' }, mrkdwn(message.text), edited);
+        return [this.#surface(channel, message).render(message.blocks), edited];
+    }
+
+    #surface(channel, message) {
+        const key = messageKey(channel.id, message);
+        if (!this.#surfaces.has(key)) {
+            const where = { channel: channel.id, ts: message.ts, ephemeral: message.ephemeral };
+            this.#surfaces.set(
+                key,
+                new Surface({
+                    click: (block_id, action_id, value, state) =>
+                        act('click', { ...where, block_id, action_id, value, state }),
+                    suggest: (block_id, action_id, typed) =>
+                        act('suggest', { ...where, block_id, action_id, typed }),
+                }),
+            );
+        }
+        return this.#surfaces.get(key);
+    }
 }
 
 function classes(message, continued) {
-  const quiet = message.subtype?.startsWith('channel_');
-  return ['message', continued && 'continued', message.ephemeral && 'ephemeral', quiet && 'quiet'].filter(Boolean).join(' ');
+    const quiet = message.subtype?.startsWith('channel_');
+    return ['message', continued && 'continued', message.ephemeral && 'ephemeral', quiet && 'quiet']
+        .filter(Boolean)
+        .join(' ');
 }
 
 function continues(previous, message) {
-  return previous.user === message.user && previous.username === message.username && !message.ephemeral === !previous.ephemeral
-    && previous.subtype === message.subtype && !hasCard(message) && epochOf(message) - epochOf(previous) < kTogetherSeconds && !message.ephemeral;
+    return (
+        previous.user === message.user &&
+        previous.username === message.username &&
+        !message.ephemeral === !previous.ephemeral &&
+        previous.subtype === message.subtype &&
+        !hasCard(message) &&
+        epochOf(message) - epochOf(previous) < kTogetherSeconds &&
+        !message.ephemeral
+    );
 }
 
 /** A bot's message of blocks stands for itself, under its own name. */
 const hasCard = (message) => message.bot_id && message.blocks?.length > 1;
 
 function fileCard(file) {
-  const size = file.size ? ` · ${Math.max(1, Math.round(file.size / 1024))} kB` : '';
-  return h('div', { class: 'file' }, h('span', { 'aria-hidden': 'true' }, '📄'), h('span', {}, file.title || file.name, h('small', {}, `${file.mimetype ?? 'file'}${size}`)));
+    const size = file.size ? ` · ${Math.max(1, Math.round(file.size / 1024))} kB` : '';
+    return h(
+        'div',
+        { class: 'file' },
+        h('span', { 'aria-hidden': 'true' }, '📄'),
+        h('span', {}, file.title || file.name, h('small', {}, `${file.mimetype ?? 'file'}${size}`)),
+    );
 }
 
 function dismissal(channel, message) {
-  return h('button', { class: 'plain', onclick: () => act('dismiss', { channel: channel.id, ephemeral: message.ephemeral }) }, 'Dismiss');
-}
-
-const toggleReaction = (channel, message, name, mine) => act(mine ? 'unreact' : 'react', { channel: channel.id, ts: message.ts, name });
-
-function reactions(channel, message) {
-  if (!message.reactions?.length) return null;
-  return h('div', { class: 'reactions' }, message.reactions.map(({ name, users }) => {
-    const mine = users.includes(page.view.me.id);
-    return h('button', {
-      class: mine ? 'reaction mine' : 'reaction', 'aria-pressed': String(mine), title: `${users.map(nameOf).join(', ')} reacted with :${name}:`,
-      'aria-label': `${name} ${users.length}`, onclick: () => toggleReaction(channel, message, name, mine),
-    }, h('span', { class: 'emoji' }, emojiOrName(name)), ` ${users.length}`);
-  }));
+    return h(
+        'button',
+        {
+            class: 'plain',
+            onclick: () => act('dismiss', { channel: channel.id, ephemeral: message.ephemeral }),
+        },
+        'Dismiss',
+    );
 }
 
 function threadLine(channel, message) {
-  const label = message.reply_count === 1 ? '1 reply' : `${message.reply_count} replies`;
-  const last = message.latest_reply ? `Last reply ${moment(Math.floor(Number(message.latest_reply)))}` : 'View thread';
-  return h('button', { class: 'thread-line', 'aria-label': label, onclick: () => openThread(channel.id, message.thread_ts ?? message.ts) },
-    h('strong', {}, label), h('span', {}, last));
-}
-
-/** The emoji that are at hand; picking one reacts. */
-export function reactionPicker(anchor, channel, message) {
-  menu(anchor, kQuickReactions.map((name) => {
-    const mine = message.reactions?.some((one) => one.name === name && one.users.includes(page.view.me.id));
-    return { label: `:${name}:`, icon: h('span', { class: 'emoji', 'aria-hidden': 'true' }, emojiOrName(name)),
-      hint: name === 'ticket' ? 'makes a ticket of the message' : undefined, run: () => toggleReaction(channel, message, name, mine) };
-  }), { align: 'right', label: 'Reactions' });
-}
-
-async function deleteMessage(channel, message) {
-  const sure = await confirmed({
-    title: { text: 'Delete message' }, text: { type: 'plain_text', text: 'Are you sure? This cannot be undone.' },
-    confirm: { text: 'Delete' }, style: 'danger',
-  });
-  if (sure) act('delete', { channel: channel.id, ts: message.ts });
-}
-
-function moreItems(channel, message) {
-  const shortcuts = page.view.shortcuts.filter((one) => one.type === 'message').map((one) => ({
-    label: one.name, hint: `${app().name} · ${one.description ?? ''}`,
-    run: () => act('message_shortcut', { callback_id: one.callback_id, channel: channel.id, ts: message.ts }),
-  }));
-  const own = message.is_mine ? [
-    { label: 'Edit message', run: () => {
-      page.editing = { channel: channel.id, ts: message.ts };
-      page.draw();
-    } },
-    { label: 'Delete message', danger: true, run: () => deleteMessage(channel, message) },
-  ] : [];
-  const items = [...shortcuts, ...own];
-  return items.length ? items : [{ title: 'Nothing more to do with this message' }];
-}
-
-function toolbar(channel, message, inThread) {
-  const tool = (label, sign, run) => {
-    const node = h('button', { class: 'tool', 'aria-label': label, title: label, onclick: () => run(node) }, sign);
-    return node;
-  };
-  return h('div', { class: 'toolbar', role: 'group', 'aria-label': 'Message actions' },
-    tool('React with ticket', '🎫', () => toggleReaction(channel, message, 'ticket',
-      message.reactions?.some((one) => one.name === 'ticket' && one.users.includes(page.view.me.id)))),
-    tool('Add reaction', '😀', (node) => reactionPicker(node, channel, message)),
-    !inThread && tool('Reply in thread', '💬', () => openThread(channel.id, message.thread_ts ?? message.ts)),
-    tool('More actions', '⋯', (node) => menu(node, moreItems(channel, message), { align: 'right', label: 'More actions' })));
-}
-
-function editBox(channel, message) {
-  const stop = () => {
-    page.editing = null;
-    page.draw();
-  };
-  const field = h('textarea', { class: 'kit-input', 'aria-label': 'Edit message', rows: 3, value: asTyped(message.text) });
-  const save = async () => {
-    const answer = await act('edit', { channel: channel.id, ts: message.ts, text: field.value });
-    if (answer.ok) stop();
-  };
-  field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      stop();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      save();
-    }
-  });
-  setTimeout(() => field.focus());
-  return h('div', { class: 'edit-box' }, field, h('div', { class: 'kit-actions' },
-    h('button', { class: 'kit-button', onclick: stop }, 'Cancel'), h('button', { class: 'kit-button primary solid', onclick: save }, 'Save')));
+    const label = message.reply_count === 1 ? '1 reply' : `${message.reply_count} replies`;
+    const last = message.latest_reply
+        ? `Last reply ${moment(Math.floor(Number(message.latest_reply)))}`
+        : 'View thread';
+    return h(
+        'button',
+        {
+            class: 'thread-line',
+            'aria-label': label,
+            onclick: () => openThread(channel.id, message.thread_ts ?? message.ts),
+        },
+        h('strong', {}, label),
+        h('span', {}, last),
+    );
 }
