@@ -176,7 +176,7 @@ test('paged lists and errors arrive as Bolt expects them', async () => {
 });
 
 test('an event that nobody acknowledged is delivered again with its event_id', async () => {
-    await workspace.fault({ kind: 'swallow_ack', count: 1 });
+    await workspace.fault({ kind: 'swallow_acks', count: 1 });
     const seen = [];
     heard.on('remembered', what => seen.push(what.body));
     await workspace.does(ana, 'post', { channel: help, text: 'remember me' });

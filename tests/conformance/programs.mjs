@@ -107,6 +107,14 @@ export class Workspace {
         return this.get(`/_local/view?as=${encodeURIComponent(as)}`);
     }
 
+    /** Waits until the app has acknowledged every event: what it missed is delivered again after 1, 60 and 300 s. */
+    settled(deadlineMs) {
+        return until('every event was acknowledged', async () => {
+            const { ledger } = await this.state();
+            return ledger.envelopes.every(one => one.type !== 'events_api' || one.acked);
+        }, deadlineMs);
+    }
+
     async get(path) {
         return (await fetch(this.url + path)).json();
     }

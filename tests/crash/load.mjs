@@ -80,6 +80,7 @@ export class Load {
             return;
         const answer = await this.workspace.act(as, 'submit', { view_id: view.id, values: formValues(view, text) });
         this.note('form', text, answer.ok);
+        await this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
     }
 
     // Events are delivered again until somebody acknowledges them, so these are always accepted in the end.
