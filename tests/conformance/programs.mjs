@@ -18,8 +18,7 @@ const bare = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8' }
 export async function until(what, probe, deadlineMs = kDeadlineMs) {
     for (const end = Date.now() + deadlineMs; Date.now() < end; await pause(kPollMs)) {
         const answer = await probe();
-        if (answer)
-            return answer;
+        if (answer) return answer;
     }
     throw new Error(`not within ${deadlineMs} ms: ${what}`);
 }
@@ -28,7 +27,11 @@ export async function until(what, probe, deadlineMs = kDeadlineMs) {
 export class Program {
     constructor(args, { env = {}, cwd } = {}) {
         this.output = '';
-        this.child = spawn(deskbell, args, { env: { ...bare, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+        this.child = spawn(deskbell, args, {
+            env: { ...bare, ...env },
+            cwd,
+            stdio: ['ignore', 'pipe', 'pipe'],
+        });
         for (const stream of [this.child.stdout, this.child.stderr])
             stream.on('data', data => (this.output += data));
         this.ended = new Promise((resolve, reject) => {
@@ -41,11 +44,14 @@ export class Program {
     /** The first match of `pattern` in what the program printed. */
     async says(pattern, deadlineMs = kDeadlineMs) {
         try {
-            return await until(String(pattern), () => {
-                if (this.child.exitCode !== null)
-                    throw new Error(`ended with ${this.child.exitCode}`);
-                return pattern.exec(this.output);
-            }, deadlineMs);
+            return await until(
+                String(pattern),
+                () => {
+                    if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}`);
+                    return pattern.exec(this.output);
+                },
+                deadlineMs,
+            );
         } catch (e) {
             throw new Error(`${e.message}\n${this.output}`);
         }
@@ -88,8 +94,7 @@ export class Workspace {
     /** The same for what must succeed. */
     async does(as, what, fields = {}) {
         const answer = await this.act(as, what, fields);
-        if (!answer.ok)
-            throw new Error(`${as} ${what} ${JSON.stringify(fields)}: ${JSON.stringify(answer)}`);
+        if (!answer.ok) throw new Error(`${as} ${what} ${JSON.stringify(fields)}: ${JSON.stringify(answer)}`);
         return answer;
     }
 
@@ -109,10 +114,14 @@ export class Workspace {
 
     /** Waits until the app has acknowledged every event: what it missed is delivered again after 1, 60 and 300 s. */
     settled(deadlineMs) {
-        return until('every event was acknowledged', async () => {
-            const { ledger } = await this.state();
-            return ledger.envelopes.every(one => one.type !== 'events_api' || one.acked);
-        }, deadlineMs);
+        return until(
+            'every event was acknowledged',
+            async () => {
+                const { ledger } = await this.state();
+                return ledger.envelopes.every(one => one.type !== 'events_api' || one.acked);
+            },
+            deadlineMs,
+        );
     }
 
     async get(path) {

@@ -48,7 +48,10 @@ test('a token of the wrong kind ends with 2, and is not printed', async () => {
 
 test('check --offline shows every mistake of a configuration at once, with its line', async () => {
     const wrong = join(desk.folder, 'wrong.toml');
-    writeFileSync(wrong, '[workspace]\ntimezone = "Europe/Berlln"\ntimezoone = "x"\n\n[[inbox]]\nkey = "it"\nmode = "three-channel"\n');
+    writeFileSync(
+        wrong,
+        '[workspace]\ntimezone = "Europe/Berlln"\ntimezoone = "x"\n\n[[inbox]]\nkey = "it"\nmode = "three-channel"\n',
+    );
     const { code, output } = await outcome(['check', '--offline', '--config', wrong], inFolder());
     assert.equal(code, kUsage, output);
     for (const expected of [/wrong\.toml:2/, /wrong\.toml:3/, /timezone/, /mode/])
@@ -64,7 +67,10 @@ test('check says 0 for a good configuration, offline and against the workspace',
 });
 
 test('check says 3 when Slack is not reachable', async () => {
-    const { code, output } = await outcome(['check', '--config', desk.config], inFolder({ SLACK_API_URL: 'http://127.0.0.1:9/api/' }));
+    const { code, output } = await outcome(
+        ['check', '--config', desk.config],
+        inFolder({ SLACK_API_URL: 'http://127.0.0.1:9/api/' }),
+    );
     assert.equal(code, kUnreachable, output);
 });
 
@@ -85,18 +91,30 @@ test('a running bot is healthy, ready and measured, and a backup of it can be re
     assert.match(metrics, /^deskbell_\w+/m);
     execFileSync(process.env.PROMTOOL ?? 'promtool', ['check', 'metrics'], { input: metrics });
 
-    await desk.workspace.does('U0ANA', 'command', { channel: 'C0HELPIT', command: '/ticket', text: 'before the backup' });
+    await desk.workspace.does('U0ANA', 'command', {
+        channel: 'C0HELPIT',
+        command: '/ticket',
+        text: 'before the backup',
+    });
     const backup = join(desk.folder, 'backup.db');
     const made = await desk.command('backup', backup);
     assert.equal(made.code, kGood, made.output);
-    assert.notEqual((await desk.command('backup', backup)).code, kGood, 'a backup must not overwrite another');
+    assert.notEqual(
+        (await desk.command('backup', backup)).code,
+        kGood,
+        'a backup must not overwrite another',
+    );
 
     const second = await desk.command('run');
     assert.notEqual(second.code, kGood);
     assert.match(second.output, /another|uses/i);
 
     assert.equal((await desk.bot.stop('SIGTERM')).code, kGood);
-    assert.notEqual((await desk.command('restore', backup)).code, kGood, 'restore must not overwrite without --force');
+    assert.notEqual(
+        (await desk.command('restore', backup)).code,
+        kGood,
+        'restore must not overwrite without --force',
+    );
     const restored = await desk.command('restore', backup, '--force');
     assert.equal(restored.code, kGood, restored.output);
     assert.equal((await desk.rows("SELECT title FROM record WHERE title = 'before the backup'")).length, 1);

@@ -9,7 +9,12 @@ import { Program, Workspace, freePort, outcome, until } from '../conformance/pro
 const run = promisify(execFile);
 
 export const people = { ana: 'U0ANA', ben: 'U0BEN', chloe: 'U0CHLOE', dev: 'U0DEV', emma: 'U0EMMA' };
-export const channels = { helpIt: 'C0HELPIT', helpFac: 'C0HELPFAC', triageIt: 'C0TRIAGEIT', triageFac: 'C0TRIAGEFAC' };
+export const channels = {
+    helpIt: 'C0HELPIT',
+    helpFac: 'C0HELPFAC',
+    triageIt: 'C0TRIAGEIT',
+    triageFac: 'C0TRIAGEFAC',
+};
 
 const config = port => `
 [workspace]
@@ -41,8 +46,10 @@ export class Desk {
         writeFileSync(desk.config, config(desk.port));
         desk.workspace = await Workspace.start({ cwd: desk.folder });
         desk.env = {
-            SLACK_APP_TOKEN: 'xapp-1-A0DESKBELL-1-crash', SLACK_BOT_TOKEN: 'xoxb-1-crash',
-            SLACK_API_URL: desk.workspace.apiUrl, DESKBELL_DATABASE: desk.database,
+            SLACK_APP_TOKEN: 'xapp-1-A0DESKBELL-1-crash',
+            SLACK_BOT_TOKEN: 'xoxb-1-crash',
+            SLACK_API_URL: desk.workspace.apiUrl,
+            DESKBELL_DATABASE: desk.database,
         };
         return desk;
     }
@@ -54,7 +61,12 @@ export class Desk {
     }
 
     ready() {
-        return until(`the bot is ready\n${this.bot.output}`, () => this.get('/readyz').then(answer => answer.status === 200, () => false));
+        return until(`the bot is ready\n${this.bot.output}`, () =>
+            this.get('/readyz').then(
+                answer => answer.status === 200,
+                () => false,
+            ),
+        );
     }
 
     get(path) {
@@ -68,21 +80,30 @@ export class Desk {
 
     /** Rows of the database as objects, also while the bot runs. */
     async rows(sql) {
-        const { stdout } = await run('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', this.database, sql], { maxBuffer: 1 << 28 });
+        const { stdout } = await run(
+            'sqlite3',
+            ['-readonly', '-json', '-cmd', '.timeout 5000', this.database, sql],
+            { maxBuffer: 1 << 28 },
+        );
         return stdout.trim() ? JSON.parse(stdout) : [];
     }
 
     /** Waits until everything that was committed has been said. */
     delivered(deadlineMs) {
-        return until('the outbox is empty', async () => {
-            const [{ open }] = await this.rows("SELECT count(*) AS open FROM outbox WHERE state IN ('waiting', 'leased')");
-            return open === 0;
-        }, deadlineMs);
+        return until(
+            'the outbox is empty',
+            async () => {
+                const [{ open }] = await this.rows(
+                    "SELECT count(*) AS open FROM outbox WHERE state IN ('waiting', 'leased')",
+                );
+                return open === 0;
+            },
+            deadlineMs,
+        );
     }
 
     async close() {
-        if (this.bot)
-            await this.bot.stop('SIGKILL');
+        if (this.bot) await this.bot.stop('SIGKILL');
         await this.workspace.stop();
         rmSync(this.folder, { recursive: true });
     }

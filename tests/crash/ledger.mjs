@@ -10,26 +10,36 @@ export async function compare(desk, load) {
 
     for (const { door, text, told } of load.asked) {
         const found = records.filter(record => record.title === text).length;
-        if (told)
-            assert.equal(found, 1, `${door} "${text}" was accepted and is there ${found} times`);
-        else
-            assert.ok(found <= 1, `${door} "${text}" is there ${found} times`);
+        if (told) assert.equal(found, 1, `${door} "${text}" was accepted and is there ${found} times`);
+        else assert.ok(found <= 1, `${door} "${text}" is there ${found} times`);
     }
-    assert.equal(records.filter(record => !load.asked.some(one => one.text === record.title)).length, 0, 'records that nobody asked for');
+    assert.equal(
+        records.filter(record => !load.asked.some(one => one.text === record.title)).length,
+        0,
+        'records that nobody asked for',
+    );
 
     await onePostEach(desk, state);
     await oneCardEach(desk, records, state);
     await takenAreAssigned(desk, load);
 
-    const parked = await desk.rows("SELECT id, method, channel, last_error FROM outbox WHERE state = 'parked'");
+    const parked = await desk.rows(
+        "SELECT id, method, channel, last_error FROM outbox WHERE state = 'parked'",
+    );
     assert.deepEqual(parked, [], 'parked calls');
 }
 
 // Each post carries the key of its outbox row: the same key twice would be the same message twice.
 async function onePostEach(desk, state) {
-    const keys = state.channels.flatMap(channel => channel.messages).filter(message => message.user === botUser)
+    const keys = state.channels
+        .flatMap(channel => channel.messages)
+        .filter(message => message.user === botUser)
         .map(message => JSON.stringify(message.metadata?.event_payload ?? message.ts));
-    assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), [], 'messages posted twice');
+    assert.deepEqual(
+        keys.filter((key, i) => keys.indexOf(key) !== i),
+        [],
+        'messages posted twice',
+    );
 }
 
 async function oneCardEach(desk, records, state) {
@@ -40,16 +50,28 @@ async function oneCardEach(desk, records, state) {
         assert.ok(own[0].ts, `the card of record ${record.id} was never posted`);
     }
     for (const agentChannel of [channels.triageIt, channels.triageFac]) {
-        const roots = state.channels.find(one => one.id === agentChannel).messages
-            .filter(message => message.user === botUser && (!message.thread_ts || message.thread_ts === message.ts));
+        const roots = state.channels
+            .find(one => one.id === agentChannel)
+            .messages.filter(
+                message =>
+                    message.user === botUser && (!message.thread_ts || message.thread_ts === message.ts),
+            );
         const posted = roots.map(message => message.ts).sort();
-        const known = cards.filter(card => card.channel === agentChannel).map(card => card.ts).sort();
+        const known = cards
+            .filter(card => card.channel === agentChannel)
+            .map(card => card.ts)
+            .sort();
         assert.deepEqual(posted, known, `cards in ${agentChannel}`);
     }
 }
 
 async function takenAreAssigned(desk, load) {
-    const assigned = await desk.rows("SELECT m.ts FROM message m JOIN record r ON r.id = m.record_id WHERE m.role = 'card' AND r.assignee <> ''");
+    const assigned = await desk.rows(
+        "SELECT m.ts FROM message m JOIN record r ON r.id = m.record_id WHERE m.role = 'card' AND r.assignee <> ''",
+    );
     for (const ts of load.taken)
-        assert.ok(assigned.some(row => row.ts === ts), `the click on card ${ts} was accepted, but nobody is assigned`);
+        assert.ok(
+            assigned.some(row => row.ts === ts),
+            `the click on card ${ts} was accepted, but nobody is assigned`,
+        );
 }

@@ -22,23 +22,38 @@ function filled(block, text) {
     const { element } = block;
     const first = element.options?.[0] ?? element.option_groups?.[0]?.options[0];
     switch (element.type) {
-        case 'plain_text_input': return { type: element.type, value: block.optional ? null : text };
-        case 'users_select': return { type: element.type, selected_user: element.initial_user ?? null };
-        case 'multi_users_select': return { type: element.type, selected_users: element.initial_users ?? [] };
-        case 'checkboxes': return { type: element.type, selected_options: element.initial_options ?? [] };
-        default: return { type: element.type, selected_option: element.initial_option ?? (block.optional ? null : first) };
+        case 'plain_text_input':
+            return { type: element.type, value: block.optional ? null : text };
+        case 'users_select':
+            return { type: element.type, selected_user: element.initial_user ?? null };
+        case 'multi_users_select':
+            return { type: element.type, selected_users: element.initial_users ?? [] };
+        case 'checkboxes':
+            return { type: element.type, selected_options: element.initial_options ?? [] };
+        default:
+            return {
+                type: element.type,
+                selected_option: element.initial_option ?? (block.optional ? null : first),
+            };
     }
 }
 
 function formValues(view, text) {
     const inputs = view.blocks.filter(block => block.type === 'input');
-    return Object.fromEntries(inputs.map(block => [block.block_id, { [block.element.action_id]: filled(block, text) }]));
+    return Object.fromEntries(
+        inputs.map(block => [block.block_id, { [block.element.action_id]: filled(block, text) }]),
+    );
 }
 
 /** The buttons of a message: {block_id, action_id, value} with their label. */
 export function buttons(message) {
-    return (message.blocks ?? []).filter(block => block.type === 'actions').flatMap(block =>
-        block.elements.filter(element => element.type === 'button').map(element => ({ ...element, block_id: block.block_id, label: element.text.text })));
+    return (message.blocks ?? [])
+        .filter(block => block.type === 'actions')
+        .flatMap(block =>
+            block.elements
+                .filter(element => element.type === 'button')
+                .map(element => ({ ...element, block_id: block.block_id, label: element.text.text })),
+        );
 }
 
 export class Load {
@@ -67,7 +82,11 @@ export class Load {
     async command() {
         const text = this.nextText('command');
         const channel = this.random.one([channels.helpIt, channels.helpFac]);
-        const answer = await this.workspace.act(this.random.one([people.ana, people.ben]), 'command', { channel, command: '/ticket', text });
+        const answer = await this.workspace.act(this.random.one([people.ana, people.ben]), 'command', {
+            channel,
+            command: '/ticket',
+            text,
+        });
         this.note('command', text, answer.ok);
     }
 
@@ -76,9 +95,11 @@ export class Load {
         const as = this.random.one([people.ana, people.ben]);
         const opened = await this.workspace.act(as, 'shortcut', { callback_id: 'ticket_new' });
         const view = opened.ok && (await this.workspace.view(as)).views.at(-1);
-        if (!view)
-            return;
-        const answer = await this.workspace.act(as, 'submit', { view_id: view.id, values: formValues(view, text) });
+        if (!view) return;
+        const answer = await this.workspace.act(as, 'submit', {
+            view_id: view.id,
+            values: formValues(view, text),
+        });
         this.note('form', text, answer.ok);
         await this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
     }
@@ -88,7 +109,11 @@ export class Load {
         const text = this.nextText('reaction');
         const channel = this.random.one([channels.helpIt, channels.helpFac]);
         const { ts } = await this.workspace.does(people.ana, 'post', { channel, text });
-        await this.workspace.does(this.random.one([people.ben, people.chloe]), 'react', { channel, ts, name: 'ticket' });
+        await this.workspace.does(this.random.one([people.ben, people.chloe]), 'react', {
+            channel,
+            ts,
+            name: 'ticket',
+        });
         this.note('reaction', text, true);
     }
 
@@ -102,15 +127,22 @@ export class Load {
 
     async take() {
         const { channels: all } = await this.workspace.state();
-        const open = all.find(one => one.id === channels.triageIt).messages
-            .map(message => ({ message, button: buttons(message).find(one => one.label === 'Take it') })).filter(one => one.button);
-        if (open.length === 0)
-            return;
+        const open = all
+            .find(one => one.id === channels.triageIt)
+            .messages.map(message => ({
+                message,
+                button: buttons(message).find(one => one.label === 'Take it'),
+            }))
+            .filter(one => one.button);
+        if (open.length === 0) return;
         const { message, button } = this.random.one(open);
         const answer = await this.workspace.act(people.chloe, 'click', {
-            channel: channels.triageIt, ts: message.ts, block_id: button.block_id, action_id: button.action_id, value: { value: button.value },
+            channel: channels.triageIt,
+            ts: message.ts,
+            block_id: button.block_id,
+            action_id: button.action_id,
+            value: { value: button.value },
         });
-        if (answer.ok)
-            this.taken.push(message.ts);
+        if (answer.ok) this.taken.push(message.ts);
     }
 }

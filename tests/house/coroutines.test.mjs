@@ -11,14 +11,20 @@ function expressions(code, word) {
     const found = [];
     for (const hit of code.matchAll(new RegExp(`\\b${word}\\b`, 'g'))) {
         const end = code.slice(hit.index).search(/;|\)\s*\{\s*\n|\)\s*\n/);
-        found.push({ line: code.slice(0, hit.index).split('\n').length, text: code.slice(hit.index, hit.index + end) });
+        found.push({
+            line: code.slice(0, hit.index).split('\n').length,
+            text: code.slice(hit.index, hit.index + end),
+        });
     }
     return found;
 }
 
 function offenders(word, bad) {
     return sources.flatMap(({ path, code }) =>
-        expressions(code, word).filter(e => bad.test(e.text)).map(e => `${path}:${e.line}: ${e.text.replace(/\s+/g, ' ')}`));
+        expressions(code, word)
+            .filter(e => bad.test(e.text))
+            .map(e => `${path}:${e.line}: ${e.text.replace(/\s+/g, ' ')}`),
+    );
 }
 
 const lambda = /[(,]\s*\[[^\]]*\]\s*[({]/;
@@ -29,13 +35,21 @@ test('the patterns find the shapes that they are for', () => {
     assert.match('co_spawn(ex, [self]() -> awaitable<void> {', lambda);
     assert.match('co_await call(Call{"a"})', braces);
     assert.match('co_await call({"a", 1})', braces);
-    for (const fine of ['co_await read(buffer, redirect_error(use_awaitable, ec))', 'co_await work[i].run(out)'])
+    for (const fine of [
+        'co_await read(buffer, redirect_error(use_awaitable, ec))',
+        'co_await work[i].run(out)',
+    ])
         assert.ok(!lambda.test(fine) && !braces.test(fine), fine);
 });
 
 test('coroutines live in slack/net, slack/local and bot only', () => {
-    const elsewhere = sources.filter(({ path, code }) => !rooms.test(path) && /\bco_(await|return|yield|spawn)\b/.test(code));
-    assert.deepEqual(elsewhere.map(({ path }) => path), []);
+    const elsewhere = sources.filter(
+        ({ path, code }) => !rooms.test(path) && /\bco_(await|return|yield|spawn)\b/.test(code),
+    );
+    assert.deepEqual(
+        elsewhere.map(({ path }) => path),
+        [],
+    );
 });
 
 test('no lambda and no braces inside a co_await expression: name them first', () => {
@@ -48,7 +62,9 @@ test('no lambda inside co_spawn(...): name it first', () => {
 
 test('no co_await in a branch of ?:', () => {
     const wrong = sources.flatMap(({ path, code }) =>
-        [...code.matchAll(/\?[^;:?]*\bco_await\b|\?[^;?]*:[^;:]*\bco_await\b/g)]
-            .map(hit => `${path}:${code.slice(0, hit.index).split('\n').length}: ${hit[0].replace(/\s+/g, ' ')}`));
+        [...code.matchAll(/\?[^;:?]*\bco_await\b|\?[^;?]*:[^;:]*\bco_await\b/g)].map(
+            hit => `${path}:${code.slice(0, hit.index).split('\n').length}: ${hit[0].replace(/\s+/g, ' ')}`,
+        ),
+    );
     assert.deepEqual(wrong, []);
 });

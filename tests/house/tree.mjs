@@ -8,8 +8,22 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 // Paths of everything that is committed or would be: what .gitignore names is not part of the house.
 export const files = execFileSync(
-    'git', ['-c', `safe.directory=${root}`, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    { cwd: root, encoding: 'utf8' }).trim().split('\n').filter(exists).sort();
+    'git',
+    [
+        '-c',
+        `safe.directory=${root}`,
+        'ls-files',
+        '--cached',
+        '--others',
+        '--exclude-standard',
+        '--deduplicate',
+    ],
+    { cwd: root, encoding: 'utf8' },
+)
+    .trim()
+    .split('\n')
+    .filter(exists)
+    .sort();
 
 function exists(path) {
     try {
@@ -26,7 +40,10 @@ export const isBinary = path => /\.(png|jpg|ico|woff2?)$/.test(path);
 
 // Comments become blanks, so that a rule about code is not broken by a sentence about it. Lines keep their numbers.
 export function withoutComments(source) {
-    return source.replace(/\/\*[\s\S]*?\*\/|(^|[^:"'])\/\/[^\n]*/g, (hit, before) => (before ?? '') + hit.replace(/[^\n]/g, ' ').slice((before ?? '').length));
+    return source.replace(
+        /\/\*[\s\S]*?\*\/|(^|[^:"'])\/\/[^\n]*/g,
+        (hit, before) => (before ?? '') + hit.replace(/[^\n]/g, ' ').slice((before ?? '').length),
+    );
 }
 
 // "path:line: what" for each line of the file that `find` answers something for.
