@@ -100,7 +100,7 @@ std::optional<Finding> judge_channel(const std::string& key, const std::string& 
             return Finding{false, what + std::string(known->text)};
         return Finding{false, what + "could not be looked at (" + info.error + "). It is looked at again at the next start."};
     }
-    if (is_for_agents && info.at("/channel/is_private") != "true")
+    if (is_for_agents && info.at("/channel/is_private") == "false")
         return Finding{true, what + "is public: everybody could read and answer other people's tickets there. Make it"
                                     " private, or name a private channel as agent_channel."};
     if (info.at("/channel/is_archived") == "true")

@@ -19,7 +19,8 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
         return {};
     case Verdict::Next::park:
         unit.outbox.park(row.id, recording.error, unit.now);
-        return {};
+        // Whoever waits for the answer learns that there is none.
+        return row.then.empty() ? Result<void>{} : desk.on_answer(row, recording.result, unit);
     case Verdict::Next::done:
         unit.outbox.done(row.id, unit.now);
         if (row.message != 0 && !recording.ts.empty())

@@ -55,6 +55,9 @@ asio::awaitable<void> Service::run()
     room_->pump.start();
     room_->roster.start();
     room_->clockwork.start();
+    // Nobody is an agent before the members are read: a click that comes earlier would be refused wrongly.
+    std::function<bool()> has_members = [this] { return room_->roster.is_read() || is_stopping_; };
+    co_await until(std::move(has_members), kReadMembers);
     if (before_deliveries)
         co_await before_deliveries(*room_);
     if (!is_stopping_)

@@ -36,6 +36,8 @@ public:
 
     // How long the end may take, step by step; together below the 5 s of a polite stop.
     static constexpr std::chrono::milliseconds kFinishJobs{1500};
+    /// How long the connections wait for the first reading of the agent channels.
+    static constexpr std::chrono::milliseconds kReadMembers{10'000};
     static constexpr std::chrono::milliseconds kCloseSockets{2200};
     static constexpr std::chrono::milliseconds kFinishCalls{500};
 
