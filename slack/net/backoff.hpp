@@ -5,8 +5,9 @@
 namespace deskbell::slack {
 
 /// Growing waits between attempts, spread by chance so that many clients do not come back at the same moment.
-/// The first wait is anywhere below `first`; later ones anywhere between a quarter of a limit and that limit, which
-/// doubles up to `most`. Without the floor a lucky series could make a dozen attempts in the first minute.
+/// The first wait is anywhere below `first`; later ones anywhere between a quarter of a limit and that limit,
+/// which doubles up to `most`. Without the floor a lucky series could make a dozen attempts in the first
+/// minute.
 class Backoff {
 public:
     using Wait = std::chrono::milliseconds;

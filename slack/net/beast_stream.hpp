@@ -37,14 +37,14 @@ public:
     auto async_write_some(const Buffers& buffers, Token&& token)
     {
         constexpr std::size_t piece_max = 64 * 1024;
-        auto piece = std::make_shared<std::string>(std::min(boost::asio::buffer_size(buffers), piece_max), '\0');
+        auto piece =
+            std::make_shared<std::string>(std::min(boost::asio::buffer_size(buffers), piece_max), '\0');
         boost::asio::buffer_copy(boost::asio::buffer(*piece), buffers);
         return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
             [](auto handler, std::shared_ptr<ByteStream> stream, std::shared_ptr<std::string> bytes) {
                 const auto view = boost::asio::buffer(std::as_const(*bytes));
-                stream->write_some(view, [handler = std::move(handler), bytes](auto ec, std::size_t n) mutable {
-                    std::move(handler)(ec, n);
-                });
+                stream->write_some(view, [handler = std::move(handler), bytes](
+                                             auto ec, std::size_t n) mutable { std::move(handler)(ec, n); });
             },
             token, stream_, std::move(piece));
     }

@@ -12,9 +12,9 @@
 
 namespace deskbell::slack {
 
-/// One TCP connection, plain or with TLS on top. HTTP and WebSocket are instantiated over this one type, so their
-/// templates are compiled once and know nothing of TLS. Use from one executor; one read and one write at a time.
-/// Pending operations keep the object alive, so it may be let go at any moment.
+/// One TCP connection, plain or with TLS on top. HTTP and WebSocket are instantiated over this one type, so
+/// their templates are compiled once and know nothing of TLS. Use from one executor; one read and one write
+/// at a time. Pending operations keep the object alive, so it may be let go at any moment.
 class ByteStream : public std::enable_shared_from_this<ByteStream> {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -33,11 +33,13 @@ public:
 
     /// Ends the connection in order: what was written still reaches the other side. Safe to call twice.
     void close() noexcept;
-    /// Ends it at once and lets the other side know by a reset, so that no ghost is left there. Safe to call twice.
+    /// Ends it at once and lets the other side know by a reset, so that no ghost is left there. Safe to call
+    /// twice.
     void abort() noexcept;
     bool is_closed() const { return is_closed_; }
 
-    /// True when an idle connection must not be used again: the other side closed it, or said something unasked.
+    /// True when an idle connection must not be used again: the other side closed it, or said something
+    /// unasked.
     bool is_stale();
     /// When the last byte arrived (or the stream was made).
     Time last_heard() const { return last_heard_; }

@@ -59,10 +59,7 @@ constexpr Reason kRoutine{"", Farewell::retire, Pause::none, ""};
 
 }  // namespace
 
-bool is_fatal_open_error(std::string_view error)
-{
-    return std::ranges::binary_search(kFatalErrors, error);
-}
+bool is_fatal_open_error(std::string_view error) { return std::ranges::binary_search(kFatalErrors, error); }
 
 ConnectionPolicy::ConnectionPolicy(SocketTimes times, std::function<double()> chance)
     : times_(times), chance_(std::move(chance)), backoff_(times.backoff_first, times.backoff_most)
@@ -104,8 +101,8 @@ void ConnectionPolicy::failed(const std::string& why, Time now)
     back_off(now);
 }
 
-// Unless the last connections were well for a while, the next one (the second of two, for example) waits, too:
-// a server that lets everybody in and drops them at once must not be visited at full speed.
+// Unless the last connections were well for a while, the next one (the second of two, for example) waits,
+// too: a server that lets everybody in and drops them at once must not be visited at full speed.
 void ConnectionPolicy::connected(Time now)
 {
     must_make_room_ = false;

@@ -17,8 +17,8 @@ enum class Farewell {
     close,   ///< it is of no use: close it
 };
 
-/// Decides when the next connection may be opened, and says why it takes so long. One for all connections of the
-/// program, because Slack counts them together. Pure: time and chance come in.
+/// Decides when the next connection may be opened, and says why it takes so long. One for all connections of
+/// the program, because Slack counts them together. Pure: time and chance come in.
 class ConnectionPolicy {
 public:
     using Time = std::chrono::steady_clock::time_point;

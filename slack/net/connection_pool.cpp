@@ -12,7 +12,8 @@ std::unique_ptr<HttpConnection> ConnectionPool::take(const std::string& where, T
             idle.connection->stream()->close();
         return is_over;
     });
-    const auto it = std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle& idle) { return idle.where == where; });
+    const auto it =
+        std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle& idle) { return idle.where == where; });
     if (it == idle_.rend())
         return nullptr;
     auto connection = std::move(it->connection);
@@ -35,8 +36,7 @@ void ConnectionPool::put(std::string where, std::unique_ptr<HttpConnection> conn
 
 void ConnectionPool::clear()
 {
-    for (const Idle& idle : idle_)
-        idle.connection->stream()->close();
+    for (const Idle& idle : idle_) idle.connection->stream()->close();
     idle_.clear();
 }
 

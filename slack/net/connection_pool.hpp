@@ -13,7 +13,8 @@ namespace deskbell::slack {
 class ConnectionPool {
 public:
     using Time = std::chrono::steady_clock::time_point;
-    /// Servers and middle boxes drop idle connections; one that was unused for so long is not trusted with a post.
+    /// Servers and middle boxes drop idle connections; one that was unused for so long is not trusted with a
+    /// post.
     static constexpr std::chrono::seconds kIdleMost{20};
 
     explicit ConnectionPool(std::size_t most) : most_(most) {}

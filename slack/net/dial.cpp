@@ -3,11 +3,11 @@
 #include "slack/net/signal.hpp"
 #include "slack/net/trust.hpp"
 
+#include <netinet/tcp.h>
+#include <openssl/x509v3.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <netinet/tcp.h>
-#include <openssl/x509v3.h>
 
 namespace deskbell::slack {
 
@@ -40,8 +40,9 @@ struct Lookup {
     tcp::resolver::results_type found;
 };
 
-asio::awaitable<Result<tcp::resolver::results_type>> resolve(std::shared_ptr<ByteStream> stream, std::string host,
-                                                             std::string port, milliseconds step)
+asio::awaitable<Result<tcp::resolver::results_type>> resolve(std::shared_ptr<ByteStream> stream,
+                                                             std::string host, std::string port,
+                                                             milliseconds step)
 {
     auto lookup = std::make_shared<Lookup>(stream->executor());
     lookup->resolver.async_resolve(host, port, [lookup](error_code ec, tcp::resolver::results_type found) {
@@ -73,8 +74,8 @@ void set_options(tcp::socket& socket)
     socket.set_option(UserTimeout(static_cast<int>(kUnconfirmedMilliseconds)), ignored);
 }
 
-asio::awaitable<Result<void>> connect_tcp(std::shared_ptr<ByteStream> stream, std::string host, std::string port,
-                                          milliseconds step)
+asio::awaitable<Result<void>> connect_tcp(std::shared_ptr<ByteStream> stream, std::string host,
+                                          std::string port, milliseconds step)
 {
     const auto found = co_await resolve(stream, host, port, step);
     if (!found)
@@ -100,7 +101,8 @@ asio::awaitable<Result<void>> open_tunnel(std::shared_ptr<ByteStream> stream, Pr
     std::string answer;
     if (!ec) {
         auto buffer = asio::dynamic_buffer(answer, kProxyAnswerBytesMax);
-        co_await asio::async_read_until(stream->socket(), buffer, "\r\n\r\n", redirect_error(use_awaitable, ec));
+        co_await asio::async_read_until(stream->socket(), buffer, "\r\n\r\n",
+                                        redirect_error(use_awaitable, ec));
     }
     if (ec)
         co_return failed("asking the proxy " + proxy.host + ":" + proxy.port + " for a tunnel", ec, deadline);
@@ -131,9 +133,9 @@ asio::awaitable<Result<void>> secure(std::shared_ptr<ByteStream> stream,
     if (!ec && !stream->is_closed())
         co_return Result<void>{};
     if (const long verdict = SSL_get_verify_result(ssl); verdict != X509_V_OK)
-        co_return Error(Errc::unavailable,
-                        "the certificate of " + host + " is refused: " + X509_verify_cert_error_string(verdict) +
-                            ". Behind an inspecting proxy set SSL_CERT_FILE to its CA.");
+        co_return Error(Errc::unavailable, "the certificate of " + host +
+                                               " is refused: " + X509_verify_cert_error_string(verdict) +
+                                               ". Behind an inspecting proxy set SSL_CERT_FILE to its CA.");
     co_return failed("TLS handshake with " + host, ec, deadline);
 }
 

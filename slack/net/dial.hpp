@@ -12,7 +12,8 @@
 
 namespace deskbell::slack {
 
-/// Makes connections the way the operator wants them: through the proxy, with his trust. Use from one executor.
+/// Makes connections the way the operator wants them: through the proxy, with his trust. Use from one
+/// executor.
 class Dialer {
 public:
     /// Trouble with the proxy's address or the CA file is reported by the first `connect`.

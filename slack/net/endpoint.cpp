@@ -20,7 +20,10 @@ struct Scheme {
 constexpr std::array kSchemes{Scheme{"http", "80"}, Scheme{"https", "443"}, Scheme{"ws", "80"},
                               Scheme{"wss", "443"}};
 
-Error refused(std::string why) { return Error(Errc::invalid_input, "not a usable address: " + std::move(why)); }
+Error refused(std::string why)
+{
+    return Error(Errc::invalid_input, "not a usable address: " + std::move(why));
+}
 
 bool is_plain(char c) { return c > ' ' && c < '\x7f'; }
 

@@ -25,7 +25,8 @@ struct Url {
     std::string target;  ///< path and query, "/" at least
     bool is_secure() const { return scheme == "https" || scheme == "wss"; }
     bool is_loopback() const;  ///< 127.0.0.0/8, ::1, localhost
-    /// Host and port as the Host header wants them: brackets around IPv6, no port when it is the scheme's own.
+    /// Host and port as the Host header wants them: brackets around IPv6, no port when it is the scheme's
+    /// own.
     std::string authority() const;
 };
 

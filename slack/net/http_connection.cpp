@@ -47,7 +47,8 @@ HttpAnswer to_answer(http::response<http::string_body>&& response)
 }  // namespace
 
 struct HttpConnection::Impl {
-    Impl(std::shared_ptr<ByteStream> bytes, std::size_t answer_max) : stream(std::move(bytes)), answer_bytes_max(answer_max)
+    Impl(std::shared_ptr<ByteStream> bytes, std::size_t answer_max)
+        : stream(std::move(bytes)), answer_bytes_max(answer_max)
     {
     }
     BeastStream stream;

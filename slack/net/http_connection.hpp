@@ -11,7 +11,7 @@ namespace deskbell::slack {
 
 /// A POST, ready to send.
 struct HttpRequest {
-    std::string host;    ///< for the Host header, with the port when it is unusual
+    std::string host;  ///< for the Host header, with the port when it is unusual
     std::string target;
     std::string content_type;
     std::string authorization;  ///< "Bearer ...", or "" for none

@@ -4,8 +4,8 @@
 
 namespace deskbell::slack {
 
-// The bucket is kept as the time when it will be full again: each token taken pushes that time one interval away,
-// and a token is there as long as it is less than a whole bucket ahead.
+// The bucket is kept as the time when it will be full again: each token taken pushes that time one interval
+// away, and a token is there as long as it is less than a whole bucket ahead.
 Bucket::Time Bucket::take(Time earliest)
 {
     const Time slot = std::max({earliest, closed_until_, full_at_ - pace_.interval * (pace_.burst - 1)});
@@ -30,8 +30,7 @@ void Bucket::pause(Time until)
     closed_until_ = std::max(closed_until_, until);
     // One token at the end of the pause, not a full bucket.
     full_at_ = closed_until_ + pace_.interval * (pace_.burst - 1);
-    for (auto& [place, time] : waiting_)
-        time = take(closed_until_);
+    for (auto& [place, time] : waiting_) time = take(closed_until_);
 }
 
 Bucket* Limiter::find(const std::string& key)

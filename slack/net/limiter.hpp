@@ -35,7 +35,7 @@ private:
     Time take(Time earliest);
 
     Pace pace_;
-    Time full_at_{};      // when all tokens will be back
+    Time full_at_{};  // when all tokens will be back
     Time closed_until_{};
     std::map<Place, Time> waiting_;
     Place next_ = 1;
@@ -56,8 +56,8 @@ public:
     Bucket* enter(const std::string& key, Pace pace, Time now);
     Bucket* find(const std::string& key);
     /// After a 429. `retry_after` of zero means that Slack named no time; `by_default` is then taken.
-    void pause(const std::string& key, Pace pace, std::chrono::seconds retry_after, std::chrono::seconds by_default,
-               Time now);
+    void pause(const std::string& key, Pace pace, std::chrono::seconds retry_after,
+               std::chrono::seconds by_default, Time now);
 
 private:
     std::map<std::string, Bucket, std::less<>> buckets_;

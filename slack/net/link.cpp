@@ -15,8 +15,13 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 Link::Link(std::shared_ptr<ByteStream> stream, SocketTimes times, std::weak_ptr<LinkOwner> owner, int number)
-    : stream_(std::move(stream)), times_(times), owner_(std::move(owner)), socket_(stream_),
-      tick_(stream_->executor()), closing_(stream_->executor()), number_(number)
+    : stream_(std::move(stream)),
+      times_(times),
+      owner_(std::move(owner)),
+      socket_(stream_),
+      tick_(stream_->executor()),
+      closing_(stream_->executor()),
+      number_(number)
 {
 }
 
@@ -67,7 +72,8 @@ asio::awaitable<void> Link::watch(std::shared_ptr<Link> self)
     }
 }
 
-// Any byte from the other side is a sign of life; a late pong alone is no reason to give up (slackapi/bolt-js#2496).
+// Any byte from the other side is a sign of life; a late pong alone is no reason to give up
+// (slackapi/bolt-js#2496).
 Link::Time Link::look_after(Time now)
 {
     const Time heard = stream_->last_heard();

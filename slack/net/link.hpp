@@ -27,13 +27,14 @@ public:
     virtual void on_end(Link& link, const std::string& why) = 0;
 };
 
-/// One Socket Mode connection from the upgrade to its end: reads all the time, pings when it is quiet, and destroys
-/// TCP when nothing at all arrives any more. What the frames mean is the owner's affair, who also sets `state`.
+/// One Socket Mode connection from the upgrade to its end: reads all the time, pings when it is quiet, and
+/// destroys TCP when nothing at all arrives any more. What the frames mean is the owner's affair, who also
+/// sets `state`.
 class Link : public std::enable_shared_from_this<Link> {
 public:
     using Time = std::chrono::steady_clock::time_point;
     enum class State : std::uint8_t {
-        opening,   ///< no hello yet
+        opening,  ///< no hello yet
         ready,
         retiring,  ///< was told to go; still delivers
         closing,   ///< we sent a close frame

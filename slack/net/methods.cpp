@@ -9,14 +9,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Calls per minute by tier: 1: 1, 2: 20, 3: 50, 4: 100. The bursts are ours; Slack tolerates some and publishes none.
-// Source: docs.slack.dev/apis/web-api/rate-limits; the tier of a method: docs.slack.dev/reference/methods/<method>.
+// Calls per minute by tier: 1: 1, 2: 20, 3: 50, 4: 100. The bursts are ours; Slack tolerates some and
+// publishes none. Source: docs.slack.dev/apis/web-api/rate-limits; the tier of a method:
+// docs.slack.dev/reference/methods/<method>.
 constexpr Pace kTier2{milliseconds{3000}, 5};
 constexpr Pace kTier3{milliseconds{1200}, 10};
 constexpr Pace kTier4{milliseconds{600}, 20};
 // "Special": hundreds per minute and workspace.
 constexpr Pace kSpecial{milliseconds{200}, 20};
-// SocketMode has a back-off of its own; this only stops what it overlooked. A storm of opens meets 429 quickly.
+// SocketMode has a back-off of its own; this only stops what it overlooked: a storm of opens meets 429.
 constexpr Pace kOpenConnection{milliseconds{1000}, 30};
 
 constexpr bool repeatable = true, once = false, post = true, quiet = false, urgent = true, patient = false;

@@ -14,7 +14,8 @@ struct Pace {
 struct Method {
     std::string_view name;
     Pace pace;
-    bool is_repeatable;  ///< doing it twice is the same as once, so a call that was surely not answered may be resent
+    bool is_repeatable;  ///< doing it twice is the same as once, so a call that was surely not answered may
+                         ///< be resent
     bool is_post;        ///< shows a message in a channel: paced per channel as well
     bool is_urgent;      ///< lives on a trigger of 3 s, or holds up everything else: waits for nobody
 };
@@ -22,8 +23,8 @@ struct Method {
 /// The row of the method; unknown ones get tier 3 and are never repeated.
 const Method& method_of(std::string_view name);
 
-/// Posts to one channel. Source: docs.slack.dev/apis/web-api/rate-limits, "about 1 message per second per channel,
-/// short bursts allowed".
+/// Posts to one channel. Source: docs.slack.dev/apis/web-api/rate-limits, "about 1 message per second per
+/// channel, short bursts allowed".
 inline constexpr Pace kChannelPace{std::chrono::milliseconds{1000}, 3};
 /// An urgent call that would have to wait longer is refused at once: its trigger would be dead.
 inline constexpr std::chrono::milliseconds kUrgentPatience{2500};

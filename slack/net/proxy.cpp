@@ -35,9 +35,9 @@ std::string percent_decoded(std::string_view text)
 std::string base64(std::string_view bytes)
 {
     std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP writes a NUL behind the text
-    const int written = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                        reinterpret_cast<const unsigned char*>(bytes.data()),
-                                        static_cast<int>(bytes.size()));
+    const int written =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(written));
     return out;
 }
@@ -85,8 +85,9 @@ Result<void> read_connect_answer(std::string_view head)
     if (status.size() == 3 && status.front() == '2')
         return {};
     if (status == "407")
-        return Error(Errc::unavailable, "the proxy asks for a user name and password (407): put them into"
-                                        " HTTPS_PROXY as http://user:password@host:port");
+        return Error(Errc::unavailable,
+                     "the proxy asks for a user name and password (407): put them into"
+                     " HTTPS_PROXY as http://user:password@host:port");
     if (status.empty())
         return Error(Errc::unavailable, "the proxy did not answer in HTTP: check HTTPS_PROXY");
     return Error(Errc::unavailable, "the proxy refused the tunnel with status " + std::string(status) +

@@ -2,7 +2,7 @@
 
 #include "slack/net/connection_policy.hpp"
 #include "slack/net/dial.hpp"
-#include "slack/net/link.hpp"
+#include "slack/net/link_set.hpp"
 #include "slack/net/signal.hpp"
 #include "slack/wire/mrkdwn.hpp"
 #include "slack/wire/reply.hpp"
@@ -47,9 +47,16 @@ Result<Url> socket_address(const std::string& text)
 }  // namespace
 
 struct SocketMode::Impl : LinkOwner, std::enable_shared_from_this<SocketMode::Impl> {
-    Impl(asio::any_io_executor ex, WebClient& client, Endpoint where, int connections, Handlers to, SocketTimes t)
-        : executor(ex), web(&client), endpoint(std::move(where)), dialer(endpoint), handlers(std::move(to)), times(t),
-          policy(t, dice()), signal(ex)
+    Impl(asio::any_io_executor ex, WebClient& client, Endpoint where, int connections, Handlers to,
+         SocketTimes t)
+        : executor(ex),
+          web(&client),
+          endpoint(std::move(where)),
+          dialer(endpoint),
+          handlers(std::move(to)),
+          times(t),
+          policy(t, dice()),
+          signal(ex)
     {
         status.wanted = connections;
     }
@@ -69,10 +76,6 @@ struct SocketMode::Impl : LinkOwner, std::enable_shared_from_this<SocketMode::Im
     void on_envelope(Link& link, Envelope envelope);
     void on_bad_frame(const BadFrame& frame);
 
-    int count(State state) const;
-    Clock::time_point settle_retired(Clock::time_point now);
-    bool needs_room() const;
-    void make_room();
     void guarded(std::string_view what, const std::function<void()>& call);
     void finish_stop();
     void abandon();
@@ -88,7 +91,7 @@ struct SocketMode::Impl : LinkOwner, std::enable_shared_from_this<SocketMode::Im
     ConnectionPolicy policy;
     Signal signal;  // wakes the supervisor
     SocketStatus status;
-    std::vector<std::shared_ptr<Link>> links;
+    LinkSet links;
     std::shared_ptr<ByteStream> dialing;
     std::vector<std::function<void()>> on_stopped;
     std::uint64_t run = 0;  // counts starts, so that what belongs to an earlier one ends itself
@@ -96,19 +99,19 @@ struct SocketMode::Impl : LinkOwner, std::enable_shared_from_this<SocketMode::Im
     bool is_running = false;
 };
 
-// The one place that opens connections: one attempt at a time, from the address to hello, whatever went wrong and
-// however many failures were reported meanwhile.
+// The one place that opens connections: one attempt at a time, from the address to hello, whatever went wrong
+// and however many failures were reported meanwhile.
 asio::awaitable<void> SocketMode::Impl::supervise(Self self, std::uint64_t run)
 {
     while (self->is_current(run)) {
         const auto now = Clock::now();
-        const auto next_retired = self->settle_retired(now);
-        if (self->count(State::ready) >= self->status.wanted) {
+        const auto next_retired = self->links.settle_retired(self->status.wanted, self->times.retire, now);
+        if (self->links.count(State::ready) >= self->status.wanted) {
             co_await self->signal.wait_until(next_retired);
         } else if (now < self->policy.not_before()) {
             co_await self->signal.wait_until(std::min(next_retired, self->policy.not_before()));
-        } else if (self->needs_room()) {
-            self->make_room();
+        } else if (self->links.needs_room(self->status.wanted, self->policy.must_make_room())) {
+            self->links.make_room(self->policy.must_make_room());
             co_await self->signal.wait_until(now + self->times.close);
         } else {
             co_await attempt(self, run);
@@ -133,12 +136,12 @@ asio::awaitable<std::shared_ptr<CallResult>> SocketMode::Impl::ask_for_address(S
     ++self->status.open_calls;
     auto asking = ask(self, answer);
     asio::co_spawn(self->executor, std::move(asking), asio::detached);
-    while (self->is_current(run) && !*answer)
-        co_await self->signal.wait_until(Clock::time_point::max());
+    while (self->is_current(run) && !*answer) co_await self->signal.wait_until(Clock::time_point::max());
     co_return *answer ? std::make_shared<CallResult>(std::move(**answer)) : nullptr;
 }
 
-asio::awaitable<Result<std::shared_ptr<Link>>> SocketMode::Impl::open_link(Self self, std::uint64_t run, Url url)
+asio::awaitable<Result<std::shared_ptr<Link>>> SocketMode::Impl::open_link(Self self, std::uint64_t run,
+                                                                           Url url)
 {
     const auto stream = std::make_shared<ByteStream>(self->executor);
     self->dialing = stream;
@@ -182,14 +185,15 @@ asio::awaitable<void> SocketMode::Impl::attempt(Self self, std::uint64_t run)
         co_return;
     }
     const auto link = *opened;
-    self->links.push_back(link);
+    self->links.add(link);
     link->start();
     const auto limit = Clock::now() + self->times.step;
     while (self->is_current(run) && link->state == State::opening && Clock::now() < limit)
         co_await self->signal.wait_until(limit);
     if (link->state == State::opening)
         link->drop("no hello within " + std::to_string(self->times.step.count()) + " ms");
-    while (self->is_current(run) && (link->state == State::opening || (link->state == State::closing && !link->ready_since)))
+    while (self->is_current(run) &&
+           (link->state == State::opening || (link->state == State::closing && !link->ready_since)))
         co_await self->signal.wait_until(Clock::time_point::max());
 }
 
@@ -217,10 +221,11 @@ void SocketMode::Impl::on_hello(Link& link, const Hello& hello)
     if (!hello.app_id.empty())
         status.app_id = hello.app_id;
     log("info", "connection " + std::to_string(link.number()) + " is ready");
-    const int ours = count(State::ready) + count(State::retiring) + count(State::closing);
+    const int ours = links.size();
     if (hello.num_connections > ours)
-        log("warn", "Slack counts " + std::to_string(hello.num_connections) + " connections of this app, we hold " +
-                        std::to_string(ours) + ": another program uses the same app-level token and gets a share of"
+        log("warn", "Slack counts " + std::to_string(hello.num_connections) +
+                        " connections of this app, we hold " + std::to_string(ours) +
+                        ": another program uses the same app-level token and gets a share of"
                         " all events, or dead connections are not yet forgotten");
     signal.notify();
     const auto tell = handlers.on_ready;  // a copy: the handler may end this object
@@ -236,7 +241,9 @@ void SocketMode::Impl::on_disconnect(Link& link, const Disconnect& disconnect)
     const auto lived = link.ready_since ? std::optional(link.lived(now)) : std::nullopt;
     const Farewell farewell = policy.told_to_go(disconnect.reason, lived, now);
     link.is_accounted = true;
-    log(farewell == Farewell::retire ? "info" : policy.is_fatal() ? "error" : "warn",
+    log(farewell == Farewell::retire ? "info"
+        : policy.is_fatal()          ? "error"
+                                     : "warn",
         "connection " + std::to_string(link.number()) + ": Slack says " + disconnect.reason +
             (farewell == Farewell::retire ? ", opening another one" : ". " + policy.trouble()));
     if (farewell == Farewell::retire)
@@ -249,13 +256,15 @@ void SocketMode::Impl::on_disconnect(Link& link, const Disconnect& disconnect)
 void SocketMode::Impl::on_envelope(Link& link, Envelope envelope)
 {
     ++status.envelopes;
-    auto acknowledge = [weak = link.weak_from_this(), me = weak_from_this(), is_used = false](std::string frame) mutable {
+    auto acknowledge = [weak = link.weak_from_this(), me = weak_from_this(),
+                        is_used = false](std::string frame) mutable {
         const auto live = weak.lock();
         if (std::exchange(is_used, true) || !live)
             return false;
         if (frame.size() >= kAckBytesBelow) {
             if (const auto impl = me.lock())
-                impl->log("error", "an ack of " + std::to_string(frame.size()) + " bytes was not sent: Slack would drop it");
+                impl->log("error", "an ack of " + std::to_string(frame.size()) +
+                                       " bytes was not sent: Slack would drop it");
             return false;
         }
         return live->send(std::move(frame));
@@ -293,61 +302,15 @@ void SocketMode::Impl::on_end(Link& link, const std::string& why)
             policy.failed(why, now);
         log("warn", "connection " + std::to_string(link.number()) + " ended: " + why);
     }
-    std::erase_if(links, [&](const auto& held) { return held.get() == &link; });
+    links.remove(link);
     signal.notify();
     if (!is_running && links.empty())
         finish_stop();
 }
 
-int SocketMode::Impl::count(State state) const
-{
-    return static_cast<int>(std::ranges::count_if(links, [=](const auto& link) { return link->state == state; }));
-}
-
-// Lets the replaced ones go when their time is over; returns when to look again.
-Clock::time_point SocketMode::Impl::settle_retired(Clock::time_point now)
-{
-    auto next = Clock::time_point::max();
-    const bool is_replaced = count(State::ready) >= status.wanted;
-    for (const auto& link : std::vector(links)) {
-        if (link->state != State::retiring)
-            continue;
-        if (!is_replaced)
-            link->let_go_at.reset();
-        else if (!link->let_go_at)
-            link->let_go_at = now + times.retire;
-        if (link->let_go_at && *link->let_go_at <= now)
-            link->close();
-        else if (link->let_go_at)
-            next = std::min(next, *link->let_go_at);
-    }
-    return next;
-}
-
-// Slack allows ten connections per app and forgets dead ones late, so even a storm of refreshes may not pile them up.
-bool SocketMode::Impl::needs_room() const
-{
-    const bool is_crowded = std::ssize(links) >= 2 * status.wanted;
-    const bool has_leaving = count(State::retiring) + count(State::closing) > 0;
-    return has_leaving && (is_crowded || policy.must_make_room());
-}
-
-// The oldest one at a time, unless Slack itself says that there are too many.
-void SocketMode::Impl::make_room()
-{
-    for (const auto& link : std::vector(links)) {
-        if (link->state != State::retiring)
-            continue;
-        link->close();
-        if (!policy.must_make_room())
-            return;
-    }
-}
-
 void SocketMode::Impl::finish_stop()
 {
-    for (auto& done : std::exchange(on_stopped, {}))
-        asio::post(executor, std::move(done));
+    for (auto& done : std::exchange(on_stopped, {})) asio::post(executor, std::move(done));
 }
 
 // The object goes away: nobody is called any more, and everything ends by itself.
@@ -359,8 +322,7 @@ void SocketMode::Impl::abandon()
     signal.notify();
     if (dialing)
         dialing->abort();
-    for (const auto& link : std::exchange(links, {}))
-        link->drop("abandoned");
+    links.drop_all();
 }
 
 void SocketMode::Impl::log(std::string_view level, const std::string& text) const
@@ -371,7 +333,8 @@ void SocketMode::Impl::log(std::string_view level, const std::string& text) cons
 
 SocketMode::SocketMode(asio::any_io_executor executor, WebClient& web, Endpoint endpoint, int connections,
                        Handlers handlers, SocketTimes times)
-    : impl_(std::make_shared<Impl>(executor, web, std::move(endpoint), connections, std::move(handlers), times))
+    : impl_(
+          std::make_shared<Impl>(executor, web, std::move(endpoint), connections, std::move(handlers), times))
 {
 }
 
@@ -395,11 +358,7 @@ void SocketMode::stop(std::function<void()> done)
     impl_->signal.notify();
     if (impl_->dialing)
         impl_->dialing->abort();
-    for (const auto& link : std::vector(impl_->links)) {
-        if (link->state == State::opening)
-            link->drop("stopped");
-        link->close();
-    }
+    impl_->links.close_all();
     if (impl_->links.empty())
         impl_->finish_stop();
 }
@@ -407,7 +366,7 @@ void SocketMode::stop(std::function<void()> done)
 SocketStatus SocketMode::status() const
 {
     SocketStatus out = impl_->status;
-    out.ready = impl_->count(State::ready);
+    out.ready = impl_->links.count(State::ready);
     if (out.ready < out.wanted) {
         out.trouble = impl_->is_running ? impl_->policy.trouble() : "stopped";
         out.is_fatal = impl_->policy.is_fatal();

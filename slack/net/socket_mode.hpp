@@ -15,12 +15,13 @@ namespace deskbell::slack {
 /// What the operator may know of the connections. A copy; taken on the client's executor.
 struct SocketStatus {
     int wanted = 0;
-    int ready = 0;               ///< past hello
-    int counted_by_slack = 0;    ///< num_connections of the last hello; more than `ready` means strangers or ghosts
+    int ready = 0;  ///< past hello
+    int counted_by_slack =
+        0;  ///< num_connections of the last hello; more than `ready` means strangers or ghosts
     std::uint64_t connects = 0, disconnects = 0, envelopes = 0, bad_frames = 0, open_calls = 0;
     std::string app_id;
-    std::string trouble;         ///< why it is not connected, in words; "" when all is well
-    bool is_fatal = false;       ///< the trouble will not pass by itself
+    std::string trouble;    ///< why it is not connected, in words; "" when all is well
+    bool is_fatal = false;  ///< the trouble will not pass by itself
 };
 
 /// Sends an ack frame on the connection that its envelope came in on; false when that connection is gone
@@ -32,7 +33,7 @@ class SocketMode {
 public:
     struct Handlers {
         std::function<void(Envelope, Acknowledge)> on_envelope;
-        std::function<void()> on_ready;                              ///< each time a connection is past hello
+        std::function<void()> on_ready;  ///< each time a connection is past hello
         std::function<void(std::string_view level, std::string text)> on_log;  ///< info, warn, error
     };
 

@@ -12,12 +12,13 @@ Result<std::shared_ptr<ssl::context>> make_trust(const std::string& ca_file)
     context->set_verify_mode(ssl::verify_peer);
 
     boost::system::error_code ec;
-    context->set_default_verify_paths(ec);  // honours SSL_CERT_FILE; a machine without trust fails at the handshake
+    context->set_default_verify_paths(
+        ec);  // honours SSL_CERT_FILE; a machine without trust fails at the handshake
     if (!ca_file.empty()) {
         context->load_verify_file(ca_file, ec);
         if (ec)
-            return Error(Errc::invalid_input, "cannot read the certificates in " + ca_file + ": " + ec.message() +
-                                                  ". It must be a readable PEM file.");
+            return Error(Errc::invalid_input, "cannot read the certificates in " + ca_file + ": " +
+                                                  ec.message() + ". It must be a readable PEM file.");
     }
     return context;
 }

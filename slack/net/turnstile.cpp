@@ -47,8 +47,7 @@ void Turnstile::close()
 {
     is_closed_ = true;
     for (auto* list : {&queue_, &sleepers_})
-        for (Waiter& waiter : *list)
-            waiter.signal.notify();
+        for (Waiter& waiter : *list) waiter.signal.notify();
 }
 
 }  // namespace deskbell::slack

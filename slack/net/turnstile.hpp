@@ -13,7 +13,9 @@ namespace deskbell::slack {
 /// when it closes. Use from one executor; the turnstile outlives who waits at it.
 class Turnstile {
 public:
-    Turnstile(boost::asio::any_io_executor executor, int most) : executor_(std::move(executor)), free_(most) {}
+    Turnstile(boost::asio::any_io_executor executor, int most) : executor_(std::move(executor)), free_(most)
+    {
+    }
 
     /// True: the caller is in and must `leave`. False: closed.
     boost::asio::awaitable<bool> enter();

@@ -23,7 +23,8 @@ namespace {
 
 /// DNS, TCP, CONNECT and TLS get so long each.
 constexpr milliseconds kStep{10'000};
-/// Where Slack lets us answer an interaction without a token. Anything else could be an address of the inside.
+/// Where Slack lets us answer an interaction without a token. Anything else could be an address of the
+/// inside.
 constexpr std::string_view kResponseHosts[] = {"hooks.slack.com", "hooks.slack-gov.com"};
 /// What a 429 without a usable Retry-After means. Source: slackapi/node-slack-sdk#1421.
 constexpr seconds kPostPause{1}, kMethodPause{30};
@@ -49,7 +50,11 @@ CallResult unusable(std::string why)
 
 struct WebClient::Impl {
     Impl(asio::any_io_executor ex, Endpoint where, milliseconds limit)
-        : executor(ex), endpoint(std::move(where)), call_timeout(limit), dialer(endpoint), pool(kConnectionsMax),
+        : executor(ex),
+          endpoint(std::move(where)),
+          call_timeout(limit),
+          dialer(endpoint),
+          pool(kConnectionsMax),
           turnstile(ex, static_cast<int>(kConnectionsMax))
     {
     }
@@ -73,8 +78,10 @@ struct WebClient::Impl {
     std::set<std::shared_ptr<ByteStream>> busy;  // so that stop() can end them
 };
 
-// Waits for the bucket's turn. Zero: go. Anything else: the caller would have to wait that long and shall not.
-asio::awaitable<milliseconds> WebClient::Impl::pass(Self self, std::string key, Pace pace, milliseconds patience)
+// Waits for the bucket's turn. Zero: go. Anything else: the caller would have to wait that long and shall
+// not.
+asio::awaitable<milliseconds> WebClient::Impl::pass(Self self, std::string key, Pace pace,
+                                                    milliseconds patience)
 {
     auto now = Clock::now();
     Bucket* const bucket = self->limiter.enter(key, pace, now);
@@ -93,8 +100,8 @@ asio::awaitable<milliseconds> WebClient::Impl::pass(Self self, std::string key, 
     co_return std::max(wait, milliseconds{0});
 }
 
-asio::awaitable<HttpAnswer> WebClient::Impl::try_once(Self self, Url url, HttpRequest request, bool must_be_fresh,
-                                                      Clock::time_point limit)
+asio::awaitable<HttpAnswer> WebClient::Impl::try_once(Self self, Url url, HttpRequest request,
+                                                      bool must_be_fresh, Clock::time_point limit)
 {
     HttpAnswer answer;
     const std::string where = url.scheme + "://" + url.authority();
@@ -127,7 +134,8 @@ asio::awaitable<HttpAnswer> WebClient::Impl::try_once(Self self, Url url, HttpRe
     co_return answer;
 }
 
-asio::awaitable<HttpAnswer> WebClient::Impl::exchange(Self self, Url url, HttpRequest request, bool is_repeatable)
+asio::awaitable<HttpAnswer> WebClient::Impl::exchange(Self self, Url url, HttpRequest request,
+                                                      bool is_repeatable)
 {
     const auto limit = Clock::now() + self->call_timeout;
     HttpRequest copy = request;
@@ -145,7 +153,8 @@ asio::awaitable<CallResult> WebClient::Impl::send(Self self, std::string method,
         is_in = co_await self->turnstile.enter();
     if (!is_in || self->turnstile.is_closed())
         co_return no_answer("stopped");
-    const HttpAnswer answer = co_await exchange(self, std::move(url), std::move(request), known.is_repeatable);
+    const HttpAnswer answer =
+        co_await exchange(self, std::move(url), std::move(request), known.is_repeatable);
     if (!known.is_urgent)
         self->turnstile.leave();
     if (answer.status == 0)
@@ -184,7 +193,8 @@ asio::awaitable<CallResult> WebClient::Impl::call(Self self, Call call)
     request.host = url.authority();
     request.target = url.target;
     request.content_type = "application/x-www-form-urlencoded";
-    request.authorization = "Bearer " + trimmed(call.with_app_token ? self->endpoint.app_token : self->endpoint.bot_token);
+    request.authorization =
+        "Bearer " + trimmed(call.with_app_token ? self->endpoint.app_token : self->endpoint.bot_token);
     request.body = form_encoded(call.arguments);
     const CallResult result = co_await send(self, call.method, std::move(url), std::move(request));
 
@@ -200,7 +210,8 @@ asio::awaitable<CallResult> WebClient::Impl::respond(Self self, std::string addr
     if (!url)
         co_return unusable("response_url: " + url.error().detail());
     const auto base = parse_url(self->endpoint.api_url);
-    const bool is_slack = url->scheme == "https" && std::ranges::find(kResponseHosts, url->host) != std::end(kResponseHosts);
+    const bool is_slack =
+        url->scheme == "https" && std::ranges::find(kResponseHosts, url->host) != std::end(kResponseHosts);
     const bool is_local = base && base->is_loopback() && url->host == base->host;
     if (!is_slack && !is_local)
         co_return unusable("response_url: refused, it does not lead to Slack");
@@ -243,8 +254,7 @@ void WebClient::stop()
 {
     impl_->turnstile.close();
     impl_->pool.clear();
-    for (const auto& stream : impl_->busy)
-        stream->abort();
+    for (const auto& stream : impl_->busy) stream->abort();
 }
 
 }  // namespace deskbell::slack

@@ -27,7 +27,8 @@ public:
               std::chrono::milliseconds call_timeout = kCallTimeout);
     ~WebClient();
 
-    /// Never throws and never fails as an awaitable: trouble is in the result. Parameters by value (coroutine).
+    /// Never throws and never fails as an awaitable: trouble is in the result. Parameters by value
+    /// (coroutine).
     boost::asio::awaitable<CallResult> call(Call call);
 
     /// POSTs a JSON body to a response_url. Only https on hooks.slack.com and hooks.slack-gov.com, or the

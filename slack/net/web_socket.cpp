@@ -32,8 +32,9 @@ struct WebSocket::Impl : std::enable_shared_from_this<WebSocket::Impl> {
         using Base = websocket::stream_base;
         // Whoever holds this socket has the timers; Beast's would keep the io_context alive after the end.
         ws.set_option(Base::timeout{Base::none(), Base::none(), false});
-        ws.set_option(Base::decorator(
-            [](websocket::request_type& request) { request.set(beast::http::field::user_agent, "Deskbell/0.1"); }));
+        ws.set_option(Base::decorator([](websocket::request_type& request) {
+            request.set(beast::http::field::user_agent, "Deskbell/0.1");
+        }));
         ws.read_message_max(kMessageBytesMax);
         ws.auto_fragment(false);
         ws.text(true);

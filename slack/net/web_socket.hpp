@@ -18,8 +18,8 @@ struct WebSocketMessage {
 };
 
 /// One WebSocket over a connected stream. Pings are answered while a read is pending, so keep one pending.
-/// What is written is queued and leaves in order; messages are never fragmented (Slack does not put them together)
-/// and never compressed. Use from one executor.
+/// What is written is queued and leaves in order; messages are never fragmented (Slack does not put them
+/// together) and never compressed. Use from one executor.
 class WebSocket {
 public:
     static constexpr std::size_t kMessageBytesMax = 4u << 20;

@@ -98,7 +98,8 @@ Authority::Authority() : keys_(std::make_unique<Keys>())
 
 Authority::~Authority() { std::remove(file_.c_str()); }
 
-std::shared_ptr<boost::asio::ssl::context> Authority::server(const std::string& name, long from, long to) const
+std::shared_ptr<boost::asio::ssl::context> Authority::server(const std::string& name, long from,
+                                                             long to) const
 {
     const Key key = make_key();
     const Certificate certificate = make_certificate(name, 2, from, to, key.get());

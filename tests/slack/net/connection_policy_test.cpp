@@ -31,8 +31,7 @@ TEST_CASE("waits grow by chance up to their limit and start over after a reset")
 {
     Backoff longest(1s, 60s);
     std::vector<std::chrono::milliseconds> waits;
-    for (int i = 0; i < 9; ++i)
-        waits.push_back(longest.next(1.0));
+    for (int i = 0; i < 9; ++i) waits.push_back(longest.next(1.0));
     CHECK(waits == std::vector<std::chrono::milliseconds>{1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s, 60s});
     longest.reset();
     CHECK(longest.next(1.0) == 1s);
@@ -59,8 +58,7 @@ TEST_CASE("a server that drops everybody at once is visited at most eight times 
 TEST_CASE("only a connection that was well for a minute makes the waits short again")
 {
     auto it = policy(1.0);
-    for (int i = 0; i < 6; ++i)
-        it.failed("timed out", kStart);
+    for (int i = 0; i < 6; ++i) it.failed("timed out", kStart);
     const Time later = kStart + 1h;
     it.lost("reset", 59s, later);
     CHECK(it.not_before() == later + 60s);
@@ -120,11 +118,11 @@ TEST_CASE("link_disabled leaves the hot loop and tells the operator")
 
 TEST_CASE("answers that will not pass by themselves are tried once in five minutes")
 {
-    const char* error = GENERATE("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
-                                 "not_allowed_token_type", "missing_scope", "no_permission", "forbidden_team",
-                                 "missing_args", "access_denied", "accesslimited", "user_removed_from_team",
-                                 "team_disabled", "two_factor_setup_required", "org_login_required",
-                                 "team_access_not_granted");
+    const char* error =
+        GENERATE("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
+                 "not_allowed_token_type", "missing_scope", "no_permission", "forbidden_team", "missing_args",
+                 "access_denied", "accesslimited", "user_removed_from_team", "team_disabled",
+                 "two_factor_setup_required", "org_login_required", "team_access_not_granted");
     INFO(error);
     auto it = policy();
     it.refused(refusal(error, ErrorClass::credential), kStart);

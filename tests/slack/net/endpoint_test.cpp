@@ -36,8 +36,8 @@ TEST_CASE("an address without a path gets one, and a fragment is not sent")
 TEST_CASE("what is no usable address is refused without being repeated")
 {
     for (const char* text : {"", "slack.com", "ftp://slack.com/", "https://", "https://:443/", "https://a:0/",
-                             "https://a:70000/", "https://a:1x/", "https://[::1/", "https://a b/", "https://a/\r\nX: y",
-                             "https://user:hunter2@slack.com/"}) {
+                             "https://a:70000/", "https://a:1x/", "https://[::1/", "https://a b/",
+                             "https://a/\r\nX: y", "https://user:hunter2@slack.com/"}) {
         const auto url = parse_url(text);
         INFO(text);
         REQUIRE_FALSE(url);
@@ -76,7 +76,8 @@ TEST_CASE("a proxy's address may carry a user and a password")
     CHECK((*proxy)->port == "3128");
     CHECK((*proxy)->credentials == "Basic " + base64("ana:p@ss"));
     CHECK(connect_request(**proxy, "slack.com", "443") ==
-          "CONNECT slack.com:443 HTTP/1.1\r\nHost: slack.com:443\r\nProxy-Authorization: Basic YW5hOnBAc3M=\r\n\r\n");
+          "CONNECT slack.com:443 HTTP/1.1\r\nHost: slack.com:443\r\nProxy-Authorization: Basic "
+          "YW5hOnBAc3M=\r\n\r\n");
     CHECK(parse_proxy("")->has_value() == false);
     CHECK(parse_proxy("proxy:8080")->value().credentials.empty());
     CHECK(parse_proxy("http://a:100%@b:1")->value().credentials == "Basic " + base64("a:100%"));
@@ -99,6 +100,7 @@ TEST_CASE("the proxy's answer is understood, and a refusal says what to do")
 TEST_CASE("arguments are form encoded, whatever they hold")
 {
     CHECK(form_encoded({}).empty());
-    CHECK(form_encoded({{"text", "a b&c=d+ü\n"}, {"channel", "C1"}}) == "channel=C1&text=a+b%26c%3Dd%2B%C3%BC%0A");
+    CHECK(form_encoded({{"text", "a b&c=d+ü\n"}, {"channel", "C1"}}) ==
+          "channel=C1&text=a+b%26c%3Dd%2B%C3%BC%0A");
     CHECK(form_encoded({{"blocks", R"([{"a":"b"}])"}}) == "blocks=%5B%7B%22a%22%3A%22b%22%7D%5D");
 }

@@ -2,8 +2,8 @@
 
 #include "slack/net/proxy.hpp"
 
-#include <boost/asio/post.hpp>
 #include <openssl/sha.h>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -29,7 +29,8 @@ bool run_until(asio::io_context& io, const std::function<bool()>& holds, std::ch
 void run_for(asio::io_context& io, std::chrono::milliseconds time)
 {
     const auto limit = Clock::now() + time;
-    (void)run_until(io, [=] { return Clock::now() >= limit; }, time * 2);
+    (void)run_until(
+        io, [=] { return Clock::now() >= limit; }, time * 2);
 }
 
 void Peer::start() { read(); }
@@ -61,23 +62,27 @@ void Peer::pump()
     if (is_writing_ || outbox_.empty())
         return;
     is_writing_ = true;
-    stream->write_some(asio::buffer(outbox_.front()), [self = shared_from_this()](error_code ec, std::size_t n) {
-        self->is_writing_ = false;
-        if (ec) {
-            self->is_over = true;
-            return;
-        }
-        self->outbox_.front().erase(0, n);
-        if (self->outbox_.front().empty())
-            self->outbox_.pop_front();
-        self->pump();
-    });
+    stream->write_some(asio::buffer(outbox_.front()),
+                       [self = shared_from_this()](error_code ec, std::size_t n) {
+                           self->is_writing_ = false;
+                           if (ec) {
+                               self->is_over = true;
+                               return;
+                           }
+                           self->outbox_.front().erase(0, n);
+                           if (self->outbox_.front().empty())
+                               self->outbox_.pop_front();
+                           self->pump();
+                       });
 }
 
 RawServer::RawServer(asio::io_context& io, std::function<void(std::shared_ptr<Peer>)> on_peer,
                      std::shared_ptr<asio::ssl::context> tls)
-    : io_(io), acceptor_(io, {asio::ip::make_address("127.0.0.1"), 0}), on_peer_(std::move(on_peer)),
-      tls_(std::move(tls)), port_(acceptor_.local_endpoint().port())
+    : io_(io),
+      acceptor_(io, {asio::ip::make_address("127.0.0.1"), 0}),
+      on_peer_(std::move(on_peer)),
+      tls_(std::move(tls)),
+      port_(acceptor_.local_endpoint().port())
 {
     accept();
 }
@@ -132,8 +137,7 @@ void FakeSocket::frame(int opcode, std::string_view payload, bool is_last)
         out += static_cast<char>(n & 255);
     } else {
         out += static_cast<char>(127);
-        for (int shift = 56; shift >= 0; shift -= 8)
-            out += static_cast<char>((n >> shift) & 255);
+        for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>((n >> shift) & 255);
     }
     out.append(payload);
     peer->write(std::move(out));
@@ -141,13 +145,16 @@ void FakeSocket::frame(int opcode, std::string_view payload, bool is_last)
 
 void FakeSocket::hello(int num_connections)
 {
-    send(R"({"type":"hello","num_connections":)" + std::to_string(num_connections) +
-         R"(,"connection_info":{"app_id":"A0FAKE"},"debug_info":{"host":"applink-1","approximate_connection_time":18060}})");
+    send(
+        R"({"type":"hello","num_connections":)" + std::to_string(num_connections) +
+        R"(,"connection_info":{"app_id":"A0FAKE"},)"
+         R"("debug_info":{"host":"applink-1","approximate_connection_time":18060}})");
 }
 
 void FakeSocket::disconnect(std::string_view reason)
 {
-    send(R"({"type":"disconnect","reason":")" + std::string(reason) + R"(","debug_info":{"host":"applink-1"}})");
+    send(R"({"type":"disconnect","reason":")" + std::string(reason) +
+         R"(","debug_info":{"host":"applink-1"}})");
 }
 
 void FakeSocket::envelope(std::string_view id)
@@ -179,7 +186,9 @@ namespace {
 /// Takes one whole frame off the front of `bytes`; false when it is not all there yet.
 bool take_frame(std::string& bytes, ClientFrame& out)
 {
-    const auto at = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
+    const auto at = [&](std::size_t i) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i]));
+    };
     if (bytes.size() < 2)
         return false;
     out.is_last = (at(0) & 0x80) != 0;
@@ -191,8 +200,7 @@ bool take_frame(std::string& bytes, ClientFrame& out)
         if (bytes.size() < head + extra)
             return false;
         length = 0;
-        for (std::size_t i = 0; i < extra; ++i)
-            length = length << 8 | at(head + i);
+        for (std::size_t i = 0; i < extra; ++i) length = length << 8 | at(head + i);
         head += extra;
     }
     const std::size_t mask = head;
@@ -222,7 +230,8 @@ bool take_call(std::string& bytes, HttpCall& out)
             call.line = line;
         } else if (const auto colon = line.find(':'); colon != std::string::npos) {
             std::string name = line.substr(0, colon);
-            std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            std::ranges::transform(name, name.begin(),
+                                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
             call.headers[name] = line.substr(std::min(line.size(), line.find_first_not_of(' ', colon + 1)));
         }
         from = stop + 2;
@@ -263,7 +272,9 @@ void write_answer(Peer& peer, const FakeAnswer& answer)
 }  // namespace
 
 FakeSlack::FakeSlack(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls, std::string name)
-    : server(io, [this](const std::shared_ptr<Peer>& peer) { on_peer(peer); }, tls), name_(std::move(name)),
+    : server(
+          io, [this](const std::shared_ptr<Peer>& peer) { on_peer(peer); }, tls),
+      name_(std::move(name)),
       has_tls_(tls != nullptr)
 {
     on_socket = [](FakeSocket& socket) { socket.hello(); };
@@ -286,7 +297,8 @@ Endpoint FakeSlack::endpoint() const
 
 int FakeSlack::count(std::string_view method) const
 {
-    return static_cast<int>(std::ranges::count_if(calls, [&](const HttpCall& c) { return c.method() == method; }));
+    return static_cast<int>(
+        std::ranges::count_if(calls, [&](const HttpCall& c) { return c.method() == method; }));
 }
 
 int FakeSlack::open_sockets() const
@@ -320,11 +332,13 @@ void FakeSlack::answer(Peer& peer, const HttpCall& call)
         return;
     }
     FakeAnswer usual;
-    usual.headers = "Content-Type: application/json\r\nX-Slack-Req-Id: req1\r\nX-OAuth-Scopes: chat:write\r\n";
+    usual.headers =
+        "Content-Type: application/json\r\nX-Slack-Req-Id: req1\r\nX-OAuth-Scopes: chat:write\r\n";
     usual.body = R"({"ok":true})";
     if (call.method() == "apps.connections.open")
         usual.body = R"({"ok":true,"url":")" +
-                     url("ws", "/link/?ticket=t" + std::to_string(++tickets_) + "&app_id=a%2Fb%3D~x") + R"("})";
+                     url("ws", "/link/?ticket=t" + std::to_string(++tickets_) + "&app_id=a%2Fb%3D~x") +
+                     R"("})";
     write_answer(peer, usual);
 }
 
@@ -357,8 +371,10 @@ void FakeSlack::upgrade(Peer& peer, const HttpCall& call)
         }
     };
     sockets.push_back(socket);
-    peer.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-               "Sec-WebSocket-Accept: " + accept_key(call.headers.at("sec-websocket-key")) + "\r\n\r\n");
+    peer.write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        accept_key(call.headers.at("sec-websocket-key")) + "\r\n\r\n");
     if (on_socket)
         on_socket(*socket);
 }

@@ -105,8 +105,8 @@ struct FakeAnswer {
     int status = 200;
     std::string headers;  ///< further ones, each ended by \r\n
     std::string body;
-    std::string raw;       ///< instead of all of the above, bytes to write
-    bool cuts = false;     ///< TCP ends afterwards (at once when raw is empty and status 0)
+    std::string raw;         ///< instead of all of the above, bytes to write
+    bool cuts = false;       ///< TCP ends afterwards (at once when raw is empty and status 0)
     bool is_silent = false;  ///< no answer at all
 };
 

@@ -14,22 +14,19 @@ TEST_CASE("a bucket lets its burst through at once and then one per interval")
 {
     Bucket bucket(kChannelPace);
     std::vector<Time> due;
-    for (int i = 0; i < 5; ++i)
-        due.push_back(bucket.due(bucket.queue_up(kStart)));
+    for (int i = 0; i < 5; ++i) due.push_back(bucket.due(bucket.queue_up(kStart)));
     CHECK(due == std::vector<Time>{kStart, kStart, kStart, kStart + 1s, kStart + 2s});
 }
 
 TEST_CASE("an emptied bucket fills up again, but never beyond its burst")
 {
     Bucket bucket(kChannelPace);
-    for (int i = 0; i < 3; ++i)
-        bucket.leave(bucket.queue_up(kStart));
+    for (int i = 0; i < 3; ++i) bucket.leave(bucket.queue_up(kStart));
     CHECK_FALSE(bucket.is_idle(kStart + 2s));
     CHECK(bucket.is_idle(kStart + 3s));
     const Time later = kStart + 1h;
     int at_once = 0;
-    for (int i = 0; i < 10; ++i)
-        at_once += bucket.due(bucket.queue_up(later)) == later ? 1 : 0;
+    for (int i = 0; i < 10; ++i) at_once += bucket.due(bucket.queue_up(later)) == later ? 1 : 0;
     CHECK(at_once == 3);
 }
 
@@ -37,8 +34,7 @@ TEST_CASE("a pause moves everybody who waits behind its end, one by one and in o
 {
     Bucket bucket(kChannelPace);
     std::vector<Bucket::Place> places;
-    for (int i = 0; i < 5; ++i)
-        places.push_back(bucket.queue_up(kStart));
+    for (int i = 0; i < 5; ++i) places.push_back(bucket.queue_up(kStart));
     bucket.pause(kStart + 7s);
     for (int i = 0; i < 5; ++i)
         CHECK(bucket.due(places[static_cast<std::size_t>(i)]) == kStart + 7s + i * 1s);
@@ -97,10 +93,11 @@ TEST_CASE("idle buckets make room for new ones")
     CHECK(limiter.enter("one more", kChannelPace, kStart + 1min) != nullptr);
 }
 
-TEST_CASE("methods that make something are never repeated by the client, and those with a trigger do not wait")
+TEST_CASE(
+    "methods that make something are never repeated by the client, and those with a trigger do not wait")
 {
-    for (const char* name : {"chat.postMessage", "chat.postEphemeral", "views.open", "views.push", "views.update",
-                             "conversations.create", "never.heard.of"})
+    for (const char* name : {"chat.postMessage", "chat.postEphemeral", "views.open", "views.push",
+                             "views.update", "conversations.create", "never.heard.of"})
         CHECK_FALSE(method_of(name).is_repeatable);
     for (const char* name : {"chat.update", "users.info", "conversations.replies", "apps.connections.open"})
         CHECK(method_of(name).is_repeatable);

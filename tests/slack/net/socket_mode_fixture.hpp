@@ -62,16 +62,24 @@ public:
         handlers.on_log = [this](std::string_view level, std::string text) {
             log.push_back(std::string(level) + ": " + text);
         };
-        client = std::make_unique<SocketMode>(io.get_executor(), *web, endpoint, wanted_, std::move(handlers), times_);
+        client = std::make_unique<SocketMode>(io.get_executor(), *web, endpoint, wanted_, std::move(handlers),
+                                              times_);
         client->start();
     }
     bool until(const std::function<bool()>& holds, std::chrono::milliseconds bound = std::chrono::seconds(10))
     {
         return run_until(io, holds, bound);
     }
-    bool until_ready() { return until([this] { return client->status().ready == wanted_; }); }
+    bool until_ready()
+    {
+        return until([this] { return client->status().ready == wanted_; });
+    }
     /// Long enough that a refresh counts as routine.
-    bool until_healthy() { run_for(io, times_.healthy + std::chrono::milliseconds(20)); return client->status().ready == wanted_; }
+    bool until_healthy()
+    {
+        run_for(io, times_.healthy + std::chrono::milliseconds(20));
+        return client->status().ready == wanted_;
+    }
     bool stop()
     {
         bool is_stopped = false;
@@ -80,7 +88,8 @@ public:
     }
     bool has_logged(std::string_view part) const
     {
-        return std::ranges::any_of(log, [&](const std::string& line) { return line.find(part) != std::string::npos; });
+        return std::ranges::any_of(
+            log, [&](const std::string& line) { return line.find(part) != std::string::npos; });
     }
 
     boost::asio::io_context io;

@@ -29,9 +29,7 @@ TEST_CASE("pings are answered with the same bytes, before hello and after")
     const std::string body(125, 'p');
     it.slack.on_socket = [&](FakeSocket& socket) { socket.frame(9, body); };
     it.start();
-    const auto pongs = [&] {
-        return it.slack.sockets.empty() ? 0 : it.slack.newest().count(10);
-    };
+    const auto pongs = [&] { return it.slack.sockets.empty() ? 0 : it.slack.newest().count(10); };
     REQUIRE(it.until([&] { return pongs() == 1; }, 1s));
     it.slack.newest().hello();
     REQUIRE(it.until_ready());
@@ -48,7 +46,9 @@ TEST_CASE("an ack leaves as one masked text frame, whatever its length")
     SocketModeFixture it;
     const std::size_t size = GENERATE(100u, 4097u, 8192u, 19000u, 20479u);
     bool is_sent = false;
-    it.on_envelope = [&](const Envelope&, Acknowledge acknowledge) { is_sent = acknowledge(std::string(size, 'a')); };
+    it.on_envelope = [&](const Envelope&, Acknowledge acknowledge) {
+        is_sent = acknowledge(std::string(size, 'a'));
+    };
     it.start();
     REQUIRE(it.until_ready());
     it.slack.newest().envelope("big");
@@ -103,7 +103,8 @@ TEST_CASE("frames that make no sense are counted and disturb nothing")
     it.start();
     REQUIRE(it.until_ready());
     FakeSocket& socket = it.slack.newest();
-    for (const char* text : {"Unexpected server response", "", "[]", "42", R"({"type":5})", R"({"type":"slash_comm)"})
+    for (const char* text :
+         {"Unexpected server response", "", "[]", "42", R"({"type":5})", R"({"type":"slash_comm)"})
         socket.send(text);
     socket.frame(2, std::string("\x00\x01\x02", 3));
     socket.envelope("after");
@@ -130,8 +131,9 @@ TEST_CASE("a large envelope arrives whole, in any chunks and in continuation fra
     it.start();
     REQUIRE(it.until_ready());
     FakeSocket& socket = it.slack.newest();
-    const std::string text = R"({"type":"slash_commands","envelope_id":"large","payload":{"command":"/ticket","text":")" +
-                             std::string(1u << 20, 'x') + R"("}})";
+    const std::string text =
+        R"({"type":"slash_commands","envelope_id":"large","payload":{"command":"/ticket","text":")" +
+        std::string(1u << 20, 'x') + R"("}})";
     const std::size_t piece = text.size() / 5;
     for (std::size_t i = 0; i < 5; ++i) {
         const bool is_last = i == 4;
@@ -178,18 +180,18 @@ TEST_CASE("a server that does not read any more cannot hold us up")
     // slack-go/slack#87: a blocked write kept the connection from being closed
     SocketModeFixture it;
     std::vector<Acknowledge> acks;
-    it.on_envelope = [&](const Envelope&, Acknowledge acknowledge) { acks.push_back(std::move(acknowledge)); };
+    it.on_envelope = [&](const Envelope&, Acknowledge acknowledge) {
+        acks.push_back(std::move(acknowledge));
+    };
     it.start();
     REQUIRE(it.until_ready());
     FakeSocket& socket = it.slack.newest();
-    for (int i = 0; i < 1500; ++i)
-        socket.envelope("env");
+    for (int i = 0; i < 1500; ++i) socket.envelope("env");
     REQUIRE(it.until([&] { return acks.size() == 1500; }));
     socket.peer->reads = false;
     socket.answers_pings = false;
     int refused = 0;
-    for (auto& acknowledge : acks)
-        refused += acknowledge(std::string(20000, 'a')) ? 0 : 1;
+    for (auto& acknowledge : acks) refused += acknowledge(std::string(20000, 'a')) ? 0 : 1;
     CHECK(refused > 0);  // the queue is bounded
     CHECK(it.until([&] { return it.client->status().connects == 2; }, 3s));
 }
@@ -203,8 +205,7 @@ TEST_CASE("stop sends close frames and ends TCP itself, although the server keep
     const auto start = std::chrono::steady_clock::now();
     REQUIRE(it.stop());
     CHECK(std::chrono::steady_clock::now() - start < 90ms);  // it did not need the time limit
-    for (const auto& socket : it.slack.sockets)
-        CHECK(socket->count(8) == 1);
+    for (const auto& socket : it.slack.sockets) CHECK(socket->count(8) == 1);
     CHECK(it.until([&] { return it.slack.open_sockets() == 0; }));
     CHECK(it.client->status().ready == 0);
     CHECK(it.client->status().trouble == "stopped");

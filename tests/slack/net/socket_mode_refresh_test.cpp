@@ -99,10 +99,14 @@ TEST_CASE("while the replacement fails, the old connection stays in service")
     REQUIRE(it.until_healthy());
     it.slack.on_call = [&](const HttpCall&) -> std::unique_ptr<FakeAnswer> {
         switch (it.slack.opens()) {
-            case 2: return answer(500);
-            case 3: return silence();
-            case 4: return answer(200, R"({"ok":false,"error":"internal_error"})");
-            default: return nullptr;
+            case 2:
+                return answer(500);
+            case 3:
+                return silence();
+            case 4:
+                return answer(200, R"({"ok":false,"error":"internal_error"})");
+            default:
+                return nullptr;
         }
     };
     const auto old = it.slack.sockets[0];
@@ -127,7 +131,8 @@ TEST_CASE("many change-overs in a row lose nothing and pile up nothing")
         run_for(it.io, 10ms);
         const auto before = it.client->status().connects;
         it.slack.newest().disconnect("warning");
-        REQUIRE(it.until([&] { return it.client->status().connects > before && it.client->status().ready == 2; }));
+        REQUIRE(it.until(
+            [&] { return it.client->status().connects > before && it.client->status().ready == 2; }));
         it.slack.newest().envelope("env" + std::to_string(i));
         REQUIRE(it.until([&] { return it.slack.newest().has_ack("env" + std::to_string(i)); }, 1s));
         CHECK(it.slack.open_sockets() <= 4);
@@ -165,7 +170,8 @@ TEST_CASE("two connections are made one after the other, and both deliver")
     CHECK(it.client->status().app_id == "A0FAKE");
     it.slack.sockets[0]->envelope("one");
     it.slack.sockets[1]->envelope("two");
-    REQUIRE(it.until([&] { return it.slack.sockets[0]->has_ack("one") && it.slack.sockets[1]->has_ack("two"); }));
+    REQUIRE(
+        it.until([&] { return it.slack.sockets[0]->has_ack("one") && it.slack.sockets[1]->has_ack("two"); }));
     CHECK(it.client->status().envelopes == 2);
     CHECK(it.client->status().trouble.empty());
 }

@@ -16,11 +16,16 @@ TEST_CASE("passing errors of apps.connections.open are tried again until it work
         switch (it.slack.opens()) {
             case 1:
             case 2:
-            case 3: return answer(200, R"({"ok":false,"error":"internal_error"})");
-            case 4: return answer(200, R"({"ok":false,"error":"fatal_error"})");
-            case 5: return answer(500, "<html>oops</html>");
-            case 6: return answer(200, "");
-            default: return nullptr;
+            case 3:
+                return answer(200, R"({"ok":false,"error":"internal_error"})");
+            case 4:
+                return answer(200, R"({"ok":false,"error":"fatal_error"})");
+            case 5:
+                return answer(500, "<html>oops</html>");
+            case 6:
+                return answer(200, "");
+            default:
+                return nullptr;
         }
     };
     it.start();
@@ -56,10 +61,14 @@ TEST_CASE("a server that stalls anywhere is given up after the step's time and t
     SocketModeFixture it;
     it.slack.on_call = [&](const HttpCall&) -> std::unique_ptr<FakeAnswer> {
         switch (it.slack.opens()) {
-            case 1: return silence();
-            case 2: return raw("HTTP/1.1 200 OK\r\nContent-Le");
-            case 3: return raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"ok\":tr");
-            default: return nullptr;
+            case 1:
+                return silence();
+            case 2:
+                return raw("HTTP/1.1 200 OK\r\nContent-Le");
+            case 3:
+                return raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"ok\":tr");
+            default:
+                return nullptr;
         }
     };
     it.slack.on_upgrade = [&](const HttpCall&) { return it.slack.opens() == 4 ? silence() : nullptr; };
@@ -122,7 +131,6 @@ TEST_CASE("when Slack allows no second connection, the one that shall be refresh
         else
             socket.hello();
     };
-    SocketTimes times = short_times();
     it.start();
     REQUIRE(it.until_ready());
     REQUIRE(it.until_healthy());
@@ -134,7 +142,6 @@ TEST_CASE("when Slack allows no second connection, the one that shall be refresh
     REQUIRE(it.until([&] { return it.client->status().ready == 1; }, 5s));
     CHECK(old->is_over());
     CHECK(it.slack.opens() == 3);
-    (void)times;
 }
 
 TEST_CASE("link_disabled and dead tokens leave the hot loop and are reported as fatal")
@@ -143,7 +150,8 @@ TEST_CASE("link_disabled and dead tokens leave the hot loop and are reported as 
     const bool by_token = GENERATE(true, false);
     SocketModeFixture it;
     it.slack.on_call = [&](const HttpCall&) {
-        return by_token && it.slack.opens() == 1 ? answer(200, R"({"ok":false,"error":"invalid_auth"})") : nullptr;
+        return by_token && it.slack.opens() == 1 ? answer(200, R"({"ok":false,"error":"invalid_auth"})")
+                                                 : nullptr;
     };
     it.slack.on_socket = [&](FakeSocket& socket) {
         if (!by_token && it.slack.sockets.size() == 1)
@@ -181,7 +189,8 @@ TEST_CASE("a rate limit on apps.connections.open is obeyed")
     CHECK(it.until_ready());
 }
 
-TEST_CASE("a server that closes abnormally after each hello is visited ever less often, one attempt at a time")
+TEST_CASE(
+    "a server that closes abnormally after each hello is visited ever less often, one attempt at a time")
 {
     // slackapi/java-slack-sdk#1256: dozens of sessions per second
     SocketTimes times = short_times();
@@ -206,9 +215,11 @@ TEST_CASE("a server that closes abnormally after each hello is visited ever less
 TEST_CASE("an address that is neither encrypted nor on this machine is not visited")
 {
     SocketModeFixture it;
-    const char* url = GENERATE("ws://192.0.2.1/link/?ticket=1", "http://127.0.0.1/", "", "wss://", "nonsense");
+    const char* url =
+        GENERATE("ws://192.0.2.1/link/?ticket=1", "http://127.0.0.1/", "", "wss://", "nonsense");
     it.slack.on_call = [&](const HttpCall&) {
-        return it.slack.opens() == 1 ? answer(200, std::string(R"({"ok":true,"url":")") + url + "\"}") : nullptr;
+        return it.slack.opens() == 1 ? answer(200, std::string(R"({"ok":true,"url":")") + url + "\"}")
+                                     : nullptr;
     };
     it.start();
     REQUIRE(it.until_ready());

@@ -16,7 +16,8 @@ namespace {
 /// A CONNECT proxy that leads every tunnel to one port of this machine, whatever name was asked for.
 class FakeProxy {
 public:
-    FakeProxy(asio::io_context& io, std::uint16_t to) : io_(io), to_(to), server_(io, [this](auto peer) { serve(peer); })
+    FakeProxy(asio::io_context& io, std::uint16_t to)
+        : io_(io), to_(to), server_(io, [this](auto peer) { serve(peer); })
     {
     }
     std::uint16_t port() const { return server_.port(); }
@@ -37,7 +38,8 @@ private:
         requests.push_back(std::exchange(from.inbox, {}));
         if (is_silent)
             return;
-        if (!credentials.empty() && requests.back().find("Proxy-Authorization: " + credentials + "\r\n") == std::string::npos) {
+        if (!credentials.empty() &&
+            requests.back().find("Proxy-Authorization: " + credentials + "\r\n") == std::string::npos) {
             from.write("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n");
             return;
         }
@@ -117,8 +119,9 @@ TEST_CASE("WSS is verified as strictly as HTTPS")
     Endpoint endpoint = it.slack.endpoint();
     endpoint.ca_file = authority.file();
     it.start(endpoint);
-    CHECK(it.until([&] { return it.client->status().trouble.find("certificate of localhost is refused") !=
-                                   std::string::npos; }));
+    CHECK(it.until([&] {
+        return it.client->status().trouble.find("certificate of localhost is refused") != std::string::npos;
+    }));
     CHECK(it.slack.opens() >= 1);
     CHECK(other.sockets.empty());
 }
@@ -130,7 +133,8 @@ TEST_CASE("a CA file that cannot be read is named")
     Endpoint endpoint = it.slack.endpoint();
     endpoint.ca_file = "/nonexistent/ca.pem";
     it.start(endpoint);
-    CHECK(it.until([&] { return it.client->status().trouble.find("/nonexistent/ca.pem") != std::string::npos; }));
+    CHECK(it.until(
+        [&] { return it.client->status().trouble.find("/nonexistent/ca.pem") != std::string::npos; }));
     CHECK(it.slack.server.accepted() == 0);
 }
 
@@ -141,9 +145,9 @@ TEST_CASE("a server that never says ServerHello is given up after the step's tim
     RawServer mute(io, [](const std::shared_ptr<Peer>& peer) { peer->start(); });
     SocketModeFixture it(1, short_times(), authority.server("localhost"), "localhost");
     it.slack.on_call = [&](const HttpCall&) {
-        return it.slack.opens() == 1
-                   ? answer(200, R"({"ok":true,"url":"wss://localhost:)" + std::to_string(mute.port()) + R"(/link"})")
-                   : nullptr;
+        return it.slack.opens() == 1 ? answer(200, R"({"ok":true,"url":"wss://localhost:)" +
+                                                       std::to_string(mute.port()) + R"(/link"})")
+                                     : nullptr;
     };
     Endpoint endpoint = it.slack.endpoint();
     endpoint.ca_file = authority.file();
@@ -157,7 +161,8 @@ TEST_CASE("apps.connections.open, the API and the socket all go through the prox
 {
     // slackapi/python-slack-sdk#948: the API honoured the proxy, the socket did not
     const Authority authority;
-    SocketModeFixture it(1, short_times(), authority.server("slack.test"), "slack.test");  // a name only the proxy knows
+    SocketModeFixture it(1, short_times(), authority.server("slack.test"),
+                         "slack.test");  // a name only the proxy knows
     FakeProxy proxy(it.io, it.slack.server.port());
     proxy.credentials = "Basic YW5hOnBAc3M=";
     Endpoint endpoint = it.slack.endpoint();

@@ -95,8 +95,7 @@ TEST_CASE("calls that follow each other share one connection")
     asio::io_context io;
     FakeSlack slack(io);
     WebClient web(io.get_executor(), slack.endpoint());
-    for (int i = 0; i < 5; ++i)
-        CHECK(finish(io, web.call(Call("users.info", {{"user", "U1"}}))).ok);
+    for (int i = 0; i < 5; ++i) CHECK(finish(io, web.call(Call("users.info", {{"user", "U1"}}))).ok);
     CHECK(slack.server.accepted() == 1);
 }
 
@@ -106,9 +105,9 @@ TEST_CASE("calls at the same time use a bounded number of connections")
     FakeSlack slack(io);
     WebClient web(io.get_executor(), slack.endpoint());
     std::vector<Slot> slots;
-    for (int i = 0; i < 15; ++i)
-        slots.push_back(begin(io, web.call(Call("users.info", {{"user", "U1"}}))));
-    REQUIRE(run_until(io, [&] { return std::ranges::all_of(slots, [](const Slot& s) { return s->has_value(); }); }));
+    for (int i = 0; i < 15; ++i) slots.push_back(begin(io, web.call(Call("users.info", {{"user", "U1"}}))));
+    REQUIRE(run_until(
+        io, [&] { return std::ranges::all_of(slots, [](const Slot& s) { return s->has_value(); }); }));
     CHECK(std::ranges::all_of(slots, [](const Slot& s) { return (*s)->ok; }));
     CHECK(slack.server.accepted() <= static_cast<int>(WebClient::kConnectionsMax));
 }
@@ -221,10 +220,10 @@ TEST_CASE("a rate limit on one channel holds up posts to that channel only, and 
     asio::io_context io;
     FakeSlack slack(io);
     WebClient web(io.get_executor(), slack.endpoint());
-    slack.on_call = [&](const HttpCall& call) {
+    slack.on_call = [&](const HttpCall&) {
         const bool is_first = slack.calls.size() == 1;
-        (void)call;
-        return is_first ? answer(json(R"({"ok":false,"error":"ratelimited"})", 429, "Retry-After: 1\r\n")) : nullptr;
+        return is_first ? answer(json(R"({"ok":false,"error":"ratelimited"})", 429, "Retry-After: 1\r\n"))
+                        : nullptr;
     };
     const auto limited = finish(io, web.call(post("CA")));
     CHECK(limited.error_class == ErrorClass::rate_limited);
@@ -235,7 +234,8 @@ TEST_CASE("a rate limit on one channel holds up posts to that channel only, and 
     const Slot a2 = begin(io, web.call(post("CA")));
     const Slot b = begin(io, web.call(post("CB")));
     const Slot other = begin(io, web.call(Call("users.info", {{"user", "U1"}})));
-    REQUIRE(run_until(io, [&] { return b->has_value() && other->has_value(); }, 800ms));
+    REQUIRE(run_until(
+        io, [&] { return b->has_value() && other->has_value(); }, 800ms));
     CHECK_FALSE(a1->has_value());
     REQUIRE(run_until(io, [&] { return a1->has_value(); }));
     CHECK(std::chrono::steady_clock::now() - start >= 900ms);
@@ -269,9 +269,9 @@ TEST_CASE("a view is opened although all connections wait for slow answers")
         return call.method() == "users.info" ? answer(stall) : nullptr;
     };
     WebClient web(io.get_executor(), slack.endpoint());
-    for (int i = 0; i < 10; ++i)
-        (void)begin(io, web.call(Call("users.info", {{"user", "U1"}})));
-    REQUIRE(run_until(io, [&] { return slack.count("users.info") == static_cast<int>(WebClient::kConnectionsMax); }));
+    for (int i = 0; i < 10; ++i) (void)begin(io, web.call(Call("users.info", {{"user", "U1"}})));
+    REQUIRE(run_until(
+        io, [&] { return slack.count("users.info") == static_cast<int>(WebClient::kConnectionsMax); }));
     CHECK(finish(io, web.call(Call("views.open", {}))).ok);
     web.stop();
 }
@@ -287,26 +287,31 @@ TEST_CASE("stop ends what is under way, what waits, and what comes later")
     };
     WebClient web(io.get_executor(), slack.endpoint());
     std::vector<Slot> slots;
-    for (int i = 0; i < 12; ++i)
-        slots.push_back(begin(io, web.call(post("C1"))));
+    for (int i = 0; i < 12; ++i) slots.push_back(begin(io, web.call(post("C1"))));
     REQUIRE(run_until(io, [&] { return !slack.calls.empty(); }));
     web.stop();
     web.stop();
     slots.push_back(begin(io, web.call(post("C2"))));
-    REQUIRE(run_until(io, [&] { return std::ranges::all_of(slots, [](const Slot& s) { return s->has_value(); }); }, 1s));
-    for (const Slot& slot : slots)
-        CHECK((*slot)->http_status == 0);
+    REQUIRE(run_until(
+        io, [&] { return std::ranges::all_of(slots, [](const Slot& s) { return s->has_value(); }); }, 1s));
+    for (const Slot& slot : slots) CHECK((*slot)->http_status == 0);
 }
 
 TEST_CASE("a client may go while a call is under way")
 {
     asio::io_context io;
     FakeSlack slack(io);
+    slack.on_call = [](const HttpCall&) {
+        FakeAnswer stall;
+        stall.is_silent = true;
+        return answer(stall);
+    };
     auto web = std::make_unique<WebClient>(io.get_executor(), slack.endpoint());
     const Slot slot = begin(io, web->call(post("C1")));
-    io.poll();
+    REQUIRE(run_until(io, [&] { return slack.calls.size() == 1; }));
     web.reset();
-    REQUIRE(run_until(io, [&] { return slot->has_value(); }, 1s));
+    REQUIRE(run_until(
+        io, [&] { return slot->has_value(); }, 1s));
     CHECK((*slot)->http_status == 0);
 }
 
@@ -337,8 +342,9 @@ TEST_CASE("a response address gets JSON and no token, and only Slack's own or th
     CHECK(slack.calls[0].body == R"({"text":"hi"})");
     CHECK_FALSE(finish(io, web.respond(slack.url("http", "/used"), "{}")).ok);
 
-    for (const char* address : {"https://example.com/x", "http://hooks.slack.com/x", "https://hooks.slack.com.evil.org/x",
-                                "https://10.0.0.1/x", "file:///etc/passwd"}) {
+    for (const char* address :
+         {"https://example.com/x", "http://hooks.slack.com/x", "https://hooks.slack.com.evil.org/x",
+          "https://10.0.0.1/x", "file:///etc/passwd"}) {
         const auto result = finish(io, web.respond(address, "{}"));
         INFO(address);
         CHECK_FALSE(result.ok);
