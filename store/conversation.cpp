@@ -26,20 +26,21 @@ std::optional<Message> first_of(const std::unique_ptr<Statement>& row)
 
 std::int64_t Comments::insert(const Comment& comment)
 {
-    const auto row = db_.query("INSERT INTO comment (record_id, author, visibility, text, written_at)"
-                               " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
-                               comment.record_id, comment.author, comment.visibility, comment.text,
-                               to_unix(comment.at));
+    const auto row = db_.query(
+        "INSERT INTO comment (record_id, author, visibility, text, written_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+        comment.record_id, comment.author, comment.visibility, comment.text, to_unix(comment.at));
     row->step();
     return row->integer(0);
 }
 
 std::vector<Comment> Comments::of(std::int64_t record_id, bool with_notes, int limit) const
 {
-    const auto row = db_.query("SELECT id, record_id, author, visibility, text, written_at FROM comment"
-                               " WHERE record_id = ?1 AND (?2 = 1 OR visibility = 'public')"
-                               " ORDER BY id DESC LIMIT ?3",
-                               record_id, with_notes, limit);
+    const auto row = db_.query(
+        "SELECT id, record_id, author, visibility, text, written_at FROM comment"
+        " WHERE record_id = ?1 AND (?2 = 1 OR visibility = 'public')"
+        " ORDER BY id DESC LIMIT ?3",
+        record_id, with_notes, limit);
     std::vector<Comment> out;
     while (row->step())
         out.push_back({row->integer(0), row->integer(1), row->text(2), row->text(3), row->text(4),
@@ -51,9 +52,10 @@ std::vector<Comment> Comments::of(std::int64_t record_id, bool with_notes, int l
 // NULLIF: 0 and "" mean "none" to us, NULL to foreign keys and to "is it posted?".
 std::int64_t Messages::insert(const Message& message)
 {
-    const auto row = db_.query("INSERT INTO message (record_id, role, channel, ts, twin)"
-                               " VALUES (NULLIF(?1, 0), ?2, ?3, NULLIF(?4, ''), NULLIF(?5, 0)) RETURNING id",
-                               message.record_id, message.role, message.channel, message.ts, message.twin);
+    const auto row = db_.query(
+        "INSERT INTO message (record_id, role, channel, ts, twin)"
+        " VALUES (NULLIF(?1, 0), ?2, ?3, NULLIF(?4, ''), NULLIF(?5, 0)) RETURNING id",
+        message.record_id, message.role, message.channel, message.ts, message.twin);
     row->step();
     return row->integer(0);
 }
@@ -71,8 +73,9 @@ std::optional<Message> Messages::find(std::string_view channel, std::string_view
 
 std::optional<Message> Messages::find(std::int64_t record_id, std::string_view role) const
 {
-    return first_of(db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND role = ?2 ORDER BY id DESC LIMIT 1",
-                              record_id, role));
+    return first_of(
+        db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND role = ?2 ORDER BY id DESC LIMIT 1",
+                  record_id, role));
 }
 
 void Messages::posted(std::int64_t id, std::string_view channel, std::string_view ts)

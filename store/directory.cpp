@@ -10,8 +10,7 @@ constexpr int kMemberBound = 50'000;
 std::vector<std::string> texts_of(const std::unique_ptr<Statement>& row)
 {
     std::vector<std::string> out;
-    while (row->step())
-        out.push_back(row->text(0));
+    while (row->step()) out.push_back(row->text(0));
     return out;
 }
 
@@ -19,9 +18,10 @@ std::vector<std::string> texts_of(const std::unique_ptr<Statement>& row)
 
 std::optional<Person> Directory::person(std::string_view id) const
 {
-    const auto row = db_.query("SELECT id, name, timezone, dm_channel, is_bot, is_deleted, is_external FROM person"
-                               " WHERE id = ?1",
-                               id);
+    const auto row = db_.query(
+        "SELECT id, name, timezone, dm_channel, is_bot, is_deleted, is_external FROM person"
+        " WHERE id = ?1",
+        id);
     if (!row->step())
         return std::nullopt;
     Person p;
@@ -37,21 +37,23 @@ std::optional<Person> Directory::person(std::string_view id) const
 
 void Directory::save(const Person& person)
 {
-    db_.run("INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, timezone = excluded.timezone,"
-            " dm_channel = COALESCE(NULLIF(excluded.dm_channel, ''), person.dm_channel),"
-            " is_bot = excluded.is_bot, is_deleted = excluded.is_deleted, is_external = excluded.is_external",
-            person.id, person.name, person.timezone, person.dm_channel, person.is_bot, person.is_deleted,
-            person.is_external);
+    db_.run(
+        "INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, timezone = excluded.timezone,"
+        " dm_channel = COALESCE(NULLIF(excluded.dm_channel, ''), person.dm_channel),"
+        " is_bot = excluded.is_bot, is_deleted = excluded.is_deleted, is_external = excluded.is_external",
+        person.id, person.name, person.timezone, person.dm_channel, person.is_bot, person.is_deleted,
+        person.is_external);
 }
 
 void Directory::set_dm_channel(std::string_view user, std::string_view channel)
 {
     // The channel can be known before the person's name is.
-    db_.run("INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external)"
-            " VALUES (?1, '', '', ?2, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET dm_channel = excluded.dm_channel",
-            user, channel);
+    db_.run(
+        "INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external)"
+        " VALUES (?1, '', '', ?2, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET dm_channel = excluded.dm_channel",
+        user, channel);
 }
 
 bool Directory::is_member(std::string_view channel, std::string_view user) const
@@ -61,20 +63,21 @@ bool Directory::is_member(std::string_view channel, std::string_view user) const
 
 std::vector<std::string> Directory::members(std::string_view channel) const
 {
-    return texts_of(db_.query("SELECT user_id FROM membership WHERE channel = ?1 ORDER BY user_id LIMIT ?2", channel,
-                              kMemberBound));
+    return texts_of(db_.query("SELECT user_id FROM membership WHERE channel = ?1 ORDER BY user_id LIMIT ?2",
+                              channel, kMemberBound));
 }
 
 std::vector<std::string> Directory::channels_of(std::string_view user) const
 {
-    return texts_of(db_.query("SELECT channel FROM membership WHERE user_id = ?1 ORDER BY channel LIMIT ?2", user,
-                              kMemberBound));
+    return texts_of(db_.query("SELECT channel FROM membership WHERE user_id = ?1 ORDER BY channel LIMIT ?2",
+                              user, kMemberBound));
 }
 
 void Directory::join(std::string_view channel, std::string_view user)
 {
-    db_.run("INSERT INTO membership (channel, user_id) VALUES (?1, ?2) ON CONFLICT (channel, user_id) DO NOTHING",
-            channel, user);
+    db_.run(
+        "INSERT INTO membership (channel, user_id) VALUES (?1, ?2) ON CONFLICT (channel, user_id) DO NOTHING",
+        channel, user);
 }
 
 void Directory::leave(std::string_view channel, std::string_view user)
@@ -85,8 +88,7 @@ void Directory::leave(std::string_view channel, std::string_view user)
 void Directory::set_members(std::string_view channel, const std::vector<std::string>& users)
 {
     db_.run("DELETE FROM membership WHERE channel = ?1", channel);
-    for (const std::string& user : users)
-        join(channel, user);
+    for (const std::string& user : users) join(channel, user);
 }
 
 }  // namespace deskbell::store

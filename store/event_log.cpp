@@ -29,12 +29,13 @@ Event event_of(const Statement& s)
 
 void insert_event(Connection& db, Event& event)
 {
-    const auto row = db.query("INSERT INTO event (record_id, sequence, occurred_at, recorded_at, actor, source, rule,"
-                              " kind, changes, text, previous_hash, hash)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
-                              event.record_id, event.sequence, to_unix(event.occurred_at),
-                              to_unix(event.recorded_at), event.actor, event.source, event.rule, event.kind,
-                              to_json(event.changes), event.text, event.previous_hash, event.hash);
+    const auto row = db.query(
+        "INSERT INTO event (record_id, sequence, occurred_at, recorded_at, actor, source, rule,"
+        " kind, changes, text, previous_hash, hash)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+        event.record_id, event.sequence, to_unix(event.occurred_at), to_unix(event.recorded_at), event.actor,
+        event.source, event.rule, event.kind, to_json(event.changes), event.text, event.previous_hash,
+        event.hash);
     row->step();
     event.id = row->integer(0);
 }
@@ -43,7 +44,8 @@ void insert_anchor(Connection& db, const Event& event)
 {
     const auto newest = db.query("SELECT hash FROM anchor ORDER BY id DESC LIMIT 1");
     const std::string previous = newest->step() ? newest->text(0) : "";
-    db.run("INSERT INTO anchor (id, hash) VALUES (?1, ?2)", event.id, anchor_of(previous, event.id, event.hash));
+    db.run("INSERT INTO anchor (id, hash) VALUES (?1, ?2)", event.id,
+           anchor_of(previous, event.id, event.hash));
 }
 
 }  // namespace
@@ -56,21 +58,22 @@ std::string hash_of(const Event& event)
     c.add(to_unix(event.occurred_at)).add(to_unix(event.recorded_at));
     c.add(event.actor).add(event.source).add(event.rule).add(event.kind);
     c.add(static_cast<std::int64_t>(event.changes.size()));
-    for (const Change& change : event.changes)
-        c.add(change.attribute).add(change.before).add(change.after);
+    for (const Change& change : event.changes) c.add(change.attribute).add(change.before).add(change.after);
     c.add(event.text).add(event.previous_hash);
     return sha256_hex(c.bytes());
 }
 
 std::string anchor_of(std::string_view previous_anchor, std::int64_t event_id, std::string_view event_hash)
 {
-    return sha256_hex(Canonical{}.add("deskbell anchor 1").add(previous_anchor).add(event_id).add(event_hash).bytes());
+    return sha256_hex(
+        Canonical{}.add("deskbell anchor 1").add(previous_anchor).add(event_id).add(event_hash).bytes());
 }
 
 void EventLog::append(Event& event)
 {
-    const auto last = db_.query("SELECT sequence, hash FROM event WHERE record_id = ?1 ORDER BY sequence DESC LIMIT 1",
-                                event.record_id);
+    const auto last =
+        db_.query("SELECT sequence, hash FROM event WHERE record_id = ?1 ORDER BY sequence DESC LIMIT 1",
+                  event.record_id);
     const bool has_last = last->step();
     event.sequence = has_last ? last->integer(0) + 1 : 1;
     event.previous_hash = has_last ? last->text(1) : "";
@@ -81,13 +84,13 @@ void EventLog::append(Event& event)
 
 std::vector<Event> EventLog::of(std::int64_t record_id, std::int64_t after, int limit) const
 {
-    const auto row = db_.query("SELECT id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind,"
-                               " changes, text, previous_hash, hash FROM event"
-                               " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-                               record_id, after, limit);
+    const auto row = db_.query(
+        "SELECT id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind,"
+        " changes, text, previous_hash, hash FROM event"
+        " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+        record_id, after, limit);
     std::vector<Event> out;
-    while (row->step())
-        out.push_back(event_of(*row));
+    while (row->step()) out.push_back(event_of(*row));
     return out;
 }
 

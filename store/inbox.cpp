@@ -15,8 +15,8 @@ std::optional<std::string> Inbox::answer(const std::vector<std::string>& keys) c
 void Inbox::remember(const std::vector<std::string>& keys, std::string_view answer, UtcTime now)
 {
     for (const std::string& key : keys)
-        db_.run("INSERT INTO inbox (key, answer, seen_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING", key,
-                answer, to_unix(now));
+        db_.run("INSERT INTO inbox (key, answer, seen_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING",
+                key, answer, to_unix(now));
 }
 
 std::int64_t Inbox::prune(UtcTime before)

@@ -9,8 +9,7 @@ using nlohmann::json;
 std::string to_json(const Attributes& attributes)
 {
     json out = json::object();
-    for (const auto& [name, value] : attributes)
-        out[name] = value;
+    for (const auto& [name, value] : attributes) out[name] = value;
     return out.dump();
 }
 
@@ -18,16 +17,14 @@ Attributes attributes_from(std::string_view text)
 {
     Attributes out;
     const json parsed = json::parse(text);
-    for (const auto& [name, value] : parsed.items())
-        out.emplace(name, value.get<std::string>());
+    for (const auto& [name, value] : parsed.items()) out.emplace(name, value.get<std::string>());
     return out;
 }
 
 std::string to_json(const std::vector<Change>& changes)
 {
     json out = json::array();
-    for (const Change& c : changes)
-        out.push_back(json::array({c.attribute, c.before, c.after}));
+    for (const Change& c : changes) out.push_back(json::array({c.attribute, c.before, c.after}));
     return out.dump();
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 // is_post: the order of posts in a lane is the order in which people read them.
 // is_ready: the messages whose timestamps the call needs have been posted.
-// root_comes: the thread's root is still going to be posted by an older row. Older, so that no two rows can wait
+// root_comes: the thread's root is still going to be posted by an older row. Older, so that no two rows can
+// wait
 //             for each other; a root that was parked or never queued holds back nobody but its own replies.
 constexpr std::string_view kWaiting = R"sql(
     SELECT o.id, o.lane, o.not_before, o.attempts, o.message,
@@ -57,8 +58,7 @@ Lanes leased_lanes(Connection& db)
 {
     Lanes out;
     const auto row = db.query("SELECT DISTINCT lane FROM outbox WHERE state = 'leased'");
-    while (row->step())
-        out[row->text(0)].is_closed = true;
+    while (row->step()) out[row->text(0)].is_closed = true;
     return out;
 }
 
@@ -89,9 +89,14 @@ void walk_lanes(Connection& db, const std::function<Verdict(const Candidate&)>& 
             continue;
         }
         switch (judge(row.candidate)) {
-        case Verdict::take: lane.is_closed = true; break;
-        case Verdict::pass: hold(lane, row); break;
-        case Verdict::stop: return;
+            case Verdict::take:
+                lane.is_closed = true;
+                break;
+            case Verdict::pass:
+                hold(lane, row);
+                break;
+            case Verdict::stop:
+                return;
         }
     }
 }

@@ -14,8 +14,8 @@ struct Candidate {
 
 enum class Verdict { take, pass, stop };
 
-/// Shows the candidates of all lanes, oldest first, to `judge`. A lane that is taken from, or has a call under way,
-/// shows nothing more. What `judge` passes still holds back the rows that must not overtake it.
+/// Shows the candidates of all lanes, oldest first, to `judge`. A lane that is taken from, or has a call
+/// under way, shows nothing more. What `judge` passes still holds back the rows that must not overtake it.
 void walk_lanes(Connection& db, const std::function<Verdict(const Candidate&)>& judge);
 
 }  // namespace deskbell::store

@@ -4,19 +4,20 @@ namespace deskbell::store {
 
 bool Links::insert(const Link& link, UtcTime now)
 {
-    return db_.run("INSERT INTO link (from_id, to_id, type, created_at) VALUES (?1, ?2, ?3, ?4)"
-                   " ON CONFLICT (from_id, to_id, type) DO NOTHING",
-                   link.from, link.to, link.type, to_unix(now)) == 1;
+    return db_.run(
+               "INSERT INTO link (from_id, to_id, type, created_at) VALUES (?1, ?2, ?3, ?4)"
+               " ON CONFLICT (from_id, to_id, type) DO NOTHING",
+               link.from, link.to, link.type, to_unix(now)) == 1;
 }
 
 std::vector<Link> Links::of(std::int64_t record_id, int limit) const
 {
-    const auto row = db_.query("SELECT from_id, to_id, type FROM link WHERE from_id = ?1 OR to_id = ?1"
-                               " ORDER BY id LIMIT ?2",
-                               record_id, limit);
+    const auto row = db_.query(
+        "SELECT from_id, to_id, type FROM link WHERE from_id = ?1 OR to_id = ?1"
+        " ORDER BY id LIMIT ?2",
+        record_id, limit);
     std::vector<Link> out;
-    while (row->step())
-        out.push_back({row->integer(0), row->integer(1), row->text(2)});
+    while (row->step()) out.push_back({row->integer(0), row->integer(1), row->text(2)});
     return out;
 }
 

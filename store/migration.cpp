@@ -19,8 +19,7 @@ Applied applied_steps(Connection& db)
 {
     Applied out;
     const auto row = db.query("SELECT id, checksum FROM migration ORDER BY id LIMIT ?1", kStepBound);
-    while (row->step())
-        out.emplace(row->text(0), row->text(1));
+    while (row->step()) out.emplace(row->text(0), row->text(1));
     return out;
 }
 
@@ -29,11 +28,13 @@ Result<void> compare(const Applied& applied, std::span<const Migration> steps)
     for (const auto& [id, checksum] : applied) {
         const auto ours = std::ranges::find(steps, id, &Migration::id);
         if (ours == steps.end())
-            return Error(Errc::invalid_input, "The database was written by a newer Deskbell (it has the step " + id +
-                                                  "). Start that version, or restore a backup from before it.");
+            return Error(Errc::invalid_input,
+                         "The database was written by a newer Deskbell (it has the step " + id +
+                             "). Start that version, or restore a backup from before it.");
         if (checksum != sha256_hex(ours->sql))
-            return Error(Errc::internal, "The schema step " + id + " was edited after it had been applied. "
-                                         "Use an unchanged build of Deskbell.");
+            return Error(Errc::internal, "The schema step " + id +
+                                             " was edited after it had been applied. "
+                                             "Use an unchanged build of Deskbell.");
     }
     return {};
 }
@@ -41,7 +42,8 @@ Result<void> compare(const Applied& applied, std::span<const Migration> steps)
 std::string with_key(std::string_view sql, std::string_view key)
 {
     std::string out(sql);
-    for (auto at = out.find(kKeyPlaceholder); at != std::string::npos; at = out.find(kKeyPlaceholder, at + key.size()))
+    for (auto at = out.find(kKeyPlaceholder); at != std::string::npos;
+         at = out.find(kKeyPlaceholder, at + key.size()))
         out.replace(at, kKeyPlaceholder.size(), key);
     return out;
 }
@@ -88,8 +90,9 @@ Result<void> check_migrated(Connection& db, std::span<const Migration> steps)
     if (auto same = compare(applied, steps); !same)
         return same.error();
     if (applied.size() < steps.size())
-        return Error(Errc::invalid_input, "The database was written by an older Deskbell. "
-                                          "Start `deskbell run` once: it brings the database up to date.");
+        return Error(Errc::invalid_input,
+                     "The database was written by an older Deskbell. "
+                     "Start `deskbell run` once: it brings the database up to date.");
     return {};
 }
 

@@ -8,7 +8,8 @@ namespace deskbell::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, method, lane, channel, arguments, dedupe_key, coalesce_key, message, thread, purpose, not_before,"
+    "SELECT id, method, lane, channel, arguments, dedupe_key, coalesce_key, message, thread, purpose, "
+    "not_before,"
     " attempts, last_error FROM outbox";
 
 Outgoing outgoing_of(const Statement& s)
@@ -39,22 +40,24 @@ bool is_first_use(Connection& db, std::string_view key)
 /// The place in time stays too: sooner is allowed, but not past the pause after a failure.
 bool replace_waiting(Connection& db, const Outgoing& o)
 {
-    return db.run("UPDATE outbox SET method = ?2, lane = ?3, channel = ?4, arguments = ?5, dedupe_key = ?6,"
-                  " message = NULLIF(?7, 0), thread = NULLIF(?8, 0), purpose = ?9,"
-                  " not_before = CASE WHEN attempts = 0 AND ?10 < not_before THEN ?10 ELSE not_before END"
-                  " WHERE coalesce_key = ?1 AND state = 'waiting'",
-                  o.coalesce_key, o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.message,
-                  o.thread, o.then, to_unix(o.not_before)) > 0;
+    return db.run(
+               "UPDATE outbox SET method = ?2, lane = ?3, channel = ?4, arguments = ?5, dedupe_key = ?6,"
+               " message = NULLIF(?7, 0), thread = NULLIF(?8, 0), purpose = ?9,"
+               " not_before = CASE WHEN attempts = 0 AND ?10 < not_before THEN ?10 ELSE not_before END"
+               " WHERE coalesce_key = ?1 AND state = 'waiting'",
+               o.coalesce_key, o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.message,
+               o.thread, o.then, to_unix(o.not_before)) > 0;
 }
 
 /// Content that was overtaken while its call was under way is not worth a second try.
 /// True when a newer row waits; it takes over the pause.
 bool is_superseded(Connection& db, std::int64_t id, UtcTime not_before)
 {
-    return db.run("UPDATE outbox SET not_before = CASE WHEN not_before < ?2 THEN ?2 ELSE not_before END"
-                  " WHERE state = 'waiting' AND id > ?1"
-                  " AND coalesce_key = (SELECT o.coalesce_key FROM outbox AS o WHERE o.id = ?1)",
-                  id, to_unix(not_before)) > 0;
+    return db.run(
+               "UPDATE outbox SET not_before = CASE WHEN not_before < ?2 THEN ?2 ELSE not_before END"
+               " WHERE state = 'waiting' AND id > ?1"
+               " AND coalesce_key = (SELECT o.coalesce_key FROM outbox AS o WHERE o.id = ?1)",
+               id, to_unix(not_before)) > 0;
 }
 
 }  // namespace
@@ -65,11 +68,12 @@ bool Outbox::add(const Outgoing& o, UtcTime now)
         return false;
     if (!o.coalesce_key.empty() && replace_waiting(db_, o))
         return true;
-    db_.run("INSERT INTO outbox (changed_at, method, lane, channel, arguments, dedupe_key, coalesce_key, message,"
-            " thread, purpose, not_before)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''), NULLIF(?8, 0), NULLIF(?9, 0), ?10, ?11)",
-            to_unix(now), o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.coalesce_key, o.message,
-            o.thread, o.then, to_unix(o.not_before));
+    db_.run(
+        "INSERT INTO outbox (changed_at, method, lane, channel, arguments, dedupe_key, coalesce_key, message,"
+        " thread, purpose, not_before)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''), NULLIF(?8, 0), NULLIF(?9, 0), ?10, ?11)",
+        to_unix(now), o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.coalesce_key,
+        o.message, o.thread, o.then, to_unix(o.not_before));
     return true;
 }
 
@@ -97,12 +101,12 @@ std::vector<Outgoing> Outbox::claim(UtcTime now, int limit)
 
 std::vector<Outgoing> Outbox::interrupted(UtcTime now, int limit) const
 {
-    const auto row = db_.query(std::string(kSelect) + " WHERE state = 'leased' AND changed_at <= ?1"
-                                                      " ORDER BY id LIMIT ?2",
+    const auto row = db_.query(std::string(kSelect) +
+                                   " WHERE state = 'leased' AND changed_at <= ?1"
+                                   " ORDER BY id LIMIT ?2",
                                to_unix(now - kLease), limit);
     std::vector<Outgoing> out;
-    while (row->step())
-        out.push_back(outgoing_of(*row));
+    while (row->step()) out.push_back(outgoing_of(*row));
     return out;
 }
 
@@ -113,8 +117,10 @@ void Outbox::done(std::int64_t id, UtcTime now)
 
 void Outbox::retry(std::int64_t id, UtcTime not_before, std::string_view error)
 {
-    db_.run("UPDATE outbox SET state = ?4, not_before = ?2, attempts = attempts + 1, last_error = ?3 WHERE id = ?1",
-            id, to_unix(not_before), error, is_superseded(db_, id, not_before) ? "done" : "waiting");
+    db_.run(
+        "UPDATE outbox SET state = ?4, not_before = ?2, attempts = attempts + 1, last_error = ?3 WHERE id = "
+        "?1",
+        id, to_unix(not_before), error, is_superseded(db_, id, not_before) ? "done" : "waiting");
 }
 
 void Outbox::park(std::int64_t id, std::string_view error, UtcTime now)
@@ -136,10 +142,11 @@ std::optional<UtcTime> Outbox::next_due() const
 
 Outbox::Counts Outbox::counts() const
 {
-    const auto row = db_.query("SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0),"
-                               " COALESCE(SUM(CASE WHEN state = 'leased' THEN 1 ELSE 0 END), 0),"
-                               " COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0)"
-                               " FROM outbox WHERE state IN ('waiting', 'leased', 'parked')");
+    const auto row = db_.query(
+        "SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0),"
+        " COALESCE(SUM(CASE WHEN state = 'leased' THEN 1 ELSE 0 END), 0),"
+        " COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0)"
+        " FROM outbox WHERE state IN ('waiting', 'leased', 'parked')");
     row->step();
     return {row->integer(0), row->integer(1), row->integer(2)};
 }

@@ -27,8 +27,7 @@ public:
     std::string one_of(std::string_view column, const std::vector<std::string>& values)
     {
         std::string list;
-        for (const std::string& v : values)
-            list += (list.empty() ? "" : ", ") + value(v);
+        for (const std::string& v : values) list += (list.empty() ? "" : ", ") + value(v);
         return std::string(column) + " IN (" + list + ")";
     }
 
@@ -43,15 +42,15 @@ public:
     /// LIMIT and OFFSET, whose parameters follow the values.
     std::string page_sql() const
     {
-        return " LIMIT ?" + std::to_string(values_.size() + 1) + " OFFSET ?" + std::to_string(values_.size() + 2);
+        return " LIMIT ?" + std::to_string(values_.size() + 1) + " OFFSET ?" +
+               std::to_string(values_.size() + 2);
     }
 
     /// Binds all values; returns how many.
     int bind(Statement& statement) const
     {
         int parameter = 0;
-        for (const std::string& v : values_)
-            statement.bind(++parameter, v);
+        for (const std::string& v : values_) statement.bind(++parameter, v);
         return parameter;
     }
 
@@ -69,7 +68,8 @@ void require_visible(Where& where, const Visibility& visible)
         const std::string user = where.value(visible.user);
         const std::string listed = where.value("," + visible.user + ",");
         reasons.push_back("requester = " + user + " OR created_by = " + user + " OR assignee = " + user);
-        // Taking the person out changes the list: true for exactly those who are in it. LIKE would ignore case.
+        // Taking the person out changes the list: true for exactly those who are in it. LIKE would ignore
+        // case.
         reasons.push_back("replace(followers, " + listed + ", '') <> followers");
     }
     if (!visible.inboxes.empty())
@@ -118,9 +118,12 @@ std::string_view order_sql(RecordFilter::Order order)
 {
     using enum RecordFilter::Order;
     switch (order) {
-    case due: return " ORDER BY due, id";
-    case newest: return " ORDER BY id DESC";
-    case oldest: return " ORDER BY id";
+        case due:
+            return " ORDER BY due, id";
+        case newest:
+            return " ORDER BY id DESC";
+        case oldest:
+            return " ORDER BY id";
     }
     return " ORDER BY id";
 }
@@ -137,13 +140,12 @@ RecordPage Records::list(const RecordFilter& filter) const
     count->step();
     page.total = count->integer(0);
 
-    const auto row = db_.prepare(std::string(kRecordSelect) + where.sql() + std::string(order_sql(filter.order)) +
-                                 where.page_sql());
+    const auto row = db_.prepare(std::string(kRecordSelect) + where.sql() +
+                                 std::string(order_sql(filter.order)) + where.page_sql());
     const int last = where.bind(*row);
     row->bind(last + 1, std::int64_t{std::clamp(filter.limit, 1, kPageBound)});
     row->bind(last + 2, std::int64_t{std::max(filter.offset, 0)});
-    while (row->step())
-        page.records.push_back(record_of(*row));
+    while (row->step()) page.records.push_back(record_of(*row));
     return page;
 }
 

@@ -13,10 +13,10 @@ namespace {
 
 // Everything but the id, in the order in which `bind_row` binds it.
 constexpr std::array<std::string_view, 22> kColumns{
-    "process",      "number",         "version",   "created_at",     "updated_at", "attributes",
-    "title",        "state",          "category",  "priority",       "inbox",      "requester",
-    "created_by",   "assignee",       "private",   "followers",      "response_due", "resolution_due",
-    "due",          "source_channel", "source_ts", "search"};
+    "process",    "number",         "version",   "created_at", "updated_at",   "attributes",
+    "title",      "state",          "category",  "priority",   "inbox",        "requester",
+    "created_by", "assignee",       "private",   "followers",  "response_due", "resolution_due",
+    "due",        "source_channel", "source_ts", "search"};
 constexpr int kIdParameter = static_cast<int>(kColumns.size()) + 1;
 
 // Sorts after every promise.
@@ -43,20 +43,21 @@ std::string insert_sql()
     return "INSERT INTO record (" + names + ") VALUES (" + values + ") RETURNING id";
 }
 
-/// The promise that counts now: the first answer until there is one, then the solution; none once it is solved.
+/// The promise that counts now: first answer until there is one, then solution; none once it is solved.
 UtcTime open_due(const Record& record)
 {
     const auto category = parse_category(record.at(attr::kCategory));
     if (category && !is_open(*category))
         return kNever;
     const auto resolution = record.time(attr::kResolutionDue).value_or(kNever);
-    return record.has(attr::kFirstResponseAt) ? resolution : record.time(attr::kResponseDue).value_or(resolution);
+    return record.has(attr::kFirstResponseAt) ? resolution
+                                              : record.time(attr::kResponseDue).value_or(resolution);
 }
 
 std::string search_text(const Record& record)
 {
-    return lower(record.process + "-" + std::to_string(record.number) + "\n" + record.at(attr::kTitle) + "\n" +
-                 record.at("description") + "\n" + record.at("details"));
+    return lower(record.process + "-" + std::to_string(record.number) + "\n" + record.at(attr::kTitle) +
+                 "\n" + record.at("description") + "\n" + record.at("details"));
 }
 
 void bind_time(Statement& s, int parameter, std::optional<UtcTime> t)
@@ -98,9 +99,10 @@ std::optional<Record> first_of(const std::unique_ptr<Statement>& statement)
 
 std::int64_t next_number(Connection& db, const std::string& process)
 {
-    const auto row = db.query("INSERT INTO counter (name, value) VALUES (?1, 1)"
-                              " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
-                              "record:" + process);
+    const auto row = db.query(
+        "INSERT INTO counter (name, value) VALUES (?1, 1)"
+        " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+        "record:" + process);
     row->step();
     return row->integer(0);
 }
@@ -122,8 +124,9 @@ Record record_of(const Statement& s)
 
 bool is_faithful(Connection& db, const Record& record)
 {
-    static const std::string kSql = "SELECT 1 FROM record WHERE " + each_column(" IS NOT DISTINCT FROM ", " AND ") +
-                                    " AND id = ?" + std::to_string(kIdParameter);
+    static const std::string kSql = "SELECT 1 FROM record WHERE " +
+                                    each_column(" IS NOT DISTINCT FROM ", " AND ") + " AND id = ?" +
+                                    std::to_string(kIdParameter);
     const auto row = db.prepare(kSql);
     bind_row(*row, record);
     row->bind(kIdParameter, record.id);
@@ -159,19 +162,22 @@ std::optional<Record> Records::find(std::int64_t id) const
 
 std::optional<Record> Records::find(std::string_view process, std::int64_t number) const
 {
-    return first_of(db_.query(std::string(kRecordSelect) + " WHERE process = ?1 AND number = ?2", process, number));
+    return first_of(
+        db_.query(std::string(kRecordSelect) + " WHERE process = ?1 AND number = ?2", process, number));
 }
 
 std::optional<Record> Records::find_source(std::string_view channel, std::string_view root_ts) const
 {
-    return first_of(
-        db_.query(std::string(kRecordSelect) + " WHERE source_channel = ?1 AND source_ts = ?2", channel, root_ts));
+    return first_of(db_.query(std::string(kRecordSelect) + " WHERE source_channel = ?1 AND source_ts = ?2",
+                              channel, root_ts));
 }
 
-std::optional<Record> Records::find_twin(std::string_view requester, std::string_view title, UtcTime since) const
+std::optional<Record> Records::find_twin(std::string_view requester, std::string_view title,
+                                         UtcTime since) const
 {
-    return first_of(db_.query(std::string(kRecordSelect) + " WHERE requester = ?1 AND title = ?2 AND created_at >= ?3"
-                                                     " ORDER BY id DESC LIMIT 1",
+    return first_of(db_.query(std::string(kRecordSelect) +
+                                  " WHERE requester = ?1 AND title = ?2 AND created_at >= ?3"
+                                  " ORDER BY id DESC LIMIT 1",
                               requester, title, to_unix(since)));
 }
 

@@ -7,23 +7,22 @@ namespace deskbell::store {
 
 void Timers::arm(const Timer& timer)
 {
-    db_.run("INSERT INTO timer (key, kind, record_id, due_at) VALUES (?1, ?2, NULLIF(?3, 0), ?4)"
-            " ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record_id = excluded.record_id,"
-            " due_at = excluded.due_at",
-            timer.key, timer.kind, timer.record_id, to_unix(timer.due_at));
+    db_.run(
+        "INSERT INTO timer (key, kind, record_id, due_at) VALUES (?1, ?2, NULLIF(?3, 0), ?4)"
+        " ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record_id = excluded.record_id,"
+        " due_at = excluded.due_at",
+        timer.key, timer.kind, timer.record_id, to_unix(timer.due_at));
 }
 
-void Timers::cancel(std::string_view key)
-{
-    db_.run("DELETE FROM timer WHERE key = ?1", key);
-}
+void Timers::cancel(std::string_view key) { db_.run("DELETE FROM timer WHERE key = ?1", key); }
 
 std::vector<Timer> Timers::claim(UtcTime now, int limit)
 {
-    const auto row = db_.query("DELETE FROM timer WHERE id IN"
-                               " (SELECT id FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2)"
-                               " RETURNING id, key, kind, record_id, due_at",
-                               to_unix(now), limit);
+    const auto row = db_.query(
+        "DELETE FROM timer WHERE id IN"
+        " (SELECT id FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2)"
+        " RETURNING id, key, kind, record_id, due_at",
+        to_unix(now), limit);
     std::vector<Timer> out;
     while (row->step())
         out.push_back(

@@ -21,10 +21,10 @@ struct Reference {
 };
 
 constexpr std::array kReferences{
-    Reference{"event", "record_id", "record"},  Reference{"comment", "record_id", "record"},
+    Reference{"event", "record_id", "record"},   Reference{"comment", "record_id", "record"},
     Reference{"message", "record_id", "record"}, Reference{"message", "twin", "message"},
-    Reference{"link", "from_id", "record"},     Reference{"link", "to_id", "record"},
-    Reference{"outbox", "message", "message"},  Reference{"outbox", "thread", "message"},
+    Reference{"link", "from_id", "record"},      Reference{"link", "to_id", "record"},
+    Reference{"outbox", "message", "message"},   Reference{"outbox", "thread", "message"},
     Reference{"timer", "record_id", "record"},
 };
 
@@ -63,22 +63,27 @@ private:
     {
         std::vector<std::int64_t> out;
         const auto row = db_.query("SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT ?2", last, kPage);
-        while (row->step())
-            out.push_back(row->integer(0));
+        while (row->step()) out.push_back(row->integer(0));
         return out;
     }
 
     void check_records()
     {
-        for (auto ids = records_after(0); !ids.empty(); ids = records_after(ids.back()))
+        for (auto ids = records_after(0); !ids.empty(); ids = records_after(ids.back())) {
             for (const std::int64_t id : ids)
-                try {
-                    check_record(id);
-                } catch (const DatabaseError&) {
-                    throw;
-                } catch (const std::exception& e) {
-                    fault("record " + std::to_string(id) + " cannot be read: " + e.what());
-                }
+                check_readably(id);
+        }
+    }
+
+    void check_readably(std::int64_t id)
+    {
+        try {
+            check_record(id);
+        } catch (const DatabaseError&) {
+            throw;
+        } catch (const std::exception& e) {
+            fault("record " + std::to_string(id) + " cannot be read: " + e.what());
+        }
     }
 
     void check_record(std::int64_t id)
@@ -93,8 +98,8 @@ private:
         if (rebuilt.version == 0)
             fault(name_of(stored) + " has no events");
         else if (rebuilt.version != stored.version)
-            fault(name_of(stored) + " is at version " + std::to_string(stored.version) + " but its events end at " +
-                  std::to_string(rebuilt.version));
+            fault(name_of(stored) + " is at version " + std::to_string(stored.version) +
+                  " but its events end at " + std::to_string(rebuilt.version));
         else if (rebuilt.attributes != stored.attributes)
             fault(name_of(stored) + " differs from what its events say");
         else if (!is_faithful(db_, rebuilt))
@@ -131,46 +136,54 @@ private:
         std::string previous;
         std::int64_t last = 0;
         for (bool more = true; more;) {
-            const auto row = db_.query("SELECT a.id, a.hash, e.hash FROM anchor AS a LEFT JOIN event AS e ON e.id = a.id"
-                                       " WHERE a.id > ?1 ORDER BY a.id LIMIT ?2",
-                                       last, kPage);
+            const auto row = db_.query(
+                "SELECT a.id, a.hash, e.hash FROM anchor AS a LEFT JOIN event AS e ON e.id = a.id"
+                " WHERE a.id > ?1 ORDER BY a.id LIMIT ?2",
+                last, kPage);
             for (more = false; row->step(); more = true) {
                 last = row->integer(0);
                 if (row->is_null(2))
                     fault("the event with id " + std::to_string(last) + " was removed");
                 else if (row->text(1) != anchor_of(previous, last, row->text(2)))
-                    fault("the chain over all records is broken at the event with id " + std::to_string(last));
+                    fault("the chain over all records is broken at the event with id " +
+                          std::to_string(last));
                 previous = row->text(1);
             }
         }
         report_.head = previous;
 
-        const auto loose = db_.query("SELECT id FROM event AS e WHERE NOT EXISTS (SELECT 1 FROM anchor AS a"
-                                     " WHERE a.id = e.id) ORDER BY id LIMIT ?1",
-                                     kPage);
+        const auto loose = db_.query(
+            "SELECT id FROM event AS e WHERE NOT EXISTS (SELECT 1 FROM anchor AS a"
+            " WHERE a.id = e.id) ORDER BY id LIMIT ?1",
+            kPage);
         while (loose->step())
-            fault("the event with id " + std::to_string(loose->integer(0)) + " is not in the chain over all records");
+            fault("the event with id " + std::to_string(loose->integer(0)) +
+                  " is not in the chain over all records");
     }
 
     // Numbers have no gaps, so a counter that is ahead of the records shows that one was taken out.
     void check_numbers()
     {
-        const auto row = db_.query("SELECT c.name, c.value, (SELECT COUNT(*) FROM record AS r"
-                                   " WHERE r.process = substr(c.name, ?1) AND r.number <= c.value)"
-                                   " FROM counter AS c ORDER BY c.name LIMIT ?2",
-                                   static_cast<std::int64_t>(kCounterPrefix.size()) + 1, kPage);
+        const auto row = db_.query(
+            "SELECT c.name, c.value, (SELECT COUNT(*) FROM record AS r"
+            " WHERE r.process = substr(c.name, ?1) AND r.number <= c.value)"
+            " FROM counter AS c ORDER BY c.name LIMIT ?2",
+            static_cast<std::int64_t>(kCounterPrefix.size()) + 1, kPage);
         while (row->step())
             if (row->integer(1) != row->integer(2))
                 fault("of the " + std::to_string(row->integer(1)) + " numbers of " +
-                      row->text(0).substr(kCounterPrefix.size()) + ", only " + std::to_string(row->integer(2)) +
-                      " have a record");
+                      row->text(0).substr(kCounterPrefix.size()) + ", only " +
+                      std::to_string(row->integer(2)) + " have a record");
     }
 
     void check_references()
     {
         for (const auto& [table, column, target] : kReferences) {
             std::string sql = "SELECT COUNT(*) FROM ";
-            sql.append(table).append(" AS a WHERE a.").append(column).append(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ");
+            sql.append(table)
+                .append(" AS a WHERE a.")
+                .append(column)
+                .append(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ");
             sql.append(target).append(" AS b WHERE b.id = a.").append(column).append(")");
             const auto row = db_.prepare(sql);
             row->step();
@@ -183,12 +196,13 @@ private:
     // A call that waits for a message which nothing is going to post would wait for ever.
     void check_outbox()
     {
-        const auto row = db_.query("SELECT o.id, m.id FROM outbox AS o JOIN message AS m"
-                                   " ON m.id = o.thread OR (m.id = o.message AND o.method IN ('chat.update', 'chat.delete'))"
-                                   " WHERE o.state = 'waiting' AND m.ts IS NULL AND NOT EXISTS (SELECT 1 FROM outbox AS p"
-                                   " WHERE p.message = m.id AND p.method LIKE 'chat.post%' AND p.state <> 'done')"
-                                   " ORDER BY o.id, m.id LIMIT ?1",
-                                   kPage);
+        const auto row = db_.query(
+            "SELECT o.id, m.id FROM outbox AS o JOIN message AS m"
+            " ON m.id = o.thread OR (m.id = o.message AND o.method IN ('chat.update', 'chat.delete'))"
+            " WHERE o.state = 'waiting' AND m.ts IS NULL AND NOT EXISTS (SELECT 1 FROM outbox AS p"
+            " WHERE p.message = m.id AND p.method LIKE 'chat.post%' AND p.state <> 'done')"
+            " ORDER BY o.id, m.id LIMIT ?1",
+            kPage);
         while (row->step())
             fault("call " + std::to_string(row->integer(0)) + " of the outbox waits for message " +
                   std::to_string(row->integer(1)) + ", which nothing is going to post");

@@ -26,7 +26,8 @@ void copy_pages(SqliteConnection& from, SqliteConnection& to, const Progress& pr
             if (answer == SQLITE_BUSY || answer == SQLITE_LOCKED)
                 throw DatabaseError(DatabaseError::Kind::busy, "the database is locked");
             if (progress)
-                progress(backup.getTotalPageCount() - backup.getRemainingPageCount(), backup.getTotalPageCount());
+                progress(backup.getTotalPageCount() - backup.getRemainingPageCount(),
+                         backup.getTotalPageCount());
         }
     });
 }

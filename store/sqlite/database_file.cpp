@@ -62,7 +62,8 @@ SqliteOpened prepare_writer(const std::string& path, ProcessLock lock)
         if (auto sound = check_content(*db, path); !sound)
             return sound.error();
     if (!make_durable(*db))
-        return Error(Errc::invalid_input, path + " is on a drive without write-ahead logging. Use a local disk.");
+        return Error(Errc::invalid_input,
+                     path + " is on a drive without write-ahead logging. Use a local disk.");
     if (auto ran = migrate(*db, schema(), kKey); !ran)
         return ran.error();
     return db;
@@ -109,7 +110,8 @@ Result<bool> create_private(const std::string& path)
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST)
         return false;
-    // fchmod: an odd umask may have taken rights from the owner too. SQLite gives its -wal and -shm the same mode.
+    // fchmod: an odd umask may have taken rights from the owner too. SQLite gives its -wal and -shm the same
+    // mode.
     const bool is_made = file >= 0 && ::fchmod(file, 0600) == 0;
     const int reason = errno;
     if (file >= 0)
@@ -123,7 +125,8 @@ Result<bool> create_private(const std::string& path)
 Result<void> check_content(SqliteConnection& db, const std::string& path)
 {
     if (!is_ours(db))
-        return Error(Errc::invalid_input, path + " is a database, but not one of Deskbell. Check DESKBELL_DATABASE.");
+        return Error(Errc::invalid_input,
+                     path + " is a database, but not one of Deskbell. Check DESKBELL_DATABASE.");
     const std::string found = text_of(db, "PRAGMA quick_check(1)");
     if (found != "ok")
         return to_open_error(DatabaseError(DatabaseError::Kind::damaged, found), path);
@@ -134,18 +137,22 @@ Error to_open_error(const DatabaseError& failure, const std::string& path)
 {
     using Kind = DatabaseError::Kind;
     switch (failure.kind()) {
-    case Kind::damaged:
-        return Error(Errc::invalid_input, path + " is damaged or not a database (" + failure.what() +
-                                              "). Move it away and restore a backup: deskbell restore FILE");
-    case Kind::read_only:
-        return Error(Errc::invalid_input, path + " is read-only. Deskbell's user must be able to write it "
-                                              "and the folder that it is in.");
-    case Kind::full:
-        return Error(Errc::unavailable, "The disk of " + path + " is full. Make room and start again.");
-    case Kind::busy:
-        return Error(Errc::unavailable, "Another program uses the database " + path + ". End it and start again.");
-    case Kind::constraint:
-    case Kind::other: break;
+        case Kind::damaged:
+            return Error(Errc::invalid_input,
+                         path + " is damaged or not a database (" + failure.what() +
+                             "). Move it away and restore a backup: deskbell restore FILE");
+        case Kind::read_only:
+            return Error(Errc::invalid_input, path +
+                                                  " is read-only. Deskbell's user must be able to write it "
+                                                  "and the folder that it is in.");
+        case Kind::full:
+            return Error(Errc::unavailable, "The disk of " + path + " is full. Make room and start again.");
+        case Kind::busy:
+            return Error(Errc::unavailable,
+                         "Another program uses the database " + path + ". End it and start again.");
+        case Kind::constraint:
+        case Kind::other:
+            break;
     }
     return Error(Errc::invalid_input, "Cannot open the database " + path + ": " + failure.what() + ".");
 }

@@ -38,7 +38,8 @@ Result<ProcessLock> ProcessLock::take(const std::string& database)
                                               ". The folder of the database must exist and be writable.");
     ProcessLock lock(file);
     if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-        return Error(Errc::unavailable, "Another Deskbell" + holder_of(file) + " uses the database " + database +
+        return Error(Errc::unavailable, "Another Deskbell" + holder_of(file) + " uses the database " +
+                                            database +
                                             ". End it first, or give this one a database of its own.");
     note_holder(file);
     return lock;

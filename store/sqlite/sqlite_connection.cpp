@@ -9,8 +9,8 @@ namespace deskbell::store {
 
 namespace {
 
-// How long a connection waits for a lock of SQLite, in milliseconds. Writers are kept apart by ProcessLock, so that
-// only a checkpoint or an operator's shell can be in the way.
+// How long a connection waits for a lock of SQLite, in milliseconds. Writers are kept apart by ProcessLock,
+// so that only a checkpoint or an operator's shell can be in the way.
 constexpr int kBusyTimeout = 5000;
 
 constexpr std::array<std::pair<int, DatabaseError::Kind>, 7> kKinds{{

@@ -13,7 +13,8 @@ namespace {
 /// One thread writes, one reads; each has its connection and its queue, and nothing else is shared.
 class SqliteStore final : public Store {
 public:
-    SqliteStore(std::unique_ptr<SqliteConnection> writer, std::unique_ptr<SqliteConnection> reader, const Clock& clock)
+    SqliteStore(std::unique_ptr<SqliteConnection> writer, std::unique_ptr<SqliteConnection> reader,
+                const Clock& clock)
         : clock_(clock),
           writer_(std::move(writer)),
           reader_(std::move(reader)),
@@ -42,8 +43,7 @@ private:
     void write_all()
     {
         for (auto batch = writes_.take(kBatchBound); !batch.empty(); batch = writes_.take(kBatchBound))
-            for (std::size_t next = 0; next < batch.size();)
-                next = commit(batch, next);
+            for (std::size_t next = 0; next < batch.size();) next = commit(batch, next);
     }
 
     /// Group commit: runs the jobs from `first` on in one transaction and tells each its outcome.
@@ -63,8 +63,7 @@ private:
             roll_back(*writer_);
             refuse(outcomes, e, outcomes.empty() ? batch.size() - first : outcomes.size());
         }
-        for (std::size_t i = 0; i < outcomes.size(); ++i)
-            tell(batch[first + i], std::move(outcomes[i]));
+        for (std::size_t i = 0; i < outcomes.size(); ++i) tell(batch[first + i], std::move(outcomes[i]));
         return first + outcomes.size();
     }
 
@@ -144,7 +143,8 @@ private:
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const Clock& clock)
 {
     if (path == ":memory:")
-        return Error(Errc::invalid_input, "The desk needs a file, because reading has a connection of its own.");
+        return Error(Errc::invalid_input,
+                     "The desk needs a file, because reading has a connection of its own.");
     auto writer = open_writer(path);
     if (!writer)
         return writer.error();

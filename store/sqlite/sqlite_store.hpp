@@ -7,8 +7,8 @@
 
 namespace deskbell::store {
 
-/// Opens (or creates, readable by the owner only) a SQLite database, checks it and brings its schema up to date.
-/// `clock` must outlive the store.
+/// Opens (or creates, readable by the owner only) a SQLite database, checks it and brings its schema up to
+/// date. `clock` must outlive the store.
 /// @errors invalid_input  not a database, damaged, newer than this program, or read-only: says what to do
 ///         unavailable    used by another process, or the disk is full
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const Clock& clock);

@@ -59,8 +59,7 @@ TEST_CASE("events are read in pages", "[store][conformance]")
 {
     Fresh fresh;
     Record record = raise(fresh.unit, "incident", {{"title", "1"}});
-    for (const auto* title : {"2", "3", "4"})
-        alter(fresh.unit, record, {{"title", title}});
+    for (const auto* title : {"2", "3", "4"}) alter(fresh.unit, record, {{"title", title}});
     const auto page = fresh.unit.events.of(record.id, 1, 2);
     REQUIRE(page.size() == 2);
     CHECK(page[0].sequence == 2);

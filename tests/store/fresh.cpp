@@ -64,8 +64,7 @@ void alter(Unit& unit, Record& record, const Attributes& attributes)
 std::string titles(const std::vector<Record>& records)
 {
     std::string out;
-    for (const Record& r : records)
-        out += (out.empty() ? "" : " ") + r.at(attr::kTitle);
+    for (const Record& r : records) out += (out.empty() ? "" : " ") + r.at(attr::kTitle);
     return out;
 }
 

@@ -19,7 +19,8 @@ std::vector<Migration> extended(std::initializer_list<Migration> extra)
     return out;
 }
 
-constexpr Migration kDesk{"test/0001-desk", "CREATE TABLE desk (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"};
+constexpr Migration kDesk{"test/0001-desk",
+                          "CREATE TABLE desk (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"};
 
 }  // namespace
 
@@ -48,7 +49,8 @@ TEST_CASE("a database of a newer Deskbell is refused before anything is done to 
 {
     Fresh fresh;
     REQUIRE(migrate(fresh.db(), extended({kDesk}), kKeyPlaceholder));
-    const auto other = extended({Migration{"test/0002-chair", "CREATE TABLE chair (id INTEGER PRIMARY KEY);"}});
+    const auto other =
+        extended({Migration{"test/0002-chair", "CREATE TABLE chair (id INTEGER PRIMARY KEY);"}});
     const auto result = migrate(fresh.db(), other, kKeyPlaceholder);
     REQUIRE_FALSE(result);
     CHECK(result.error().code() == Errc::invalid_input);
@@ -59,8 +61,9 @@ TEST_CASE("a database of a newer Deskbell is refused before anything is done to 
 TEST_CASE("a step that fails leaves nothing behind, and the steps before it stay", "[store][conformance]")
 {
     Fresh fresh;
-    const auto steps = extended({kDesk, Migration{"test/0002-bad", "CREATE TABLE chair (id INTEGER PRIMARY KEY);"
-                                                                   "CREATE TABLE desk (id INTEGER PRIMARY KEY);"}});
+    const auto steps = extended({kDesk, Migration{"test/0002-bad",
+                                                  "CREATE TABLE chair (id INTEGER PRIMARY KEY);"
+                                                  "CREATE TABLE desk (id INTEGER PRIMARY KEY);"}});
     CHECK_THROWS_AS(migrate(fresh.db(), steps, kKeyPlaceholder), DatabaseError);
     CHECK_THROWS_AS(fresh.db().execute("SELECT * FROM chair"), DatabaseError);
     CHECK(check_migrated(fresh.db(), extended({kDesk})));

@@ -16,7 +16,10 @@ RecordFilter everything(RecordFilter::Order order = RecordFilter::Order::oldest)
     return filter;
 }
 
-std::string found(Fresh& fresh, const RecordFilter& filter) { return titles(fresh.unit.records.list(filter).records); }
+std::string found(Fresh& fresh, const RecordFilter& filter)
+{
+    return titles(fresh.unit.records.list(filter).records);
+}
 
 std::string found_words(Fresh& fresh, std::string words)
 {
@@ -81,11 +84,16 @@ TEST_CASE("the order by due time follows the promise that is open", "[store][con
     Fresh fresh;
     const auto due = [](std::int64_t seconds) { return rfc3339(at(seconds)); };
     raise(fresh.unit, "incident", {{"title", "none"}});
-    raise(fresh.unit, "incident", {{"title", "answer-in-300"}, {"response_due", due(300)}, {"resolution_due", due(900)}});
-    raise(fresh.unit, "incident", {{"title", "answered-solve-in-200"}, {"response_due", due(50)},
-                                   {"resolution_due", due(200)}, {"first_response_at", due(10)}});
+    raise(fresh.unit, "incident",
+          {{"title", "answer-in-300"}, {"response_due", due(300)}, {"resolution_due", due(900)}});
+    raise(fresh.unit, "incident",
+          {{"title", "answered-solve-in-200"},
+           {"response_due", due(50)},
+           {"resolution_due", due(200)},
+           {"first_response_at", due(10)}});
     raise(fresh.unit, "incident", {{"title", "only-solve-in-100"}, {"resolution_due", due(100)}});
-    raise(fresh.unit, "incident", {{"title", "solved"}, {"category", "resolved"}, {"resolution_due", due(1)}});
+    raise(fresh.unit, "incident",
+          {{"title", "solved"}, {"category", "resolved"}, {"resolution_due", due(1)}});
     raise(fresh.unit, "incident", {{"title", "tie-in-300"}, {"category", "new"}, {"response_due", due(300)}});
 
     CHECK(found(fresh, everything(RecordFilter::Order::due)) ==
@@ -95,8 +103,7 @@ TEST_CASE("the order by due time follows the promise that is open", "[store][con
 TEST_CASE("a list comes in pages that say how many records there are in all", "[store][conformance]")
 {
     Fresh fresh;
-    for (const auto* title : {"a", "b", "c", "d", "e"})
-        raise(fresh.unit, "incident", {{"title", title}});
+    for (const auto* title : {"a", "b", "c", "d", "e"}) raise(fresh.unit, "incident", {{"title", title}});
     auto filter = everything(RecordFilter::Order::newest);
     filter.limit = 2;
     CHECK(found(fresh, filter) == "e d");
@@ -114,9 +121,12 @@ TEST_CASE("a list comes in pages that say how many records there are in all", "[
 TEST_CASE("filters narrow a list together", "[store][conformance]")
 {
     Fresh fresh;
-    raise(fresh.unit, "incident", {{"title", "a"}, {"category", "new"}, {"inbox", "it"}, {"requester", "U1"}});
-    raise(fresh.unit, "incident", {{"title", "b"}, {"category", "active"}, {"inbox", "it"}, {"assignee", "U9"}});
-    raise(fresh.unit, "request", {{"title", "c"}, {"category", "closed"}, {"inbox", "hr"}, {"requester", "U1"}});
+    raise(fresh.unit, "incident",
+          {{"title", "a"}, {"category", "new"}, {"inbox", "it"}, {"requester", "U1"}});
+    raise(fresh.unit, "incident",
+          {{"title", "b"}, {"category", "active"}, {"inbox", "it"}, {"assignee", "U9"}});
+    raise(fresh.unit, "request",
+          {{"title", "c"}, {"category", "closed"}, {"inbox", "hr"}, {"requester", "U1"}});
 
     auto filter = everything();
     filter.processes = {"incident", "risk"};
@@ -137,7 +147,8 @@ TEST_CASE("filters narrow a list together", "[store][conformance]")
     CHECK(found(fresh, filter) == "b");
 }
 
-TEST_CASE("words are found in number, title and details, all of them, in any order and case", "[store][conformance]")
+TEST_CASE("words are found in number, title and details, all of them, in any order and case",
+          "[store][conformance]")
 {
     Fresh fresh;
     raise(fresh.unit, "incident", {{"title", "VPN-drops"}, {"details", "every morning at Nine"}});
@@ -168,7 +179,6 @@ TEST_CASE("a search with very many words looks at the first ones", "[store][conf
     Fresh fresh;
     raise(fresh.unit, "incident", {{"title", "a"}});
     std::string words;
-    for (int i = 0; i < 20; ++i)
-        words += "a ";
+    for (int i = 0; i < 20; ++i) words += "a ";
     CHECK(found_words(fresh, words + "missing") == "a");
 }

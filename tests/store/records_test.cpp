@@ -8,7 +8,8 @@ using namespace deskbell::store;
 TEST_CASE("a record comes back as it was saved", "[store][conformance]")
 {
     Fresh fresh;
-    const Attributes attributes{{"title", "Ünïcødé 🦕 & <b>\"\\"}, {"empty", ""}, {"state", "new"}, {"details", "a\nb"}};
+    const Attributes attributes{
+        {"title", "Ünïcødé 🦕 & <b>\"\\"}, {"empty", ""}, {"state", "new"}, {"details", "a\nb"}};
     const Record made = raise(fresh.unit, "incident", attributes);
 
     const auto found = fresh.unit.records.find(made.id);
@@ -80,7 +81,8 @@ TEST_CASE("records that come from no thread do not exclude each other", "[store]
     CHECK(fresh.unit.records.count() == 4);
 }
 
-TEST_CASE("a twin is the newest record with the same words of the same person, not older than asked", "[store][conformance]")
+TEST_CASE("a twin is the newest record with the same words of the same person, not older than asked",
+          "[store][conformance]")
 {
     Fresh fresh;
     raise(fresh.unit, "request", {{"title", "printer"}, {"requester", "U1"}});
@@ -93,7 +95,8 @@ TEST_CASE("a twin is the newest record with the same words of the same person, n
     CHECK_FALSE(records.find_twin("U2", "printer", at(0)));
 }
 
-TEST_CASE("text that is not UTF-8 is refused instead of stored differently from its hash", "[store][conformance]")
+TEST_CASE("text that is not UTF-8 is refused instead of stored differently from its hash",
+          "[store][conformance]")
 {
     Fresh fresh;
     CHECK_THROWS(raise(fresh.unit, "request", {{"title", "\xFF"}}));

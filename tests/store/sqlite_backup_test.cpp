@@ -25,13 +25,13 @@ std::int64_t records_in(const std::string& path)
 TEST_CASE("a backup of a running desk is restored with everything in it", "[store][sqlite]")
 {
     Folder folder;
-    const std::string source = folder.file("desk.db"), copy = folder.file("copy.db"), back = folder.file("back.db");
+    const std::string source = folder.file("desk.db"), copy = folder.file("copy.db"),
+                      back = folder.file("back.db");
     const auto running = open_sqlite_connection(source, false);
     REQUIRE(running);
     Unit unit(**running, at(0));
     (*running)->execute("BEGIN");
-    for (int i = 0; i < 500; ++i)
-        raise(unit, "incident", {{"title", std::string(3000, 'x')}});
+    for (int i = 0; i < 500; ++i) raise(unit, "incident", {{"title", std::string(3000, 'x')}});
     (*running)->execute("COMMIT");
 
     int calls = 0, last_done = 0, last_total = -1;

@@ -40,8 +40,7 @@ void make_database(const std::string& path, int records)
     REQUIRE(db);
     Unit unit(**db, at(0));
     (*db)->execute("BEGIN");
-    for (int i = 0; i < records; ++i)
-        raise(unit, "incident", {{"title", std::string(500, 'x')}});
+    for (int i = 0; i < records; ++i) raise(unit, "incident", {{"title", std::string(500, 'x')}});
     (*db)->execute("COMMIT");
 }
 
@@ -52,7 +51,10 @@ Error refusal(const std::string& path)
     return opened.error();
 }
 
-bool says(const Error& error, std::string_view words) { return error.detail().find(words) != std::string::npos; }
+bool says(const Error& error, std::string_view words)
+{
+    return error.detail().find(words) != std::string::npos;
+}
 
 /// Gives up root's right to write everything, if the tests run as root.
 class Unprivileged {
@@ -82,8 +84,7 @@ TEST_CASE("a new database and everything beside it can be read by its owner only
     const auto db = open_sqlite_connection(path, false);
     ::umask(before);
     REQUIRE(db);
-    for (const auto* suffix : {"", "-wal", "-shm"})
-        CHECK(mode_of(path + suffix) == 0600);
+    for (const auto* suffix : {"", "-wal", "-shm"}) CHECK(mode_of(path + suffix) == 0600);
     CHECK((mode_of(path + ".lock") & 0077U) == 0);
 }
 
@@ -138,10 +139,7 @@ TEST_CASE("a damaged database is refused with the way out", "[store][sqlite]")
     std::string bytes = read_file(path);
 
     SECTION("cut short") { bytes.resize(bytes.size() / 2); }
-    SECTION("overwritten in the middle")
-    {
-        bytes.replace(bytes.size() / 2, 20'000, 20'000, '\x5A');
-    }
+    SECTION("overwritten in the middle") { bytes.replace(bytes.size() / 2, 20'000, 20'000, '\x5A'); }
     write_file(path, bytes);
     const Error error = refusal(path);
     CHECK(error.code() == Errc::invalid_input);
@@ -232,11 +230,13 @@ TEST_CASE("what was written is there after closing and opening", "[store][sqlite
     CHECK(Records(**db).count() == 3);
 }
 
-TEST_CASE("a row that names what does not exist is found, even when the rule was switched off", "[store][sqlite]")
+TEST_CASE("a row that names what does not exist is found, even when the rule was switched off",
+          "[store][sqlite]")
 {
     Fresh fresh;
-    fresh.db().execute("PRAGMA foreign_keys = OFF;"
-                       "INSERT INTO timer (key, kind, record_id, due_at) VALUES ('t', 'close', 42, 0)");
+    fresh.db().execute(
+        "PRAGMA foreign_keys = OFF;"
+        "INSERT INTO timer (key, kind, record_id, due_at) VALUES ('t', 'close', 42, 0)");
     const auto report = verify(fresh.db(), nullptr);
     REQUIRE(report.faults.size() == 1);
     CHECK(report.faults.front() == "1 rows of timer name a record that does not exist");

@@ -26,8 +26,8 @@ Work raising(std::string title)
     };
 }
 
-/// A store, and what became of the jobs given to it. Used on its threads too, where Catch cannot check anything:
-/// what goes wrong in here is thrown. Whatever a job refers to is declared before it.
+/// A store, and what became of the jobs given to it. Used on its threads too, where Catch cannot check
+/// anything: what goes wrong in here is thrown. Whatever a job refers to is declared before it.
 struct Running {
     Folder folder;
     std::string path = folder.file("desk.db");
@@ -145,7 +145,8 @@ TEST_CASE("jobs that wait together are stored together", "[store][sqlite]")
     std::promise<std::string> after_first;
     Running desk;
     desk.as_one_group([&] {
-        REQUIRE(desk.store->submit(raising("a"), [&](Result<void>) { after_first.set_value(desk.stored()); }));
+        REQUIRE(
+            desk.store->submit(raising("a"), [&](Result<void>) { after_first.set_value(desk.stored()); }));
         desk.submit(raising("b"));
     });
     CHECK(after_first.get_future().get() == "a b");
@@ -206,7 +207,8 @@ TEST_CASE("all of a job happens at one instant", "[store][sqlite]")
     }));
 }
 
-TEST_CASE("when the database is full the job is refused, and work goes on when there is room", "[store][sqlite]")
+TEST_CASE("when the database is full the job is refused, and work goes on when there is room",
+          "[store][sqlite]")
 {
     Running desk;
     const auto limit = [&](std::string_view pages) {
@@ -254,7 +256,8 @@ TEST_CASE("when the commit fails, nobody of the group is told that it was stored
     CHECK(desk.stored() == "before after");
 }
 
-TEST_CASE("when a failure ends the whole transaction, the jobs before it hear so and those behind it run", "[store][sqlite]")
+TEST_CASE("when a failure ends the whole transaction, the jobs before it hear so and those behind it run",
+          "[store][sqlite]")
 {
     Running desk;
     desk.as_one_group([&] {
@@ -270,6 +273,28 @@ TEST_CASE("when a failure ends the whole transaction, the jobs before it hear so
     CHECK(has_code(desk.outcomes[1].get(), Errc::unavailable));
     CHECK(desk.outcomes[2].get());
     CHECK(desk.stored() == "kept");
+}
+
+TEST_CASE("while somebody else holds the database, jobs are refused as busy", "[store][sqlite]")
+{
+    Running desk;
+    REQUIRE(desk.run([](Unit& unit) -> Result<void> {
+        unit.db.query("PRAGMA busy_timeout = 0")->step();
+        return {};
+    }));
+    // An operator who does not heed the lock file.
+    std::filesystem::remove(desk.path + ".lock");
+    const auto operators = open_sqlite_connection(desk.path, false);
+    REQUIRE(operators);
+    (*operators)->execute("BEGIN IMMEDIATE");
+    for (const auto* title : {"a", "b"}) {
+        const auto refused = desk.run(raising(title));
+        CHECK(has_code(refused, Errc::unavailable));
+        CHECK(refused.error().detail().find("busy") != std::string::npos);
+    }
+    (*operators)->execute("ROLLBACK");
+    CHECK(desk.run(raising("c")));
+    CHECK(desk.stored() == "c");
 }
 
 TEST_CASE("a callback that throws does not hurt the next job", "[store][sqlite]")
@@ -313,10 +338,10 @@ TEST_CASE("a full queue says no at once, and calls nothing", "[store][sqlite]")
     Running desk;
     desk.as_one_group([&] {
         const auto add = [&] {
-            return desk.store->submit([](Unit&) -> Result<void> { return {}; }, [&](Result<void>) { ++done; });
+            return desk.store->submit([](Unit&) -> Result<void> { return {}; },
+                                      [&](Result<void>) { ++done; });
         };
-        for (std::size_t i = 0; i < Store::kQueueBound; ++i)
-            REQUIRE(add());
+        for (std::size_t i = 0; i < Store::kQueueBound; ++i) REQUIRE(add());
         CHECK_FALSE(add());
     });
     desk.store->stop();
@@ -326,11 +351,9 @@ TEST_CASE("a full queue says no at once, and calls nothing", "[store][sqlite]")
 TEST_CASE("stopping finishes what was accepted and refuses the rest", "[store][sqlite]")
 {
     Running desk;
-    for (const auto* title : {"a", "b", "c"})
-        desk.submit(raising(title));
+    for (const auto* title : {"a", "b", "c"}) desk.submit(raising(title));
     desk.store->stop();
-    for (auto& outcome : desk.outcomes)
-        CHECK(outcome.get());
+    for (auto& outcome : desk.outcomes) CHECK(outcome.get());
     CHECK(desk.stored() == "a b c");
     CHECK_FALSE(desk.store->submit(raising("d"), [](Result<void>) {}));
     CHECK_FALSE(desk.store->read(raising("d"), [](Result<void>) {}));
@@ -347,13 +370,13 @@ TEST_CASE("many threads can submit and read at the same time", "[store][sqlite]"
             for (int i = 0; i < 25; ++i) {
                 while (!desk.store->submit(raising("x"), [&](Result<void> r) { stored += r ? 1 : 0; }))
                     std::this_thread::yield();
-                while (!desk.store->read([](Unit& u) -> Result<void> { return u.records.count(), Result<void>{}; },
-                                         [&](Result<void> r) { looked += r ? 1 : 0; }))
+                while (!desk.store->read(
+                    [](Unit& u) -> Result<void> { return u.records.count(), Result<void>{}; },
+                    [&](Result<void> r) { looked += r ? 1 : 0; }))
                     std::this_thread::yield();
             }
         });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     desk.store->stop();
     CHECK(stored == 100);
     CHECK(looked == 100);

@@ -86,7 +86,8 @@ TEST_CASE("a link is made once per direction and type, and seen from both ends",
     CHECK_THROWS_AS(links.insert({a, 99, "related_to"}, at(0)), DatabaseError);
 }
 
-TEST_CASE("a delivery is recognised by any of its keys, and answered as the first time", "[store][conformance]")
+TEST_CASE("a delivery is recognised by any of its keys, and answered as the first time",
+          "[store][conformance]")
 {
     Fresh fresh;
     Inbox& inbox = fresh.unit.inbox;
@@ -129,8 +130,7 @@ TEST_CASE("a limited claim leaves the later timers for the next", "[store][confo
 {
     Fresh fresh;
     Timers& timers = fresh.unit.timers;
-    for (int i = 5; i > 0; --i)
-        timers.arm({0, "t" + std::to_string(i), "x", 0, at(i)});
+    for (int i = 5; i > 0; --i) timers.arm({0, "t" + std::to_string(i), "x", 0, at(i)});
     CHECK(timers.claim(at(9), 2).back().key == "t2");
     CHECK(timers.claim(at(9), 2).front().key == "t3");
 }
@@ -150,7 +150,8 @@ TEST_CASE("arming a timer again moves it, and a cancelled one never fires", "[st
     CHECK(timers.claim(at(60), 1).front().record_id == record);
 }
 
-TEST_CASE("a person is kept as read last, but a known direct message channel is not forgotten", "[store][conformance]")
+TEST_CASE("a person is kept as read last, but a known direct message channel is not forgotten",
+          "[store][conformance]")
 {
     Fresh fresh;
     Directory& directory = fresh.unit.directory;

@@ -37,7 +37,8 @@ TEST_CASE("an untouched database has no faults", "[store][conformance]")
     Fresh fresh;
     fill(fresh);
     std::int64_t last = 0, total = 0;
-    const auto report = verify(fresh.db(), [&](std::int64_t done, std::int64_t all) { last = done, total = all; });
+    const auto report =
+        verify(fresh.db(), [&](std::int64_t done, std::int64_t all) { last = done, total = all; });
     CHECK(report.faults.empty());
     CHECK(report.records == 3);
     CHECK(report.events == 9);
@@ -61,11 +62,14 @@ TEST_CASE("verify notices whatever was done to the history", "[store][conformanc
     };
     const auto t = GENERATE(
         Tampering{"an event edited", "UPDATE event SET actor = 'U2' WHERE id = 5", "event 2 of record 2"},
-        Tampering{"a change edited", "UPDATE event SET changes = '[[\"state\",\"new\",\"closed\"]]' WHERE id = 5",
+        Tampering{"a change edited",
+                  "UPDATE event SET changes = '[[\"state\",\"new\",\"closed\"]]' WHERE id = 5",
                   "was changed after it had been written"},
-        Tampering{"a change made unreadable", "UPDATE event SET changes = '{' WHERE id = 5", "cannot be read"},
+        Tampering{"a change made unreadable", "UPDATE event SET changes = '{' WHERE id = 5",
+                  "cannot be read"},
         Tampering{"an event in the middle removed", "DELETE FROM event WHERE id = 5", "something is missing"},
-        Tampering{"the newest event of a record removed", "DELETE FROM event WHERE id = 6", "its events end at 2"},
+        Tampering{"the newest event of a record removed", "DELETE FROM event WHERE id = 6",
+                  "its events end at 2"},
         Tampering{"the newest event of all removed", "DELETE FROM event WHERE id = 9",
                   "the event with id 9 was removed"},
         Tampering{"the newest event removed from the projection too",
@@ -73,10 +77,12 @@ TEST_CASE("verify notices whatever was done to the history", "[store][conformanc
                   "UPDATE record SET version = 2, state = 'active',"
                   " attributes = '{\"assignee\":\"U1\",\"state\":\"active\",\"title\":\"x\"}' WHERE id = 2",
                   "the event with id 6 was removed"},
-        Tampering{"an event and its anchor removed", "DELETE FROM event WHERE id = 6; DELETE FROM anchor WHERE id = 6",
+        Tampering{"an event and its anchor removed",
+                  "DELETE FROM event WHERE id = 6; DELETE FROM anchor WHERE id = 6",
                   "the chain over all records is broken at the event with id 7"},
         Tampering{"an anchor removed", "DELETE FROM anchor WHERE id = 9", "is not in the chain"},
-        Tampering{"an anchor edited", "UPDATE anchor SET hash = 'x' WHERE id = 4", "broken at the event with id 4"},
+        Tampering{"an anchor edited", "UPDATE anchor SET hash = 'x' WHERE id = 4",
+                  "broken at the event with id 4"},
         Tampering{"a whole record removed",
                   "DELETE FROM event WHERE record_id = 2; DELETE FROM record WHERE id = 2",
                   "the event with id 4 was removed"},
@@ -84,15 +90,17 @@ TEST_CASE("verify notices whatever was done to the history", "[store][conformanc
                   "DELETE FROM event WHERE record_id = 3; DELETE FROM anchor WHERE id > 6;"
                   "DELETE FROM record WHERE id = 3",
                   "of the 3 numbers of incident, only 2 have a record"},
-        Tampering{"a record slipped in",
-                  "INSERT INTO record (process, number, version, created_at, updated_at, attributes, title, state,"
-                  " category, priority, inbox, requester, created_by, assignee, private, followers, due, search)"
-                  " VALUES ('incident', 9, 1, 0, 0, '{}', '', '', '', '', '', '', '', '', 0, ',,', 0, '')",
-                  "has no events"},
-        Tampering{"the projection edited",
-                  "UPDATE record SET attributes = '{\"assignee\":\"U2\",\"state\":\"resolved\",\"title\":\"x\"}'"
-                  " WHERE id = 1",
-                  "differs from what its events say"},
+        Tampering{
+            "a record slipped in",
+            "INSERT INTO record (process, number, version, created_at, updated_at, attributes, title, state,"
+            " category, priority, inbox, requester, created_by, assignee, private, followers, due, search)"
+            " VALUES ('incident', 9, 1, 0, 0, '{}', '', '', '', '', '', '', '', '', 0, ',,', 0, '')",
+            "has no events"},
+        Tampering{
+            "the projection edited",
+            "UPDATE record SET attributes = '{\"assignee\":\"U2\",\"state\":\"resolved\",\"title\":\"x\"}'"
+            " WHERE id = 1",
+            "differs from what its events say"},
         Tampering{"a copy for lists edited", "UPDATE record SET inbox = 'hr' WHERE id = 1",
                   "columns that differ from its attributes"},
         Tampering{"a due time edited", "UPDATE record SET resolution_due = 5 WHERE id = 1",
@@ -107,13 +115,15 @@ TEST_CASE("verify notices whatever was done to the history", "[store][conformanc
     CHECK(mentions(report, t.fault));
 }
 
-TEST_CASE("a rewritten history with fresh hashes still breaks the chain over all records", "[store][conformance]")
+TEST_CASE("a rewritten history with fresh hashes still breaks the chain over all records",
+          "[store][conformance]")
 {
     Fresh fresh;
     fill(fresh);
     Event forged = fresh.unit.events.of(2).back();
     forged.actor = "U2";
-    fresh.db().run("UPDATE event SET actor = ?2, hash = ?3 WHERE id = ?1", forged.id, forged.actor, hash_of(forged));
+    fresh.db().run("UPDATE event SET actor = ?2, hash = ?3 WHERE id = ?1", forged.id, forged.actor,
+                   hash_of(forged));
     const auto report = check(fresh);
     CHECK(mentions(report, "the chain over all records is broken at the event with id 6"));
 }
@@ -149,8 +159,7 @@ TEST_CASE("a call that waits for a message which nothing will post is a fault", 
 TEST_CASE("the report of a ruined database stays readable", "[store][conformance]")
 {
     Fresh fresh;
-    for (int i = 0; i < 120; ++i)
-        raise(fresh.unit, "incident", {});
+    for (int i = 0; i < 120; ++i) raise(fresh.unit, "incident", {});
     fresh.db().execute("UPDATE event SET actor = 'U2'");
     CHECK(check(fresh).faults.size() == 100);
 }
