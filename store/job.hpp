@@ -14,8 +14,7 @@ struct Job {
     Done done;
 };
 
-/// Runs the work. Whatever it throws becomes an Error: a bug or a dying database ends the job, never the
-/// program.
+/// Runs the work. Whatever it throws becomes an Error: it ends the job, never the program.
 Result<void> attempt(const Job& job, Unit& unit);
 
 /// Hands the outcome over. A callback that throws loses only its own news.

@@ -10,8 +10,7 @@ inline constexpr std::string_view kRecordSelect =
 
 Record record_of(const Statement& row);
 
-/// True when the stored row of `record`, the copies for lists included, is what `Records::save` would write
-/// now.
+/// True when the stored row, the copies for lists included, is what `Records::save` would write for `record`.
 bool is_faithful(Connection& db, const Record& record);
 
 }  // namespace deskbell::store

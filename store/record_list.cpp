@@ -68,8 +68,7 @@ void require_visible(Where& where, const Visibility& visible)
         const std::string user = where.value(visible.user);
         const std::string listed = where.value("," + visible.user + ",");
         reasons.push_back("requester = " + user + " OR created_by = " + user + " OR assignee = " + user);
-        // Taking the person out changes the list: true for exactly those who are in it. LIKE would ignore
-        // case.
+        // Taking the person out changes the list exactly if they are in it. LIKE would ignore case.
         reasons.push_back("replace(followers, " + listed + ", '') <> followers");
     }
     if (!visible.inboxes.empty())

@@ -5,8 +5,7 @@ namespace deskbell::store {
 namespace {
 
 // Common to all tables: times are UTC in whole seconds since 1970; yes/no is 1 or 0; numbers are BIGINT
-// because PostgreSQL's INTEGER ends in 2038; "not set" is '' unless a column must be NULL to be left out of a
-// rule.
+// because PostgreSQL's INTEGER ends in 2038; "not set" is '' unless a rule must leave the row out (NULL).
 constexpr Migration kSteps[] = {
     {"kernel/0001-record", R"sql(
         CREATE TABLE record (

@@ -110,8 +110,7 @@ Result<bool> create_private(const std::string& path)
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST)
         return false;
-    // fchmod: an odd umask may have taken rights from the owner too. SQLite gives its -wal and -shm the same
-    // mode.
+    // fchmod: an odd umask may have taken rights from the owner too. -wal and -shm get the same mode.
     const bool is_made = file >= 0 && ::fchmod(file, 0600) == 0;
     const int reason = errno;
     if (file >= 0)

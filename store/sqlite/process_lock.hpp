@@ -7,8 +7,7 @@
 namespace deskbell::store {
 
 /// The right to write a database, held by one process at a time: an flock on a file beside it, which the
-/// kernel gives back however the process ends. Not on the database itself, whose own locks a close() would
-/// drop.
+/// kernel gives back however the process ends. Not on the database itself: a close() would drop SQLite's locks.
 class ProcessLock {
 public:
     /// @errors unavailable    another process holds it (says which)
