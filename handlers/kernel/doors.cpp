@@ -62,10 +62,10 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
 {
     const std::string text = readable(unit, words_typed);
     const auto raised = raise(desk, plain_wish(desk, text, act.actor, command.channel, "/ticket"), act, unit);
-    if (!raised && raised.error().field() == "twin")
-        return twin_question(raised.error().detail(), text, command.channel);
     if (!raised)
         return raised.error();
+    if (raised->how == Raised::How::twin)
+        return twin_question(desk.number_of(raised->record), text, command.channel);
     const Saying said = welcome(desk, raised->record);
     return slack::Reply::message(said.text, said.blocks);
 }
@@ -156,7 +156,7 @@ Result<void> raise_from_reaction(const Desk& desk, std::string_view then, const 
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    if (raised->existed)
+    if (raised->how == Raised::How::same_thread)
         say_known(desk, raised->record, channel, root_ts, user, unit);
     return {};
 }

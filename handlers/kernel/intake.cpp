@@ -148,7 +148,7 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
         return Error(Errc::unavailable, "No inbox is set up for this yet. Please tell the person who runs the desk.", "inbox");
     if (!wish.root_ts.empty())
         if (auto known = unit.records.find_source(wish.channel, wish.root_ts))
-            return Raised{*std::move(known), true};
+            return Raised{*std::move(known), Raised::How::same_thread};
     const std::string title = wish.values[std::string(attr::kTitle)];
     if (trimmed(title).empty())
         return Error(Errc::invalid_input, "Please say in a few words what you need.", std::string(attr::kTitle));
@@ -157,8 +157,8 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     if (auto checked = check_fields(*wish.process, wish.values); !checked)
         return checked.error();
     if (!wish.is_again && wish.root_ts.empty())
-        if (const auto twin = unit.records.find_twin(wish.requester, title, unit.now - kTwinWindow))
-            return Error(Errc::conflict, desk.number_of(*twin), "twin");
+        if (auto twin = unit.records.find_twin(wish.requester, title, unit.now - kTwinWindow))
+            return Raised{*std::move(twin), Raised::How::twin};
 
     Record record = create(unit, wish.process->key, initial_attributes(desk, wish, act, unit), act);
     for (const std::string& person : {record.at(attr::kRequester), record.at(attr::kCreatedBy)})
@@ -170,7 +170,7 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     if (!wish.root_ts.empty())
         ask(unit, "chat.getPermalink", {{"channel", wish.channel}, {"message_ts", wish.root_ts}},
             "origin:" + std::to_string(record.id));
-    return Raised{std::move(record), false};
+    return Raised{std::move(record)};
 }
 
 Saying welcome(const Desk& desk, const Record& record)

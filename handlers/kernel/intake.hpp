@@ -19,15 +19,20 @@ struct NewRecord {
     bool is_again = false;             ///< the person insisted: skip the search for a twin
 };
 
-/// The record, and whether the thread had it already.
+/// The record that the wish led to: a new one, or one that was there already.
 struct Raised {
+    enum class How {
+        created,
+        same_thread,  ///< the thread has it
+        twin,         ///< the same person raised the same words two minutes ago
+    };
     Record record;
-    bool existed = false;
+    How how = How::created;
 };
 
 /// Where all doors end: checks, stores, posts the card for the agents and the receipt for the requester.
 /// A thread has one ticket at most: the second wish gets the first one's record.
-/// Errors: invalid_input (field "title" ...), conflict with the twin's number when the same words came two minutes ago.
+/// Errors: invalid_input with the field, unavailable without an inbox.
 Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Unit& unit);
 
 /// The words of a message as a title (its first line) and, when there is more, details.
