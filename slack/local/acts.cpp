@@ -36,10 +36,7 @@ ResponseUrl url_for(const Person& who, const std::string& kind, const std::strin
     return url;
 }
 
-Json blocks_of(const View& view)
-{
-    return value_of(view.definition).value("blocks", Json::array());
-}
+Json blocks_of(const View& view) { return value_of(view.definition).value("blocks", Json::array()); }
 
 /// All blocks of a message, those inside attachments too.
 Json blocks_of(const Message& message)
@@ -54,9 +51,10 @@ Json blocks_of(const Message& message)
 /// The option of the element that has this value, as Slack sends it back; null when there is none.
 Json option_of(const Json& element, const std::string& value)
 {
-    Json lists = Json::array({element.value("options", Json::array())});
-    for (const auto& group : element.value("option_groups", Json::array()))
-        lists.push_back(group.value("options", Json::array()));
+    Json lists = Json::array({element.value("options", Json())});
+    for (const auto& group : element.value("option_groups", Json()))
+        if (group.is_object())
+            lists.push_back(group.value("options", Json()));
     for (const auto& options : lists)
         for (const auto& option : options)
             if (text_of(option, "value") == value)
@@ -68,10 +66,10 @@ Json option_of(const Json& element, const std::string& value)
 Json action_of(const Json& element, const Json& request)
 {
     const std::string type = text_of(element, "type");
-    Json out = {{"type", type}, {"action_id", text_of(element, "action_id")}, {"block_id", arg(request, "block_id")}};
+    Json out = {
+        {"type", type}, {"action_id", text_of(element, "action_id")}, {"block_id", arg(request, "block_id")}};
     if (request.contains("value") && request["value"].is_object() && type != "button")
-        for (const auto& [key, value] : request["value"].items())
-            out[key] = value;
+        for (const auto& [key, value] : request["value"].items()) out[key] = value;
     if (type == "button")
         for (const char* key : {"text", "value", "url", "style"})
             if (element.contains(key))
@@ -91,17 +89,21 @@ Json response_urls_of(Workspace& ws, const Person& who, const View& view, Instan
     Json out = Json::array();
     const Json values = view.state ? view.state->value("values", Json::object()) : Json::object();
     for (const auto& block : blocks_of(view)) {
-        const Json element = block.value("element", Json());
+        const Json element = block.contains("element") ? block["element"] : Json();
         const std::string block_id = text_of(block, "block_id"), action_id = text_of(element, "action_id");
-        if (!element.is_object() || !element.value("response_url_enabled", false) || !values.contains(block_id))
+        if (!element.is_object() || !is_set(element, "response_url_enabled") || !values.contains(block_id))
             continue;
         const Json& entry = values[block_id][action_id];
-        const std::string channel = text_of(entry, text_of(element, "type") == "channels_select" ? "selected_channel"
-                                                                                                  : "selected_conversation");
+        const std::string channel =
+            text_of(entry, text_of(element, "type") == "channels_select" ? "selected_channel"
+                                                                         : "selected_conversation");
         if (channel.empty())
             continue;
         const ResponseUrl& url = ws.new_response_url(url_for(who, "app", channel), now);
-        out.push_back({{"block_id", block_id}, {"action_id", action_id}, {"channel_id", channel}, {"response_url", address_of(ws, url)}});
+        out.push_back({{"block_id", block_id},
+                       {"action_id", action_id},
+                       {"channel_id", channel},
+                       {"response_url", address_of(ws, url)}});
     }
     return out;
 }
@@ -133,9 +135,14 @@ void Acts::act(const Json& request, Answer answer)
         void (Acts::*run)(const Person&, const Json&, Answer);
     };
     static constexpr Row rows[] = {
-        {"command", &Acts::command},       {"shortcut", &Acts::shortcut}, {"message_shortcut", &Acts::message_shortcut},
-        {"click", &Acts::click},           {"view_click", &Acts::view_click}, {"submit", &Acts::submit},
-        {"close", &Acts::close},           {"suggest", &Acts::suggest},
+        {"command", &Acts::command},
+        {"shortcut", &Acts::shortcut},
+        {"message_shortcut", &Acts::message_shortcut},
+        {"click", &Acts::click},
+        {"view_click", &Acts::view_click},
+        {"submit", &Acts::submit},
+        {"close", &Acts::close},
+        {"suggest", &Acts::suggest},
     };
     const Person* who = ws_.person(arg(request, "as"));
     if (!who || who->is_bot)
@@ -149,15 +156,17 @@ void Acts::act(const Json& request, Answer answer)
     (this->*row->run)(*who, request, std::move(answer));
 }
 
-void Acts::ask(const std::string& type, Doc payload, bool accepts, Answer answer, std::function<Json(const Json&)> then)
+void Acts::ask(const std::string& type, Doc payload, bool accepts, Answer answer,
+               std::function<Json(const Json&)> then)
 {
-    hub_.send(type, std::move(payload), accepts, [this, answer = std::move(answer), then = std::move(then)](Outcome outcome, const Json& reply) {
-        if (outcome != Outcome::acked)
-            return answer(act_refusal(error_of(outcome), kTrouble));
-        Json made = then(reply);
-        answer(std::move(made));
-        settled_();
-    });
+    hub_.send(type, std::move(payload), accepts,
+              [this, answer = std::move(answer), then = std::move(then)](Outcome outcome, const Json& reply) {
+                  if (outcome != Outcome::acked)
+                      return answer(act_refusal(error_of(outcome), kTrouble));
+                  Json made = then(reply);
+                  answer(std::move(made));
+                  settled_();
+              });
 }
 
 void Acts::command(const Person& who, const Json& request, Answer answer)
@@ -169,27 +178,33 @@ void Acts::command(const Person& who, const Json& request, Answer answer)
     if (name.size() < 2 || name.front() != '/' || utf16_length(text) > kCommandTextMax)
         return answer(act_refusal("invalid_command"));
     const ResponseUrl url = ws_.new_response_url(url_for(who, "commands", c->id), now_());
-    const Doc payload = doc(command_payload(ws_, who, *c, name, typed_text(ws_, text, true).text, url, now_()));
+    const Doc payload =
+        doc(command_payload(ws_, who, *c, name, typed_text(ws_, text, true).text, url, now_()));
     const auto failed = [name](const std::string& error) {
         return act_refusal(error, name + " failed with the error " + error);
     };
-    hub_.send("slash_commands", payload, true, [this, answer, failed, url, payload](Outcome outcome, const Json& given) {
-        if (outcome != Outcome::acked)
-            return answer(failed(error_of(outcome)));
-        const Json reply = given.is_string() ? Json{{"text", given}} : given;
-        const bool is_message = reply.is_object() && (reply.contains("text") || reply.contains("blocks") || reply.contains("attachments"));
-        const std::string error = is_message ? respond(ws_, url, reply, now_()) : std::string();
-        if (!error.empty())
-            hub_.note_problem(payload, "answer refused: " + error);
-        answer(error.empty() ? Json{{"ok", true}} : failed("invalid_command_response"));
-        settled_();
-    });
+    hub_.send("slash_commands", payload, true,
+              [this, answer, failed, url, payload](Outcome outcome, const Json& given) {
+                  if (outcome != Outcome::acked)
+                      return answer(failed(error_of(outcome)));
+                  const Json reply = given.is_string() ? Json{{"text", given}} : given;
+                  const bool is_message =
+                      reply.is_object() &&
+                      (reply.contains("text") || reply.contains("blocks") || reply.contains("attachments"));
+                  const std::string error = is_message ? respond(ws_, url, reply, now_()) : std::string();
+                  if (!error.empty())
+                      hub_.note_problem(payload, "answer refused: " + error);
+                  answer(error.empty() ? Json{{"ok", true}} : failed("invalid_command_response"));
+                  settled_();
+              });
 }
 
 void Acts::shortcut(const Person& who, const Json& request, Answer answer)
 {
-    ask("interactive", doc(shortcut_payload(ws_, who, arg(request, "callback_id"), now_())), false, std::move(answer),
-        [](const Json&) { return Json{{"ok", true}}; });
+    ask("interactive", doc(shortcut_payload(ws_, who, arg(request, "callback_id"), now_())), false,
+        std::move(answer), [](const Json&) {
+            return Json{{"ok", true}};
+        });
 }
 
 void Acts::message_shortcut(const Person& who, const Json& request, Answer answer)
@@ -200,8 +215,11 @@ void Acts::message_shortcut(const Person& who, const Json& request, Answer answe
         return answer(act_refusal("message_not_found"));
     ResponseUrl url = url_for(who, "app", c->id);
     url = ws_.new_response_url(std::move(url), now_());
-    ask("interactive", doc(message_action_payload(ws_, who, arg(request, "callback_id"), *c, *m, url, now_())), false,
-        std::move(answer), [](const Json&) { return Json{{"ok", true}}; });
+    ask("interactive",
+        doc(message_action_payload(ws_, who, arg(request, "callback_id"), *c, *m, url, now_())), false,
+        std::move(answer), [](const Json&) {
+            return Json{{"ok", true}};
+        });
 }
 
 void Acts::click(const Person& who, const Json& request, Answer answer)
@@ -209,7 +227,8 @@ void Acts::click(const Person& who, const Json& request, Answer answer)
     const std::string whispered = arg(request, "ephemeral");
     const Channel* c = ws_.channel(arg(request, "channel"));
     const Ephemeral* e = whispered.empty() ? nullptr : find_ephemeral(ws_, who.id, whispered);
-    const Message* m = whispered.empty() ? (c ? c->find(arg(request, "ts")) : nullptr) : (e ? &e->message : nullptr);
+    const Message* m =
+        whispered.empty() ? (c ? c->find(arg(request, "ts")) : nullptr) : (e ? &e->message : nullptr);
     if (!c || !m || (!c->has(who.id) && c->is_private()))
         return answer(act_refusal("message_not_found"));
     const Json blocks = blocks_of(*m);
@@ -222,8 +241,11 @@ void Acts::click(const Person& who, const Json& request, Answer answer)
     url.is_ephemeral = e != nullptr;
     url = ws_.new_response_url(std::move(url), now_());
     const Json values = form_values_of(blocks, request.value("state", Json()));
-    ask("interactive", doc(message_click_payload(ws_, who, *c, *m, e != nullptr, action, values, url, now_())), false,
-        std::move(answer), [](const Json&) { return Json{{"ok", true}}; });
+    ask("interactive",
+        doc(message_click_payload(ws_, who, *c, *m, e != nullptr, action, values, url, now_())), false,
+        std::move(answer), [](const Json&) {
+            return Json{{"ok", true}};
+        });
 }
 
 void Acts::view_click(const Person& who, const Json& request, Answer answer)
@@ -238,7 +260,9 @@ void Acts::view_click(const Person& who, const Json& request, Answer answer)
         return answer(act_refusal("element_not_found", "This form has changed. Look again."));
     view->state = doc({{"values", form_values_of(blocks, request.value("state", Json()))}});
     ask("interactive", doc(view_click_payload(ws_, who, *view, action, now_())), false, std::move(answer),
-        [](const Json&) { return Json{{"ok", true}}; });
+        [](const Json&) {
+            return Json{{"ok", true}};
+        });
 }
 
 void Acts::submit(const Person& who, const Json& request, Answer answer)
@@ -281,19 +305,20 @@ void Acts::close(const Person& who, const Json& request, Answer answer)
         return answer(act_refusal("not_found"));
     const bool all = flag(request, "cleared");
     const View closed = all ? ws_.stacks[who.id].front() : *view;
-    const bool clears = all || value_of(closed.definition).value("clear_on_close", false);
+    const bool clears = all || is_set(value_of(closed.definition), "clear_on_close");
     if (clears)
         clear_stack(ws_, who.id);
     else
         close_view(ws_, who.id, closed.id);
-    if (value_of(closed.definition).value("notify_on_close", false))
+    if (is_set(value_of(closed.definition), "notify_on_close"))
         hub_.send("interactive", doc(closed_payload(ws_, who, closed, clears)), false, nullptr);
     answer({{"ok", true}});
 }
 
 void Acts::suggest(const Person& who, const Json& request, Answer answer)
 {
-    Json payload = suggestion_payload(ws_, who, arg(request, "block_id"), arg(request, "action_id"), arg(request, "typed"));
+    Json payload = suggestion_payload(ws_, who, arg(request, "block_id"), arg(request, "action_id"),
+                                      arg(request, "typed"));
     if (const std::string view_id = arg(request, "view_id"); !view_id.empty()) {
         const View* view = open_view_of(ws_, who, view_id);
         if (!view)
@@ -306,9 +331,9 @@ void Acts::suggest(const Person& who, const Json& request, Answer answer)
         const Message* m = c ? c->find(arg(request, "ts")) : nullptr;
         if (!m || (!c->has(who.id) && c->is_private()))
             return answer(act_refusal("message_not_found"));
-        Json as_click = message_click_payload(ws_, who, *c, *m, false, Json::object(), Json::object(), ResponseUrl(), now_());
-        for (const char* key : {"container", "channel", "message"})
-            payload[key] = as_click[key];
+        Json as_click = message_click_payload(ws_, who, *c, *m, false, Json::object(), Json::object(),
+                                              ResponseUrl(), now_());
+        for (const char* key : {"container", "channel", "message"}) payload[key] = as_click[key];
     }
     ask("interactive", doc(std::move(payload)), true, std::move(answer), [](const Json& reply) -> Json {
         const Json options = reply.is_object() ? reply.value("options", Json()) : Json();

@@ -7,8 +7,8 @@
 
 namespace deskbell::slack::local {
 
-/// What people do: posts and reactions, which the workspace does by itself, and commands, clicks and forms, which
-/// the app is asked about.
+/// What people do: posts and reactions, which the workspace does by itself, and commands, clicks and forms,
+/// which the app is asked about.
 class Acts {
 public:
     using Answer = std::function<void(Json)>;
@@ -31,7 +31,8 @@ private:
     void suggest(const Person& who, const Json& request, Answer answer);
 
     /// Sends an interaction; `then` makes the answer for the page from the ack's payload.
-    void ask(const std::string& type, Doc payload, bool accepts, Answer answer, std::function<Json(const Json&)> then);
+    void ask(const std::string& type, Doc payload, bool accepts, Answer answer,
+             std::function<Json(const Json&)> then);
 
     Workspace& ws_;
     SocketHub& hub_;
@@ -46,8 +47,9 @@ Json act_refusal(const std::string& error, const std::string& shown = {});
 using PlainAct = Json (*)(Workspace&, const Person& who, const Json& request, Instant now);
 PlainAct plain_act(const std::string& kind);
 
-/// Does what the app's answer to a submission asks. Returns what is wrong with the answer, "" when it was good.
-std::string finish_submission(Workspace& ws, const std::string& user, const std::string& view_id, const Json& answer,
-                              Instant now);
+/// Does what the app's answer to a submission asks. Returns what is wrong with the answer, "" when it was
+/// good.
+std::string finish_submission(Workspace& ws, const std::string& user, const std::string& view_id,
+                              const Json& answer, Instant now);
 
 }  // namespace deskbell::slack::local

@@ -28,7 +28,8 @@ Channel* own_channel(Workspace& ws, const Person& who, const Json& request)
     return c && c->has(who.id) ? c : nullptr;
 }
 
-std::vector<std::string> add_files(Workspace& ws, const Person& who, const Channel& c, const Json& request, Instant now)
+std::vector<std::string> add_files(Workspace& ws, const Person& who, const Channel& c, const Json& request,
+                                   Instant now)
 {
     std::vector<std::string> out;
     if (!request.contains("files") || !request["files"].is_array())
@@ -69,7 +70,12 @@ Json do_post(Workspace& ws, const Person& who, const Json& request, Instant now)
     const Message& made = post(ws, *c, draft, now);
     if (ws.bot_is_in(*c))
         for (const auto& id : draft.files)
-            ws.emit({{"type", "file_shared"}, {"file_id", id}, {"user_id", who.id}, {"file", {{"id", id}}}, {"channel_id", c->id}}, now);
+            ws.emit({{"type", "file_shared"},
+                     {"file_id", id},
+                     {"user_id", who.id},
+                     {"file", {{"id", id}}},
+                     {"channel_id", c->id}},
+                    now);
     return {{"ok", true}, {"channel", c->id}, {"ts", made.ts}};
 }
 
@@ -214,7 +220,8 @@ Json do_read(Workspace& ws, const Person& who, const Json& request, Instant)
 Json do_dismiss(Workspace& ws, const Person& who, const Json& request, Instant)
 {
     const std::string id = arg(request, "ephemeral");
-    std::erase_if(ws.ephemerals, [&](const Ephemeral& e) { return e.person == who.id && e.message.ts == id; });
+    std::erase_if(ws.ephemerals,
+                  [&](const Ephemeral& e) { return e.person == who.id && e.message.ts == id; });
     ws.touch(who.id);
     return {{"ok", true}};
 }

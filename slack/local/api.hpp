@@ -26,7 +26,8 @@ std::span<const Method> reaction_methods();
 /// Slack's tiers, calls per minute. Source: docs.slack.dev/apis/web-api/rate-limits
 inline constexpr int kTier2 = 20, kTier3 = 50, kTier4 = 100;
 
-/// The channel that the app named: known to it, or nothing. Private channels without the bot do not exist for it.
+/// The channel that the app named: known to it, or nothing. Private channels without the bot do not exist for
+/// it.
 Channel* visible_channel(Workspace& ws, const std::string& id);
 
 /// invalid_arguments with the places, as Slack words them.

@@ -104,7 +104,8 @@ void read_metadata(const Json& args, Content& out)
 
 void collect_text(const Json& value, std::string& out)
 {
-    if (value.is_object() && value.contains("text") && value["text"].is_string() && text_of(value, "type") != "button") {
+    if (value.is_object() && value.contains("text") && value["text"].is_string() &&
+        text_of(value, "type") != "button") {
         if (!out.empty())
             out += '\n';
         out += value["text"].get<std::string>();
@@ -129,7 +130,8 @@ Content read_content(const Json& args, bool cut)
     out.draft.icon = arg(args, "icon_emoji").empty() ? arg(args, "icon_url") : arg(args, "icon_emoji");
     out.draft.thread_ts = arg(args, "thread_ts");
     out.draft.is_broadcast = flag(args, "reply_broadcast");
-    const bool has_content = !trimmed(out.draft.text).empty() || (out.draft.blocks && !out.draft.blocks->empty()) ||
+    const bool has_content = !trimmed(out.draft.text).empty() ||
+                             (out.draft.blocks && !out.draft.blocks->empty()) ||
                              (out.draft.attachments && !out.draft.attachments->empty());
     if (out.error.empty() && !has_content)
         out.error = "no_text";

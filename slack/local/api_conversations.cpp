@@ -77,7 +77,9 @@ Json info(Workspace& ws, const Json& args, Instant)
 /// What conversations.list calls the kind.
 std::string type_name(const Channel& c)
 {
-    return c.kind == ChannelKind::open ? "public_channel" : c.kind == ChannelKind::closed ? "private_channel" : channel_type(c);
+    return c.kind == ChannelKind::open     ? "public_channel"
+           : c.kind == ChannelKind::closed ? "private_channel"
+                                           : channel_type(c);
 }
 
 Json listed(Workspace& ws, const Json& args, const std::string& member)
@@ -106,10 +108,7 @@ Json listed(Workspace& ws, const Json& args, const std::string& member)
     return out;
 }
 
-Json list_all(Workspace& ws, const Json& args, Instant)
-{
-    return listed(ws, args, {});
-}
+Json list_all(Workspace& ws, const Json& args, Instant) { return listed(ws, args, {}); }
 
 Json list_mine(Workspace& ws, const Json& args, Instant)
 {
@@ -129,8 +128,7 @@ Json members(Workspace& ws, const Json& args, Instant)
         return refusal(page.error);
     Json out = success();
     out["members"] = Json::array();
-    for (std::size_t i = page.from; i < page.to; ++i)
-        out["members"].push_back(c->members[i]);
+    for (std::size_t i = page.from; i < page.to; ++i) out["members"].push_back(c->members[i]);
     put_cursor(out, page);
     return out;
 }
@@ -235,8 +233,7 @@ Json invite(Workspace& ws, const Json& args, Instant now)
         if (c->has(user))
             return refusal("already_in_channel");
     }
-    for (const auto& user : users)
-        join(ws, *c, user, ws.app.user_id, now);
+    for (const auto& user : users) join(ws, *c, user, ws.app.user_id, now);
     return with_channel(ws, *c);
 }
 

@@ -16,9 +16,9 @@ namespace {
 struct TypeRow {
     std::string_view ending, mimetype;
 };
-constexpr std::array kTypes{TypeRow{".png", "image/png"},   TypeRow{".jpg", "image/jpeg"},
-                            TypeRow{".gif", "image/gif"},   TypeRow{".pdf", "application/pdf"},
-                            TypeRow{".csv", "text/csv"},    TypeRow{".txt", "text/plain"},
+constexpr std::array kTypes{TypeRow{".png", "image/png"},         TypeRow{".jpg", "image/jpeg"},
+                            TypeRow{".gif", "image/gif"},         TypeRow{".pdf", "application/pdf"},
+                            TypeRow{".csv", "text/csv"},          TypeRow{".txt", "text/plain"},
                             TypeRow{".json", "application/json"}, TypeRow{".jsonl", "application/jsonl"}};
 
 std::string mimetype_of(const std::string& name)
@@ -76,8 +76,7 @@ Json complete_upload(Workspace& ws, const Json& args, Instant now)
         draft.text = arg(args, "initial_comment");
         draft.thread_ts = arg(args, "thread_ts");
         draft.files = ids;
-        for (const auto& id : ids)
-            ws.files[id].channels.push_back(c->id);
+        for (const auto& id : ids) ws.files[id].channels.push_back(c->id);
         post(ws, *c, draft, now);
     }
     Json out = success();
@@ -110,8 +109,7 @@ File& add_file(Workspace& ws, const std::string& name, const std::string& user, 
     made.user = user;
     made.mimetype = mimetype_of(name);
     made.created = unix_of(now);
-    while (ws.files.size() >= Workspace::kFilesMax)
-        ws.files.erase(ws.files.begin());
+    while (ws.files.size() >= Workspace::kFilesMax) ws.files.erase(ws.files.begin());
     return ws.files.emplace(made.id, std::move(made)).first->second;
 }
 

@@ -12,10 +12,7 @@ namespace deskbell::slack::local {
 
 namespace {
 
-Json refused(const Content& content)
-{
-    return content.refusal ? *content.refusal : refusal(content.error);
-}
+Json refused(const Content& content) { return content.refusal ? *content.refusal : refusal(content.error); }
 
 /// Channels, "#name" and people (whose direct messages are opened): where a post may go.
 Channel* post_target(Workspace& ws, std::string name, Instant now)
@@ -90,7 +87,8 @@ Json update_message(Workspace& ws, const Json& args, Instant now)
     if (m->bot_id != ws.app.bot_id)
         return refusal("cant_update_message");
     const Content content = read_content(args, false);
-    const bool empties_blocks = content.error == "no_text" && content.has_blocks && !m->text.empty() && !content.has_text;
+    const bool empties_blocks =
+        content.error == "no_text" && content.has_blocks && !m->text.empty() && !content.has_text;
     if (!content.error.empty() && !empties_blocks)
         return refused(content);
     Revision revision;

@@ -50,8 +50,9 @@ Json bots_info(Workspace& ws, const Json& args, Instant)
     if (!id.empty() && id != ws.app.bot_id)
         return refusal("bot_not_found");
     Json out = success();
-    out["bot"] = {{"id", ws.app.bot_id},       {"deleted", false},   {"name", ws.app.name}, {"updated", 0},
-                  {"app_id", ws.app.app_id},   {"user_id", ws.app.user_id}, {"icons", Json::object()}};
+    out["bot"] = {{"id", ws.app.bot_id},    {"deleted", false},        {"name", ws.app.name},
+                  {"updated", 0},           {"app_id", ws.app.app_id}, {"user_id", ws.app.user_id},
+                  {"icons", Json::object()}};
     return out;
 }
 
@@ -82,7 +83,8 @@ Json users_list(Workspace& ws, const Json& args, Instant now)
 Json lookup_by_email(Workspace& ws, const Json& args, Instant now)
 {
     const std::string email = arg(args, "email");
-    const auto it = std::ranges::find_if(ws.people, [&](const Person& p) { return !p.is_bot && p.email == email; });
+    const auto it =
+        std::ranges::find_if(ws.people, [&](const Person& p) { return !p.is_bot && p.email == email; });
     if (it == ws.people.end())
         return refusal("users_not_found");
     Json out = success();

@@ -58,10 +58,7 @@ Json react_call(Workspace& ws, const Json& args, Instant now, bool add)
     return success();
 }
 
-Json reactions_add(Workspace& ws, const Json& args, Instant now)
-{
-    return react_call(ws, args, now, true);
-}
+Json reactions_add(Workspace& ws, const Json& args, Instant now) { return react_call(ws, args, now, true); }
 
 Json reactions_remove(Workspace& ws, const Json& args, Instant now)
 {
@@ -111,10 +108,9 @@ Json bookmarks_add(Workspace& ws, const Json& args, Instant now)
         return refusal("invalid_link");
     if (c->bookmarks.size() >= kBookmarksMax)
         return refusal("too_many_bookmarks");
-    Json made = {{"id", ws.next_id('B')},         {"channel_id", c->id},
-                 {"title", arg(args, "title")},   {"link", arg(args, "link")},
-                 {"emoji", arg(args, "emoji")},   {"type", "link"},
-                 {"date_created", unix_of(now)},  {"app_id", ws.app.app_id}};
+    Json made = {{"id", ws.next_id('B')},        {"channel_id", c->id},         {"title", arg(args, "title")},
+                 {"link", arg(args, "link")},    {"emoji", arg(args, "emoji")}, {"type", "link"},
+                 {"date_created", unix_of(now)}, {"app_id", ws.app.app_id}};
     c->bookmarks.push_back(doc(made));
     ws.touch(*c);
     Json out = success();

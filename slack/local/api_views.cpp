@@ -18,7 +18,8 @@ Json answer(const Workspace& ws, const View& view)
     return out;
 }
 
-/// The view argument, checked for its content, type and external id; `changing` is the view that may own that id.
+/// The view argument, checked for its content, type and external id; `changing` is the view that may own that
+/// id.
 Json definition_refusal(Workspace& ws, const Nested& given, const std::string& type, const View* changing)
 {
     if (given.is_broken)
@@ -64,7 +65,8 @@ Json update(Workspace& ws, const Json& args, Instant now)
     if (!view)
         return refusal("not_found");
     const Nested given = nested(args, "view");
-    if (Json refused = definition_refusal(ws, given, text_of(*view->definition, "type"), view); !refused.is_null())
+    if (Json refused = definition_refusal(ws, given, text_of(*view->definition, "type"), view);
+        !refused.is_null())
         return refused;
     const std::string hash = arg(args, "hash");
     if (!hash.empty() && hash != view->hash)
@@ -78,7 +80,8 @@ Json publish(Workspace& ws, const Json& args, Instant now)
     const std::string user = arg(args, "user_id");
     const auto home = ws.homes.find(user);
     const Nested given = nested(args, "view");
-    if (Json refused = definition_refusal(ws, given, "home", home == ws.homes.end() ? nullptr : &home->second);
+    if (Json refused =
+            definition_refusal(ws, given, "home", home == ws.homes.end() ? nullptr : &home->second);
         !refused.is_null())
         return refused;
     if (!ws.person(user))

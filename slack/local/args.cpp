@@ -13,7 +13,10 @@ namespace {
 
 int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 std::string unescaped(std::string_view text)
@@ -50,7 +53,8 @@ std::map<std::string, std::string> form_values(std::string_view text)
     for (const auto& pair : split(text, '&')) {
         const auto equals = pair.find('=');
         if (!pair.empty())
-            out[unescaped(pair.substr(0, equals))] = equals == std::string::npos ? "" : unescaped(pair.substr(equals + 1));
+            out[unescaped(pair.substr(0, equals))] =
+                equals == std::string::npos ? "" : unescaped(pair.substr(equals + 1));
     }
     return out;
 }
@@ -72,7 +76,8 @@ std::map<std::string, std::string> multipart_values(std::string_view body, std::
         const auto part = body.substr(begin + mark.size(), next - begin - mark.size());
         const auto gap = part.find("\r\n\r\n");
         if (gap != std::string_view::npos && part.size() >= gap + 6)
-            out[quoted_value(part.substr(0, gap), "name")] = std::string(part.substr(gap + 4, part.size() - gap - 6));
+            out[quoted_value(part.substr(0, gap), "name")] =
+                std::string(part.substr(gap + 4, part.size() - gap - 6));
         begin = next;
     }
     return out;
@@ -133,10 +138,7 @@ Nested nested(const Json& args, const char* key)
     return out;
 }
 
-Json refusal(std::string_view code)
-{
-    return {{"ok", false}, {"error", std::string(code)}};
-}
+Json refusal(std::string_view code) { return {{"ok", false}, {"error", std::string(code)}}; }
 
 Page page_of(std::size_t all, const Json& args, int limit_default, int limit_max)
 {
@@ -149,7 +151,8 @@ Page page_of(std::size_t all, const Json& args, int limit_default, int limit_max
     if (!cursor.empty()) {
         const auto [end, bad] = std::from_chars(cursor.data() + std::min(cursor.size(), prefix.size()),
                                                 cursor.data() + cursor.size(), out.from);
-        if (!cursor.starts_with(prefix) || bad != std::errc{} || end != cursor.data() + cursor.size() || out.from > all)
+        if (!cursor.starts_with(prefix) || bad != std::errc{} || end != cursor.data() + cursor.size() ||
+            out.from > all)
             out.error = "invalid_cursor";
     }
     if (!out.error.empty())

@@ -24,15 +24,16 @@ std::vector<std::string> list(const Json& args, const char* key);
 
 /// An argument that holds JSON, as a text or as it is.
 struct Nested {
-    Doc value;              ///< null when absent
-    bool is_broken = false; ///< it was there but no JSON
+    Doc value;               ///< null when absent
+    bool is_broken = false;  ///< it was there but no JSON
 };
 Nested nested(const Json& args, const char* key);
 
 /// {"ok":false,"error":code}
 Json refusal(std::string_view code);
 
-/// One page of `all`, by "limit" and "cursor" of the arguments. `error` is "invalid_cursor" or "invalid_limit".
+/// One page of `all`, by "limit" and "cursor" of the arguments. `error` is "invalid_cursor" or
+/// "invalid_limit".
 struct Page {
     std::size_t from = 0, to = 0;
     std::string next_cursor;

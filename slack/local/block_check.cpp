@@ -15,14 +15,12 @@ namespace {
 constexpr std::size_t kMetadataMax = 3000;
 constexpr std::size_t kIdMax = 255;
 
-bool is_text(const Json& parent, const char* key)
-{
-    return parent.contains(key) && parent[key].is_string();
-}
+bool is_text(const Json& parent, const char* key) { return parent.contains(key) && parent[key].is_string(); }
 
 void check_section(const Json& block, const std::string& at, BlockWalk& walk)
 {
-    const bool has_fields = block.contains("fields") && block["fields"].is_array() && !block["fields"].empty();
+    const bool has_fields =
+        block.contains("fields") && block["fields"].is_array() && !block["fields"].empty();
     if (!has_fields || block.contains("text"))
         check_text_object(block, "text", 3000, false, true, at, walk);
     if (has_fields) {
@@ -87,7 +85,8 @@ void check_actions(const Json& block, const std::string& at, BlockWalk& walk)
         check_element((*elements)[i], "actions", here, walk);
         const std::string id = text_of((*elements)[i], "action_id");
         if (!id.empty() && !ids.insert(id).second)
-            walk.out.push_back({"`action_id` \"" + id + "\" already exists for another element", here + "/action_id"});
+            walk.out.push_back(
+                {"`action_id` \"" + id + "\" already exists for another element", here + "/action_id"});
     }
 }
 
@@ -128,10 +127,10 @@ struct BlockRow {
 
 // Blocks that the workspace knows; newer ones (card, table, plan ...) are refused rather than shown wrongly.
 constexpr std::array kBlocks{
-    BlockRow{"section", check_section, true}, BlockRow{"header", check_header, true},
-    BlockRow{"divider", check_divider, true}, BlockRow{"context", check_context, true},
-    BlockRow{"actions", check_actions, true}, BlockRow{"input", check_input, true},
-    BlockRow{"image", check_image, true},     BlockRow{"rich_text", check_rich_text, true},
+    BlockRow{"section", check_section, true},    BlockRow{"header", check_header, true},
+    BlockRow{"divider", check_divider, true},    BlockRow{"context", check_context, true},
+    BlockRow{"actions", check_actions, true},    BlockRow{"input", check_input, true},
+    BlockRow{"image", check_image, true},        BlockRow{"rich_text", check_rich_text, true},
     BlockRow{"markdown", check_markdown, false},
 };
 
@@ -152,8 +151,8 @@ void check_block(const Json& block, const std::string& at, BlockWalk& walk)
 
 }  // namespace
 
-void check_string(const Json& parent, const char* key, std::size_t max, bool required, const std::string& pointer,
-                  BlockWalk& walk)
+void check_string(const Json& parent, const char* key, std::size_t max, bool required,
+                  const std::string& pointer, BlockWalk& walk)
 {
     if (!parent.contains(key)) {
         if (required)
@@ -188,7 +187,8 @@ void check_text_object(const Json& parent, const char* key, std::size_t max, boo
     }
     const std::string type = text_of(object, "type");
     if (type != "plain_text" && (plain || type != "mrkdwn"))
-        walk.out.push_back({plain ? "must be a plain_text object" : "must be one of: plain_text, mrkdwn", at + "/type"});
+        walk.out.push_back(
+            {plain ? "must be a plain_text object" : "must be one of: plain_text, mrkdwn", at + "/type"});
     check_string(object, "text", max, true, at, walk);
     walk.text_total += utf16_length(text_of(object, "text"));
 }
@@ -226,7 +226,8 @@ void check_view(const Json& view, const std::string& pointer, Complaints& out)
         check_blocks(view["blocks"], pointer + "/blocks", walk);
     const auto optional_string = [&](const char* key, std::size_t max) {
         if (is_text(view, key) && utf16_length(text_of(view, key)) > max)
-            out.push_back({"must be less than " + std::to_string(max + 1) + " characters", pointer + "/" + key});
+            out.push_back(
+                {"must be less than " + std::to_string(max + 1) + " characters", pointer + "/" + key});
     };
     optional_string("private_metadata", kMetadataMax);
     optional_string("callback_id", kIdMax);

@@ -22,8 +22,8 @@ struct BlockWalk {
     Surface surface;
     Complaints& out;
     std::set<std::string> block_ids;
-    std::size_t focused = 0;      ///< elements with focus_on_load; one is allowed
-    std::size_t text_total = 0;   ///< characters of all blocks together
+    std::size_t focused = 0;     ///< elements with focus_on_load; one is allowed
+    std::size_t text_total = 0;  ///< characters of all blocks together
     bool has_input = false;
 };
 
@@ -35,7 +35,8 @@ void check_blocks(const Json& blocks, const std::string& pointer, BlockWalk& wal
 void check_view(const Json& view, const std::string& pointer, Complaints& out);
 
 /// Checks one interactive element. `place` is "accessory", "actions" or "input".
-void check_element(const Json& element, const std::string& place, const std::string& pointer, BlockWalk& walk);
+void check_element(const Json& element, const std::string& place, const std::string& pointer,
+                   BlockWalk& walk);
 
 /// Characters of all blocks of a message, above which Slack answers msg_blocks_too_long.
 /// Source: slackapi/bolt-js#2509 and #2867 (observed, between 12,000 and 13,200).
@@ -47,7 +48,7 @@ inline constexpr std::size_t kBlocksTextMax = 13'000;
 void check_text_object(const Json& parent, const char* key, std::size_t max, bool plain, bool required,
                        const std::string& pointer, BlockWalk& walk);
 /// A string under `key`, of 1 .. `max` characters.
-void check_string(const Json& parent, const char* key, std::size_t max, bool required, const std::string& pointer,
-                  BlockWalk& walk);
+void check_string(const Json& parent, const char* key, std::size_t max, bool required,
+                  const std::string& pointer, BlockWalk& walk);
 
 }  // namespace deskbell::slack::local

@@ -70,7 +70,8 @@ std::string name_error(Workspace& ws, const std::string& name)
     return ws.channel_named(name) ? "name_taken" : "";
 }
 
-Channel& create_channel(Workspace& ws, const std::string& name, bool is_private, const std::string& creator, Instant now)
+Channel& create_channel(Workspace& ws, const std::string& name, bool is_private, const std::string& creator,
+                        Instant now)
 {
     Channel made;
     made.id = ws.next_id('C');
@@ -82,8 +83,13 @@ Channel& create_channel(Workspace& ws, const std::string& name, bool is_private,
     Channel& kept = ws.channels.emplace(made.id, std::move(made)).first->second;
     if (!is_private)
         ws.emit({{"type", "channel_created"},
-                 {"channel", {{"id", kept.id}, {"name", name}, {"created", kept.created}, {"creator", creator},
-                              {"is_channel", true}, {"context_team_id", ws.team_id}}}},
+                 {"channel",
+                  {{"id", kept.id},
+                   {"name", name},
+                   {"created", kept.created},
+                   {"creator", creator},
+                   {"is_channel", true},
+                   {"context_team_id", ws.team_id}}}},
                 now);
     ws.touch_all();
     return kept;

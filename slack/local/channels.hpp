@@ -11,6 +11,7 @@ void leave(Workspace& ws, Channel& channel, const std::string& user, Instant now
 
 /// Slack's error name for a channel name that it would refuse, "" when good.
 std::string name_error(Workspace& ws, const std::string& name);
-Channel& create_channel(Workspace& ws, const std::string& name, bool is_private, const std::string& creator, Instant now);
+Channel& create_channel(Workspace& ws, const std::string& name, bool is_private, const std::string& creator,
+                        Instant now);
 
 }  // namespace deskbell::slack::local

@@ -68,7 +68,8 @@ void check_option(const Json& option, const std::string& at, bool mrkdwn_ok, Blo
         check_string(option, "value", 150, true, at, walk);
 }
 
-void check_option_list(const Json& options, const std::string& at, std::size_t most, bool mrkdwn_ok, BlockWalk& walk)
+void check_option_list(const Json& options, const std::string& at, std::size_t most, bool mrkdwn_ok,
+                       BlockWalk& walk)
 {
     if (!options.is_array()) {
         walk.out.push_back({"must provide an array", at});
@@ -106,8 +107,8 @@ void check_initial(const Json& element, const ElementRow& row, const std::string
         walk.out.push_back({"must be more than 0 items", at + "/" + key});
     for (const auto& one : chosen) {
         const bool known = std::ranges::any_of(options, [&](const Json& o) {
-            return text_of(o, "value") == text_of(one, "value") && o.contains("text") && one.contains("text") &&
-                   text_of(o["text"], "text") == text_of(one["text"], "text");
+            return text_of(o, "value") == text_of(one, "value") && o.contains("text") &&
+                   one.contains("text") && text_of(o["text"], "text") == text_of(one["text"], "text");
         });
         if (!known)
             walk.out.push_back({"must match one of the options", at + "/" + key});
@@ -127,7 +128,8 @@ void check_options(const Json& element, const ElementRow& row, const std::string
         for (std::size_t i = 0; i < groups.size(); ++i) {
             const std::string here = at + "/option_groups/" + std::to_string(i);
             check_text_object(groups[i], "label", 75, true, true, here, walk);
-            check_option_list(groups[i].value("options", Json()), here + "/options", 100, false, walk);
+            check_option_list(groups[i].contains("options") ? groups[i]["options"] : Json(),
+                              here + "/options", 100, false, walk);
         }
     } else if (!element.contains("options")) {
         walk.out.push_back({"missing required field: options", at});
@@ -162,7 +164,9 @@ void check_confirm(const Json& element, const std::string& at, BlockWalk& walk)
 
 void check_text_input(const Json& element, const std::string& at, BlockWalk& walk)
 {
-    const auto number = [&](const char* key) { return element.contains(key) && element[key].is_number_integer() ? element[key].get<long>() : -1; };
+    const auto number = [&](const char* key) {
+        return element.contains(key) && element[key].is_number_integer() ? element[key].get<long>() : -1;
+    };
     if (number("max_length") > 3000 || number("max_length") == 0)
         walk.out.push_back({"must be between 1 and 3000", at + "/max_length"});
     if (number("min_length") > 3000)
@@ -195,7 +199,7 @@ void check_element(const Json& element, const std::string& place, const std::str
     check_string(element, "action_id", 255, false, at, walk);
     check_text_object(element, "placeholder", 150, true, false, at, walk);
     check_confirm(element, at, walk);
-    if (element.value("focus_on_load", Json(false)) == Json(true))
+    if (is_set(element, "focus_on_load"))
         ++walk.focused;
     if (row->options_max > 0)
         check_options(element, *row, at, walk);

@@ -33,8 +33,9 @@ bool Faults::add(const Json& order)
 
 std::optional<CallFault> Faults::take(const std::string& kind, const std::string& method)
 {
-    const auto it = std::ranges::find_if(
-        waiting_, [&](const CallFault& f) { return f.kind == kind && (f.method == "*" || f.method == method); });
+    const auto it = std::ranges::find_if(waiting_, [&](const CallFault& f) {
+        return f.kind == kind && (f.method == "*" || f.method == method);
+    });
     if (it == waiting_.end())
         return std::nullopt;
     const CallFault out = *it;

@@ -16,7 +16,7 @@ struct CallFault {
     int status = 500;
     int retry_after = 0;  ///< seconds; 0 sends no header
     std::chrono::milliseconds wait{0};
-    int count = 1;        ///< how many calls are left
+    int count = 1;  ///< how many calls are left
 };
 
 /// The faults that were ordered and have not happened yet. Those of sockets happen at once, in the hub.

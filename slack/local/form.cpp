@@ -68,8 +68,7 @@ void each_element(Blocks& blocks, const See& see)
         else if (type == "section" && block.contains("accessory"))
             see(block, block["accessory"]);
         else if (type == "actions" && block.contains("elements"))
-            for (auto& element : block["elements"])
-                see(block, element);
+            for (auto& element : block["elements"]) see(block, element);
     }
 }
 
@@ -81,14 +80,16 @@ bool is_given(const Json& value)
 bool is_email(const std::string& text)
 {
     const auto at = text.find('@');
-    return at != std::string::npos && at > 0 && text.find('.', at) != std::string::npos && text.back() != '.' &&
-           text.find(' ') == std::string::npos && text.find('@', at + 1) == std::string::npos;
+    return at != std::string::npos && at > 0 && text.find('.', at) != std::string::npos &&
+           text.back() != '.' && text.find(' ') == std::string::npos &&
+           text.find('@', at + 1) == std::string::npos;
 }
 
 std::string text_error(const Json& element, const std::string& value)
 {
     const auto bound = [&](const char* key, std::size_t otherwise) {
-        return element.contains(key) && element[key].is_number_integer() ? element[key].get<std::size_t>() : otherwise;
+        return element.contains(key) && element[key].is_number_integer() ? element[key].get<std::size_t>()
+                                                                         : otherwise;
     };
     const auto length = utf16_length(value);
     if (length < bound("min_length", 0))
@@ -104,7 +105,7 @@ std::string number_error(const Json& element, const std::string& value)
     const double n = std::strtod(value.c_str(), &end);
     if (end != value.c_str() + value.size() || !std::isfinite(n))
         return "Please enter a number.";
-    if (!element.value("is_decimal_allowed", false) && n != std::floor(n))
+    if (!is_set(element, "is_decimal_allowed") && n != std::floor(n))
         return "Please enter a whole number.";
     const std::string least = text_of(element, "min_value"), most = text_of(element, "max_value");
     if (!least.empty() && n < std::strtod(least.c_str(), nullptr))
@@ -118,8 +119,10 @@ std::string value_error(const Json& element, const Json& value)
 {
     const std::string type = text_of(element, "type");
     if (value.is_array()) {
-        const auto most = element.value("max_selected_items", element.value("max_files", 1000));
-        return value.size() > static_cast<std::size_t>(most) ? "Please choose at most " + std::to_string(most) + "." : "";
+        for (const char* key : {"max_selected_items", "max_files"})
+            if (element.contains(key) && element[key].is_number_unsigned() && value.size() > element[key])
+                return "Please choose at most " + dumped(element[key]) + ".";
+        return {};
     }
     if (!value.is_string())
         return {};
@@ -152,7 +155,8 @@ Doc with_block_ids(const Doc& blocks)
         if (block.is_object() && text_of(block, "block_id").empty())
             block["block_id"] = Workspace::secret(5);
     each_element(filled, [](Json&, Json& element) {
-        if (element.is_object() && text_of(element, "action_id").empty() && text_of(element, "type") != "image")
+        if (element.is_object() && text_of(element, "action_id").empty() &&
+            text_of(element, "type") != "image")
             element["action_id"] = Workspace::secret(5);
     });
     return doc(std::move(filled));
@@ -191,7 +195,7 @@ std::map<std::string, std::string> form_errors(const Json& blocks, const Json& v
         if (is_given(value)) {
             if (const auto error = value_error(element, value); !error.empty())
                 out[block_id] = error;
-        } else if (!block.value("optional", false)) {
+        } else if (!is_set(block, "optional")) {
             out[block_id] = "Please complete this required field.";
         }
     });

@@ -21,19 +21,19 @@ Json common(const Workspace& ws, const Person& who, const char* type)
             {"user", {{"id", who.id}, {"username", who.name}, {"name", who.name}, {"team_id", ws.team_id}}}};
 }
 
-Json channel_note(const Channel& where)
-{
-    return {{"id", where.id}, {"name", payload_name(where)}};
-}
+Json channel_note(const Channel& where) { return {{"id", where.id}, {"name", payload_name(where)}}; }
 
 }  // namespace
 
 std::string payload_name(const Channel& where)
 {
     switch (where.kind) {
-    case ChannelKind::im: return "directmessage";
-    case ChannelKind::open: return where.name;
-    default: return "privategroup";
+        case ChannelKind::im:
+            return "directmessage";
+        case ChannelKind::open:
+            return where.name;
+        default:
+            return "privategroup";
     }
 }
 
@@ -69,8 +69,8 @@ Json shortcut_payload(Workspace& ws, const Person& who, const std::string& callb
     return out;
 }
 
-Json message_action_payload(Workspace& ws, const Person& who, const std::string& callback_id, const Channel& where,
-                            const Message& message, const ResponseUrl& url, Instant now)
+Json message_action_payload(Workspace& ws, const Person& who, const std::string& callback_id,
+                            const Channel& where, const Message& message, const ResponseUrl& url, Instant now)
 {
     Json out = common(ws, who, "message_action");
     out["callback_id"] = callback_id;
@@ -133,8 +133,8 @@ Json closed_payload(Workspace& ws, const Person& who, const View& view, bool is_
     return out;
 }
 
-Json suggestion_payload(Workspace& ws, const Person& who, const std::string& block_id, const std::string& action_id,
-                        const std::string& typed)
+Json suggestion_payload(Workspace& ws, const Person& who, const std::string& block_id,
+                        const std::string& action_id, const std::string& typed)
 {
     Json out = common(ws, who, "block_suggestion");
     out["action_id"] = action_id;

@@ -4,10 +4,7 @@
 
 namespace deskbell::slack::local {
 
-Doc doc(Json value)
-{
-    return std::make_shared<const Json>(std::move(value));
-}
+Doc doc(Json value) { return std::make_shared<const Json>(std::move(value)); }
 
 const Json& value_of(const Doc& document)
 {
@@ -15,10 +12,7 @@ const Json& value_of(const Doc& document)
     return document ? *document : none;
 }
 
-std::string dumped(const Json& value)
-{
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string text_of(const Json& object, const char* key)
 {
@@ -26,6 +20,11 @@ std::string text_of(const Json& object, const char* key)
         return {};
     const auto it = object.find(key);
     return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+bool is_set(const Json& object, const char* key)
+{
+    return object.is_object() && object.contains(key) && object[key] == Json(true);
 }
 
 }  // namespace deskbell::slack::local

@@ -22,4 +22,7 @@ std::string dumped(const Json& value);
 /// The text of a member, "" when it is absent or no text.
 std::string text_of(const Json& object, const char* key);
 
+/// True when the member is there and `true`; never throws, whatever an app has sent.
+bool is_set(const Json& object, const char* key);
+
 }  // namespace deskbell::slack::local

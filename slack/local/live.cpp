@@ -26,7 +26,10 @@ struct Page {
 }  // namespace
 
 struct Live::Impl : std::enable_shared_from_this<Live::Impl> {
-    Impl(asio::any_io_executor executor, std::function<std::uint64_t()> v) : timer(std::move(executor)), version(std::move(v)) {}
+    Impl(asio::any_io_executor executor, std::function<std::uint64_t()> v)
+        : timer(std::move(executor)), version(std::move(v))
+    {
+    }
 
     void flush_later()
     {
@@ -62,10 +65,7 @@ Live::Live(asio::any_io_executor executor, std::function<std::uint64_t()> versio
 {
 }
 
-Live::~Live()
-{
-    stop();
-}
+Live::~Live() { stop(); }
 
 bool Live::accept(const std::string& person, std::shared_ptr<ServerSocket> socket)
 {

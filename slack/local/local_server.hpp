@@ -13,21 +13,22 @@ namespace deskbell::slack::local {
 
 /// How a local workspace is started.
 struct LocalOptions {
-    std::uint16_t port = 0;       ///< 0: any free one
-    std::string state_file;       ///< "" keeps everything in memory; else read at start and written on change
+    std::uint16_t port = 0;  ///< 0: any free one
+    std::string state_file;  ///< "" keeps everything in memory; else read at start and written on change
     Seed seed = default_seed();
-    bool rate_limits = true;      ///< false: never 429
-    double time_factor = 1.0;     ///< events are redelivered after 1, 60 and 300 s divided by this
+    bool rate_limits = true;   ///< false: never 429
+    double time_factor = 1.0;  ///< events are redelivered after 1, 60 and 300 s divided by this
     std::chrono::milliseconds ack_deadline{3000};  ///< Slack's is 3 s; tests shorten it
 };
 
 /// A workspace on this machine: Slack's Web API and Socket Mode for an app, and a page for the people.
-/// Listens on 127.0.0.1 only. All functions, and the destructor, on `executor`, which must not run in parallel
-/// (one thread, or a strand).
+/// Listens on 127.0.0.1 only. All functions, and the destructor, on `executor`, which must not run in
+/// parallel (one thread, or a strand).
 class LocalServer {
 public:
     /// @errors unavailable: the port is taken; invalid_input: the state file cannot be read
-    static Result<std::unique_ptr<LocalServer>> start(boost::asio::any_io_executor executor, LocalOptions options);
+    static Result<std::unique_ptr<LocalServer>> start(boost::asio::any_io_executor executor,
+                                                      LocalOptions options);
     ~LocalServer();
 
     std::uint16_t port() const;

@@ -60,7 +60,8 @@ void tell_of_post(Workspace& ws, const Channel& channel, const Message& m, Insta
     }
 }
 
-void tell_of_change(Workspace& ws, const Channel& channel, const Json& before, const Message& after, Instant now)
+void tell_of_change(Workspace& ws, const Channel& channel, const Json& before, const Message& after,
+                    Instant now)
 {
     if (!ws.bot_is_in(channel))
         return;
@@ -101,8 +102,8 @@ Message& post(Workspace& ws, Channel& channel, const Draft& draft, Instant now)
     return kept;
 }
 
-void post_quietly(Workspace& ws, const std::string& channel_id, const std::string& user, const std::string& text,
-                  Instant when)
+void post_quietly(Workspace& ws, const std::string& channel_id, const std::string& user,
+                  const std::string& text, Instant when)
 {
     Channel* channel = ws.channel(channel_id);
     if (!channel)
@@ -111,13 +112,12 @@ void post_quietly(Workspace& ws, const std::string& channel_id, const std::strin
     draft.user = user;
     draft.text = text;
     Message m = made_from(ws, draft, when);
-    for (const auto& member : channel->members)
-        channel->read_until[member] = m.ts;
+    for (const auto& member : channel->members) channel->read_until[member] = m.ts;
     channel->messages[m.ts] = std::move(m);
 }
 
-void revise(Workspace& ws, Channel& channel, Message& message, const Revision& revision, const std::string& by,
-            Instant now)
+void revise(Workspace& ws, Channel& channel, Message& message, const Revision& revision,
+            const std::string& by, Instant now)
 {
     const Json before = message_json(ws, channel, message, true);
     const bool text_changed = revision.text && *revision.text != message.text;
@@ -175,8 +175,8 @@ void remove(Workspace& ws, Channel& channel, const std::string& ts, Instant now)
     ws.touch(channel);
 }
 
-bool react(Workspace& ws, Channel& channel, Message& message, const std::string& user, const std::string& name,
-           bool add, Instant now)
+bool react(Workspace& ws, Channel& channel, Message& message, const std::string& user,
+           const std::string& name, bool add, Instant now)
 {
     auto it = std::ranges::find(message.reactions, name, &Reaction::name);
     const bool has = it != message.reactions.end() && std::ranges::find(it->users, user) != it->users.end();
@@ -214,8 +214,7 @@ std::string whisper(Workspace& ws, const std::string& channel, const std::string
     if (place && !draft.thread_ts.empty())
         e.message.thread_ts = root_of(*place, draft.thread_ts);
     ws.ephemerals.push_back(e);
-    while (ws.ephemerals.size() > Workspace::kEphemeralsMax)
-        ws.ephemerals.pop_front();
+    while (ws.ephemerals.size() > Workspace::kEphemeralsMax) ws.ephemerals.pop_front();
     ws.touch(person);
     return e.message.ts;
 }

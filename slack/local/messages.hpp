@@ -27,15 +27,15 @@ Message& post(Workspace& ws, Channel& channel, const Draft& draft, Instant now);
 void post_quietly(Workspace& ws, const std::string& channel, const std::string& user, const std::string& text,
                   Instant when);
 
-void revise(Workspace& ws, Channel& channel, Message& message, const Revision& revision, const std::string& by,
-            Instant now);
+void revise(Workspace& ws, Channel& channel, Message& message, const Revision& revision,
+            const std::string& by, Instant now);
 
 /// A root with replies stays as a tombstone.
 void remove(Workspace& ws, Channel& channel, const std::string& ts, Instant now);
 
 /// False when the person has reacted so already, or (removing) has not.
-bool react(Workspace& ws, Channel& channel, Message& message, const std::string& user, const std::string& name,
-           bool add, Instant now);
+bool react(Workspace& ws, Channel& channel, Message& message, const std::string& user,
+           const std::string& name, bool add, Instant now);
 
 /// Shows a message to one person only; returns its time, which is also its id.
 std::string whisper(Workspace& ws, const std::string& channel, const std::string& person, const Draft& draft,

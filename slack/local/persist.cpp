@@ -1,12 +1,8 @@
 #include "slack/local/persist.hpp"
 
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -19,8 +15,7 @@ constexpr int kFormat = 1;
 Json saved(const Message& m)
 {
     Json reactions = Json::array();
-    for (const auto& r : m.reactions)
-        reactions.push_back({{"name", r.name}, {"users", r.users}});
+    for (const auto& r : m.reactions) reactions.push_back({{"name", r.name}, {"users", r.users}});
     return {{"ts", m.ts},
             {"user", m.user},
             {"bot_id", m.bot_id},
@@ -72,11 +67,9 @@ Message message_from(const Json& in)
 Json saved(const Channel& c)
 {
     Json messages = Json::array();
-    for (const auto& [ts, m] : c.messages)
-        messages.push_back(saved(m));
+    for (const auto& [ts, m] : c.messages) messages.push_back(saved(m));
     Json bookmarks = Json::array();
-    for (const auto& b : c.bookmarks)
-        bookmarks.push_back(value_of(b));
+    for (const auto& b : c.bookmarks) bookmarks.push_back(value_of(b));
     return {{"id", c.id},
             {"name", c.name},
             {"topic", c.topic},
@@ -106,8 +99,7 @@ Channel channel_from(const Json& in)
     c.members = in.at("members");
     c.read_until = in.value("read_until", std::map<std::string, std::string>());
     c.pins = in.value("pins", std::vector<std::string>());
-    for (const auto& b : in.value("bookmarks", Json::array()))
-        c.bookmarks.push_back(doc(b));
+    for (const auto& b : in.value("bookmarks", Json::array())) c.bookmarks.push_back(doc(b));
     for (const auto& one : in.at("messages")) {
         Message m = message_from(one);
         c.messages[m.ts] = std::move(m);
@@ -124,19 +116,32 @@ Channel channel_from(const Json& in)
 
 Json saved(const Workspace& ws)
 {
-    Json out = {{"format", kFormat}, {"team_id", ws.team_id}, {"counter", ws.counter}, {"last_ts", ws.last_ts},
-                {"channels", Json::array()}, {"homes", Json::array()}, {"files", Json::array()}, {"ephemerals", Json::array()}};
-    for (const auto& [id, c] : ws.channels)
-        out["channels"].push_back(saved(c));
+    Json out = {{"format", kFormat},      {"team_id", ws.team_id},      {"counter", ws.counter},
+                {"last_ts", ws.last_ts},  {"channels", Json::array()},  {"homes", Json::array()},
+                {"files", Json::array()}, {"ephemerals", Json::array()}};
+    for (const auto& [id, c] : ws.channels) out["channels"].push_back(saved(c));
     for (const auto& [user, v] : ws.homes)
-        out["homes"].push_back({{"user", user}, {"id", v.id}, {"hash", v.hash}, {"external_id", v.external_id},
-                                {"definition", value_of(v.definition)}, {"state", value_of(v.state)}});
+        out["homes"].push_back({{"user", user},
+                                {"id", v.id},
+                                {"hash", v.hash},
+                                {"external_id", v.external_id},
+                                {"definition", value_of(v.definition)},
+                                {"state", value_of(v.state)}});
     for (const auto& [id, f] : ws.files)
-        out["files"].push_back({{"id", id}, {"name", f.name}, {"title", f.title}, {"user", f.user}, {"mimetype", f.mimetype},
-                                {"size", f.size}, {"created", f.created}, {"is_complete", f.is_complete}, {"channels", f.channels},
-                                {"content", Json::binary_t(std::vector<std::uint8_t>(f.content.begin(), f.content.end()))}});
+        out["files"].push_back(
+            {{"id", id},
+             {"name", f.name},
+             {"title", f.title},
+             {"user", f.user},
+             {"mimetype", f.mimetype},
+             {"size", f.size},
+             {"created", f.created},
+             {"is_complete", f.is_complete},
+             {"channels", f.channels},
+             {"content", Json::binary_t(std::vector<std::uint8_t>(f.content.begin(), f.content.end()))}});
     for (const auto& e : ws.ephemerals)
-        out["ephemerals"].push_back({{"channel", e.channel}, {"person", e.person}, {"message", saved(e.message)}});
+        out["ephemerals"].push_back(
+            {{"channel", e.channel}, {"person", e.person}, {"message", saved(e.message)}});
     return out;
 }
 
@@ -180,18 +185,7 @@ void restore(Workspace& ws, const Json& in)
 
 Error cannot_write(const std::string& path)
 {
-    return Error(Errc::unavailable, "Cannot write " + path + ": " + std::strerror(errno) + ".");
-}
-
-bool write_all(int file, std::string_view text)
-{
-    while (!text.empty()) {
-        const auto done = ::write(file, text.data(), text.size());
-        if (done < 0 && errno != EINTR)
-            return false;
-        text.remove_prefix(done < 0 ? 0 : static_cast<std::size_t>(done));
-    }
-    return true;
+    return Error(Errc::unavailable, "Cannot write the state of the workspace to " + path + ".");
 }
 
 }  // namespace
@@ -220,14 +214,21 @@ Result<void> load_state(Workspace& ws, const std::string& path)
 
 Result<void> save_state(const Workspace& ws, const std::string& path)
 {
+    namespace fs = std::filesystem;
     const std::string temporary = path + ".new";
-    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0)
-        return cannot_write(temporary);
-    ::fchmod(file, S_IRUSR | S_IWUSR);  // an old file of this name may be open to others
-    const bool written = write_all(file, dumped(saved(ws))) && ::fsync(file) == 0;
-    const bool closed = ::close(file) == 0;
-    if (!written || !closed || ::rename(temporary.c_str(), path.c_str()) != 0)
+    std::error_code ec;
+    fs::remove(temporary, ec);
+    std::ofstream file(temporary, std::ios::binary);
+    // Closed to others while it is still empty: it will hold everything that people wrote.
+    fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write, ec);
+    if (!file || ec)
+        return cannot_write(path);
+    file << dumped(saved(ws));
+    file.close();
+    if (!file)
+        return cannot_write(path);
+    fs::rename(temporary, path, ec);
+    if (ec)
         return cannot_write(path);
     return {};
 }

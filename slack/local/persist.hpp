@@ -10,7 +10,8 @@ namespace deskbell::slack::local {
 /// @errors invalid_input  not readable as our state, or of another workspace
 Result<void> load_state(Workspace& ws, const std::string& path);
 
-/// Writes the state beside the file and renames it, so that the file is always whole. Readable by its owner only.
+/// Writes the state beside the file and renames it, so that the file is always whole. Readable by its owner
+/// only.
 /// @errors unavailable
 Result<void> save_state(const Workspace& ws, const std::string& path);
 

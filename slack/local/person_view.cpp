@@ -38,8 +38,7 @@ Json shown_messages(const Workspace& ws, const Person& who, const Channel& c)
         by_ts[e.message.ts]["ephemeral"] = e.message.ts;
     }
     Json out = Json::array();
-    for (auto& [ts, message] : by_ts)
-        out.push_back(std::move(message));
+    for (auto& [ts, message] : by_ts) out.push_back(std::move(message));
     return out;
 }
 
@@ -47,7 +46,8 @@ std::size_t unread_of(const Person& who, const Channel& c)
 {
     const auto mark = c.read_until.find(who.id);
     const auto from = mark == c.read_until.end() ? c.messages.begin() : c.messages.upper_bound(mark->second);
-    return static_cast<std::size_t>(std::count_if(from, c.messages.end(), [&](const auto& m) { return m.second.user != who.id; }));
+    return static_cast<std::size_t>(
+        std::count_if(from, c.messages.end(), [&](const auto& m) { return m.second.user != who.id; }));
 }
 
 Json shown_channel(const Workspace& ws, const Person& who, const Channel& c)
@@ -81,8 +81,13 @@ Json shown_people(const Workspace& ws)
 {
     Json out = Json::array();
     for (const auto& p : ws.people)
-        out.push_back({{"id", p.id}, {"name", p.name}, {"real_name", p.real_name}, {"is_bot", p.is_bot}, {"color", p.color},
-                       {"title", p.title}, {"tz", p.tz}});
+        out.push_back({{"id", p.id},
+                       {"name", p.name},
+                       {"real_name", p.real_name},
+                       {"is_bot", p.is_bot},
+                       {"color", p.color},
+                       {"title", p.title},
+                       {"tz", p.tz}});
     return out;
 }
 
@@ -90,11 +95,14 @@ void add_offers(const Workspace& ws, Json& out)
 {
     out["commands"] = Json::array();
     for (const auto& c : ws.commands)
-        out["commands"].push_back({{"command", c.command}, {"description", c.description}, {"usage_hint", c.usage_hint}});
+        out["commands"].push_back(
+            {{"command", c.command}, {"description", c.description}, {"usage_hint", c.usage_hint}});
     out["shortcuts"] = Json::array();
     for (const auto& s : ws.shortcuts)
-        out["shortcuts"].push_back(
-            {{"callback_id", s.callback_id}, {"type", s.type}, {"name", s.name}, {"description", s.description}});
+        out["shortcuts"].push_back({{"callback_id", s.callback_id},
+                                    {"type", s.type},
+                                    {"name", s.name},
+                                    {"description", s.description}});
 }
 
 }  // namespace
@@ -102,11 +110,22 @@ void add_offers(const Workspace& ws, Json& out)
 Json person_view(const Workspace& ws, const Person& who, bool app_connected, Instant now)
 {
     Json out = {{"version", ws.version},
-                {"me", {{"id", who.id}, {"name", who.name}, {"real_name", who.real_name}, {"tz", who.tz},
-                        {"tz_offset", zone_offset(who.tz, now)}, {"title", who.title}, {"color", who.color}}},
+                {"me",
+                 {{"id", who.id},
+                  {"name", who.name},
+                  {"real_name", who.real_name},
+                  {"tz", who.tz},
+                  {"tz_offset", zone_offset(who.tz, now)},
+                  {"title", who.title},
+                  {"color", who.color}}},
                 {"people", shown_people(ws)},
-                {"workspace", {{"name", ws.team_name}, {"app", {{"id", ws.app.app_id}, {"name", ws.app.real_name},
-                                                               {"user_id", ws.app.user_id}, {"connected", app_connected}}}}},
+                {"workspace",
+                 {{"name", ws.team_name},
+                  {"app",
+                   {{"id", ws.app.app_id},
+                    {"name", ws.app.real_name},
+                    {"user_id", ws.app.user_id},
+                    {"connected", app_connected}}}}},
                 {"channels", Json::array()},
                 {"home", Json()},
                 {"views", Json::array()}};
@@ -117,21 +136,25 @@ Json person_view(const Workspace& ws, const Person& who, bool app_connected, Ins
     if (const auto home = ws.homes.find(who.id); home != ws.homes.end())
         out["home"] = shown_view(ws, home->second);
     if (const auto stack = ws.stacks.find(who.id); stack != ws.stacks.end())
-        for (const auto& v : stack->second)
-            out["views"].push_back(shown_view(ws, v));
+        for (const auto& v : stack->second) out["views"].push_back(shown_view(ws, v));
     return out;
 }
 
 Json whole_state(const Workspace& ws)
 {
-    Json out = {{"version", ws.version}, {"people", shown_people(ws)}, {"channels", Json::array()},
-                {"ephemerals", Json::array()}, {"views", Json::object()}, {"homes", Json::object()}};
+    Json out = {{"version", ws.version},       {"people", shown_people(ws)}, {"channels", Json::array()},
+                {"ephemerals", Json::array()}, {"views", Json::object()},    {"homes", Json::object()}};
     add_offers(ws, out);
     for (const auto& [id, c] : ws.channels) {
-        Json channel = {{"id", id}, {"name", c.name}, {"type", channel_type(c)}, {"is_private", c.is_private()},
-                        {"members", c.members}, {"topic", c.topic}, {"pins", c.pins}, {"messages", Json::array()}};
-        for (const auto& [ts, m] : c.messages)
-            channel["messages"].push_back(message_json(ws, c, m, true));
+        Json channel = {{"id", id},
+                        {"name", c.name},
+                        {"type", channel_type(c)},
+                        {"is_private", c.is_private()},
+                        {"members", c.members},
+                        {"topic", c.topic},
+                        {"pins", c.pins},
+                        {"messages", Json::array()}};
+        for (const auto& [ts, m] : c.messages) channel["messages"].push_back(message_json(ws, c, m, true));
         out["channels"].push_back(std::move(channel));
     }
     for (const auto& e : ws.ephemerals)
@@ -142,10 +165,8 @@ Json whole_state(const Workspace& ws)
             out["ephemerals"].push_back(std::move(entry));
         }
     for (const auto& [user, stack] : ws.stacks)
-        for (const auto& v : stack)
-            out["views"][user].push_back(shown_view(ws, v));
-    for (const auto& [user, home] : ws.homes)
-        out["homes"][user] = shown_view(ws, home);
+        for (const auto& v : stack) out["views"][user].push_back(shown_view(ws, v));
+    for (const auto& [user, home] : ws.homes) out["homes"][user] = shown_view(ws, home);
     return out;
 }
 

@@ -11,7 +11,8 @@ class RateLimit {
 public:
     static constexpr std::size_t kKeysMax = 5'000;
 
-    /// Seconds to wait, 0 when the call may go through now. `burst` calls at once, `per_minute` in the long run.
+    /// Seconds to wait, 0 when the call may go through now. `burst` calls at once, `per_minute` in the long
+    /// run.
     int take(const std::string& key, int per_minute, int burst, Instant now);
 
 private:

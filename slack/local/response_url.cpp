@@ -17,8 +17,9 @@ void delete_original(Workspace& ws, const ResponseUrl& where, Instant now)
 {
     Channel* c = ws.channel(where.channel);
     if (where.is_ephemeral) {
-        std::erase_if(ws.ephemerals,
-                      [&](const Ephemeral& e) { return e.person == where.user && e.message.ts == where.message_ts; });
+        std::erase_if(ws.ephemerals, [&](const Ephemeral& e) {
+            return e.person == where.user && e.message.ts == where.message_ts;
+        });
         ws.touch(where.user);
     } else if (c) {
         remove(ws, *c, where.message_ts, now);

@@ -5,8 +5,8 @@
 
 namespace deskbell::slack::local {
 
-/// Does what the body of an answer to an interaction asks: a new message, a replacement or a deletion. Also used
-/// for the payload that acknowledges a slash command. Returns Slack's error name, "" when done.
+/// Does what the body of an answer to an interaction asks: a new message, a replacement or a deletion. Also
+/// used for the payload that acknowledges a slash command. Returns Slack's error name, "" when done.
 std::string respond(Workspace& ws, const ResponseUrl& where, const Json& body, Instant now);
 
 /// One use of an address. Returns the HTTP status and the text of the answer.

@@ -64,7 +64,11 @@ bool is_foreign(const ServerRequest& request, bool check_origin)
 
 ServerResponse page_response(std::string_view path)
 {
-    const std::string_view name = path == "/" || path.starts_with("/archives/") ? "index.html" : path.substr(1);
+    constexpr std::string_view folder = "/page/";
+    const bool is_start = path == "/" || path.starts_with("/archives/");  // permalinks lead into the page
+    const std::string_view name = is_start                   ? "index.html"
+                                  : path.starts_with(folder) ? path.substr(folder.size())
+                                                             : "";
     ServerResponse out;
     const auto files = page_files();
     const auto file = std::ranges::find(files, name, &PageFile::name);
@@ -73,7 +77,8 @@ ServerResponse page_response(std::string_view path)
         out.body = "There is no such page here.\n";
         return out;
     }
-    const auto type = std::ranges::find_if(kTypes, [&](const TypeRow& row) { return name.ends_with(row.ending); });
+    const auto type =
+        std::ranges::find_if(kTypes, [&](const TypeRow& row) { return name.ends_with(row.ending); });
     out.content_type = type == kTypes.end() ? "application/octet-stream" : std::string(type->type);
     out.body = std::string(file->content);
     out.headers["Cache-Control"] = "no-cache";
@@ -86,9 +91,13 @@ ServerResponse avatar_response(const std::string& real_name, const std::string& 
 {
     ServerResponse out;
     out.content_type = "image/svg+xml";
-    out.body = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"72\" height=\"72\"><rect width=\"72\" height=\"72\" rx=\"12\" fill=\"#" +
-               color + "\"/><text x=\"36\" y=\"46\" font-family=\"sans-serif\" font-size=\"28\" fill=\"#fff\" text-anchor=\"middle\">" +
-               initials(real_name) + "</text></svg>";
+    out.body =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"72\" height=\"72\"><rect width=\"72\" "
+        "height=\"72\" rx=\"12\" fill=\"#" +
+        color +
+        "\"/><text x=\"36\" y=\"46\" font-family=\"sans-serif\" font-size=\"28\" fill=\"#fff\" "
+        "text-anchor=\"middle\">" +
+        initials(real_name) + "</text></svg>";
     return out;
 }
 

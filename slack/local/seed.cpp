@@ -31,8 +31,10 @@ Seed default_seed()
         {"ticket_from_message", "message", "Create ticket", "Make a ticket from this message"},
     };
     seed.messages = {
-        {"C0GENERAL", "U0FARAH", "Good morning, Fernwood! Need something from IT or facilities? Ask in <#C0HELPIT|help-it> or "
-                                 "<#C0HELPFAC|help-facilities>.", 90min},
+        {"C0GENERAL", "U0FARAH",
+         "Good morning, Fernwood! Need something from IT or facilities? Ask in <#C0HELPIT|help-it> or "
+         "<#C0HELPFAC|help-facilities>.",
+         90min},
         {"C0GENERAL", "U0BEN", "Morning! There is cake in the kitchen.", 60min},
     };
     return seed;

@@ -7,13 +7,13 @@ namespace deskbell::slack::local {
 
 /// Somebody who can be played in the page.
 struct SeedPerson {
-    std::string id;         ///< "U0ANA": capitals and digits, as Slack's
-    std::string name;       ///< handle, lower case
+    std::string id;    ///< "U0ANA": capitals and digits, as Slack's
+    std::string name;  ///< handle, lower case
     std::string real_name;
-    std::string title;      ///< what the page says about the role
-    std::string tz;         ///< IANA
-    std::string color;      ///< "4a7c59", of the avatar
-    std::string email;      ///< "" makes name@<domain>.example
+    std::string title;  ///< what the page says about the role
+    std::string tz;     ///< IANA
+    std::string color;  ///< "4a7c59", of the avatar
+    std::string email;  ///< "" makes name@<domain>.example
 };
 
 /// A channel and who is in it. The bot is a member when its id is listed.

@@ -1,9 +1,11 @@
 #include "slack/local/shapes.hpp"
 
-#include <date/tz.h>
+#include "handlers/domain/time.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace deskbell::slack::local {
 
@@ -19,9 +21,9 @@ Json reactions_json(const Message& m)
 
 Json bot_profile(const Workspace& ws)
 {
-    return {{"id", ws.app.bot_id},    {"app_id", ws.app.app_id}, {"user_id", ws.app.user_id},
-            {"name", ws.app.name},    {"deleted", false},        {"updated", 0},
-            {"team_id", ws.team_id},  {"icons", Json::object()}};
+    return {{"id", ws.app.bot_id},   {"app_id", ws.app.app_id}, {"user_id", ws.app.user_id},
+            {"name", ws.app.name},   {"deleted", false},        {"updated", 0},
+            {"team_id", ws.team_id}, {"icons", Json::object()}};
 }
 
 void add_author(Json& out, const Workspace& ws, const Message& m)
@@ -70,21 +72,32 @@ std::int64_t unix_of(Instant at)
 std::string channel_type(const Channel& channel)
 {
     switch (channel.kind) {
-    case ChannelKind::open: return "channel";
-    case ChannelKind::closed: return "group";
-    case ChannelKind::im: return "im";
-    case ChannelKind::mpim: return "mpim";
+        case ChannelKind::open:
+            return "channel";
+        case ChannelKind::closed:
+            return "group";
+        case ChannelKind::im:
+            return "im";
+        case ChannelKind::mpim:
+            return "mpim";
     }
     return {};
 }
 
 int zone_offset(const std::string& tz, Instant at)
 {
-    try {
-        return static_cast<int>(date::locate_zone(tz)->get_info(at).offset.count());
-    } catch (const std::exception&) {
-        return 0;
-    }
+    const auto second = std::chrono::floor<std::chrono::seconds>(at);
+    // "Mon 23 Nov 10:30" there and in Greenwich; zones lie between -12 and +14 hours, so the day decides the
+    // sign.
+    const std::string there = wall_clock(second, tz), here = wall_clock(second, "UTC");
+    const auto minutes = [](const std::string& clock) {
+        const auto colon = clock.rfind(':');
+        return std::atoi(clock.c_str() + colon - 2) * 60 + std::atoi(clock.c_str() + colon + 1);
+    };
+    int ahead = minutes(there) - minutes(here);
+    if (there.substr(0, 3) != here.substr(0, 3))
+        ahead += ahead < 0 ? 24 * 60 : -24 * 60;
+    return ahead * 60;
 }
 
 std::string permalink(const Workspace& ws, const Channel& channel, const Message& message)
@@ -140,7 +153,9 @@ Json event_message(const Workspace& ws, const Channel& channel, const Message& m
 Json channel_json(const Workspace& ws, const Channel& c)
 {
     const auto note = [&](const std::string& text) {
-        return Json{{"value", text}, {"creator", text.empty() ? "" : c.creator}, {"last_set", text.empty() ? 0 : c.created}};
+        return Json{{"value", text},
+                    {"creator", text.empty() ? "" : c.creator},
+                    {"last_set", text.empty() ? 0 : c.created}};
     };
     Json out = {{"id", c.id},
                 {"created", c.created},
@@ -154,7 +169,8 @@ Json channel_json(const Workspace& ws, const Channel& c)
                 {"context_team_id", ws.team_id},
                 {"updated", c.created * 1000}};
     if (c.kind == ChannelKind::im) {
-        const auto other = std::ranges::find_if(c.members, [&](const auto& m) { return m != ws.app.user_id; });
+        const auto other =
+            std::ranges::find_if(c.members, [&](const auto& m) { return m != ws.app.user_id; });
         out["user"] = other == c.members.end() ? c.creator : *other;
         out["is_user_deleted"] = false;
         out["is_open"] = true;
@@ -273,8 +289,8 @@ Json view_json(const Workspace& ws, const View& v)
                 {"title", d.value("title", Json())},
                 {"close", d.value("close", Json())},
                 {"submit", d.value("submit", Json())},
-                {"clear_on_close", d.value("clear_on_close", false)},
-                {"notify_on_close", d.value("notify_on_close", false)},
+                {"clear_on_close", is_set(d, "clear_on_close")},
+                {"notify_on_close", is_set(d, "notify_on_close")},
                 {"previous_view_id", v.previous_id.empty() ? Json() : Json(v.previous_id)},
                 {"root_view_id", v.root_id},
                 {"app_id", ws.app.app_id},

@@ -29,9 +29,9 @@ enum class Outcome { acked, no_socket, timeout, lost };
 /// The app's sockets: tickets, hello, envelopes in turn, acks, redelivery of events, and trouble on demand.
 class SocketHub {
 public:
-    static constexpr std::size_t kSocketsMax = 10;       ///< of one app; source: Slack, "Using Socket Mode"
-    static constexpr std::size_t kAckBytesBelow = 20480; ///< longer acks vanish; source: slack-go/slack#1196
-    static constexpr std::size_t kEnvelopesMax = 5'000;  ///< kept for the ledger
+    static constexpr std::size_t kSocketsMax = 10;        ///< of one app; source: Slack, "Using Socket Mode"
+    static constexpr std::size_t kAckBytesBelow = 20480;  ///< longer acks vanish; source: slack-go/slack#1196
+    static constexpr std::size_t kEnvelopesMax = 5'000;   ///< kept for the ledger
     static constexpr std::size_t kTicketsMax = 100;
 
     /// `payload` of the ack, null when it had none.

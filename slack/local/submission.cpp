@@ -8,7 +8,8 @@ namespace deskbell::slack::local {
 
 namespace {
 
-std::string show_errors(Workspace& ws, const std::string& user, const std::string& view_id, const Json& answer)
+std::string show_errors(Workspace& ws, const std::string& user, const std::string& view_id,
+                        const Json& answer)
 {
     View* view = find_view(ws, view_id);
     if (!view)
@@ -18,7 +19,8 @@ std::string show_errors(Workspace& ws, const std::string& user, const std::strin
         return "response_action errors without errors";
     std::map<std::string, std::string> shown;
     for (const auto& [block_id, sentence] : errors.items()) {
-        if (!sentence.is_string() || !has_input_block(value_of(view->definition).value("blocks", Json()), block_id))
+        if (!sentence.is_string() ||
+            !has_input_block(value_of(view->definition).value("blocks", Json()), block_id))
             return "response_action errors: \"" + block_id + "\" is no input block of the view";
         shown[block_id] = sentence.get<std::string>();
     }
@@ -50,8 +52,8 @@ std::string show_view(Workspace& ws, const std::string& user, const std::string&
 
 }  // namespace
 
-std::string finish_submission(Workspace& ws, const std::string& user, const std::string& view_id, const Json& answer,
-                              Instant now)
+std::string finish_submission(Workspace& ws, const std::string& user, const std::string& view_id,
+                              const Json& answer, Instant now)
 {
     const std::string action = text_of(answer, "response_action");
     if (action == "errors")
@@ -64,7 +66,8 @@ std::string finish_submission(Workspace& ws, const std::string& user, const std:
     }
     if (!action.empty())
         return "unknown response_action: " + action;
-    if (const View* view = find_view(ws, view_id); view && value_of(view->definition).value("clear_on_close", false))
+    if (const View* view = find_view(ws, view_id);
+        view && is_set(value_of(view->definition), "clear_on_close"))
         clear_stack(ws, user);
     else
         close_view(ws, user, view_id);

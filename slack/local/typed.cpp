@@ -15,7 +15,8 @@ namespace {
 bool is_word(char c)
 {
     const auto u = static_cast<unsigned char>(c);
-    return (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' || u == '-' || u >= 0x80;
+    return (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' ||
+           u == '-' || u >= 0x80;
 }
 
 /// Reads the text from left to right, collecting its two forms.
@@ -61,7 +62,8 @@ struct Reader {
             for (const auto& name : {p.real_name, p.name})
                 if (takes(name)) {
                     rest.remove_prefix(name.size());
-                    put(labels ? "<@" + p.id + "|" + p.name + ">" : "<@" + p.id + ">", {{"type", "user"}, {"user_id", p.id}});
+                    put(labels ? "<@" + p.id + "|" + p.name + ">" : "<@" + p.id + ">",
+                        {{"type", "user"}, {"user_id", p.id}});
                     return true;
                 }
         rest = before;
@@ -75,7 +77,8 @@ struct Reader {
         for (const auto& [id, c] : ws.channels)
             if (takes(c.name)) {
                 rest.remove_prefix(c.name.size());
-                put("<#" + id + "|" + (c.is_private() ? std::string() : c.name) + ">", {{"type", "channel"}, {"channel_id", id}});
+                put("<#" + id + "|" + (c.is_private() ? std::string() : c.name) + ">",
+                    {{"type", "channel"}, {"channel_id", id}});
                 return true;
             }
         rest = before;
@@ -87,8 +90,7 @@ struct Reader {
         if (!rest.starts_with("https://") && !rest.starts_with("http://"))
             return false;
         std::size_t end = std::min(rest.find_first_of(" \n\t<>\"|"), rest.size());
-        while (end > 0 && std::string_view(".,;:!?)").find(rest[end - 1]) != std::string_view::npos)
-            --end;
+        while (end > 0 && std::string_view(".,;:!?)").find(rest[end - 1]) != std::string_view::npos) --end;
         const std::string url(rest.substr(0, end));
         rest.remove_prefix(end);
         put("<" + escaped(url) + ">", {{"type", "link"}, {"url", url}});
@@ -99,7 +101,8 @@ struct Reader {
     {
         while (!rest.empty()) {
             const char c = rest.front();
-            if (starts_word() && ((c == '@' && person()) || (c == '#' && channel()) || (c == 'h' && address())))
+            if (starts_word() &&
+                ((c == '@' && person()) || (c == '#' && channel()) || (c == 'h' && address())))
                 continue;
             plain += c;
             rest.remove_prefix(1);
@@ -118,7 +121,9 @@ Typed typed_text(const Workspace& ws, const std::string& plain, bool labels)
     Typed out;
     out.text = reader.text;
     Json section = {{"type", "rich_text_section"}, {"elements", std::move(reader.elements)}};
-    Json block = {{"type", "rich_text"}, {"block_id", Workspace::secret(5)}, {"elements", Json::array({std::move(section)})}};
+    Json block = {{"type", "rich_text"},
+                  {"block_id", Workspace::secret(5)},
+                  {"elements", Json::array({std::move(section)})}};
     out.blocks = doc(Json::array({std::move(block)}));
     return out;
 }

@@ -127,7 +127,8 @@ View* find_view(Workspace& ws, const std::string& id)
 
 View* find_external_view(Workspace& ws, const std::string& external_id)
 {
-    return find_where(ws, [&](const View& v) { return !external_id.empty() && v.external_id == external_id; });
+    return find_where(ws,
+                      [&](const View& v) { return !external_id.empty() && v.external_id == external_id; });
 }
 
 }  // namespace deskbell::slack::local

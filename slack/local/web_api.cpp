@@ -12,8 +12,8 @@ namespace deskbell::slack::local {
 
 namespace {
 
-/// Posts per channel: one a second, with a short burst. Source: docs.slack.dev/apis/web-api/rate-limits; the size
-/// of the burst is not published.
+/// Posts per channel: one a second, with a short burst. Source: docs.slack.dev/apis/web-api/rate-limits; the
+/// size of the burst is not published.
 constexpr int kPostsPerMinute = 60;
 constexpr int kPostBurst = 4;
 constexpr std::string_view kPrefix = "/api/";
@@ -23,13 +23,14 @@ constexpr const char* kScopes =
     "app_mentions:read,bookmarks:write,channels:history,channels:join,channels:manage,channels:read,"
     "channels:write.invites,chat:write,chat:write.customize,commands,files:read,files:write,groups:history,"
     "groups:read,groups:write,groups:write.invites,im:history,im:read,im:write,links:read,links:write,"
-    "metadata.message:read,mpim:history,mpim:read,mpim:write,pins:write,reactions:read,reactions:write,team:read,"
+    "metadata.message:read,mpim:history,mpim:read,mpim:write,pins:write,reactions:read,reactions:write,team:"
+    "read,"
     "usergroups:read,users:read,users:read.email,users.profile:read";
 
 const Method* find_method(std::string_view name)
 {
-    for (const auto rows : {message_methods(), conversation_methods(), people_methods(), view_methods(), file_methods(),
-                            reaction_methods()})
+    for (const auto rows : {message_methods(), conversation_methods(), people_methods(), view_methods(),
+                            file_methods(), reaction_methods()})
         if (const auto it = std::ranges::find(rows, name, &Method::name); it != rows.end())
             return &*it;
     return nullptr;
@@ -45,8 +46,7 @@ std::string header(const ServerRequest& request, const char* name)
 Json arguments_of(const ServerRequest& request, bool takes_json)
 {
     Json out = Json::object();
-    for (auto& [key, value] : form_values(request.query))
-        out[key] = value;
+    for (auto& [key, value] : form_values(request.query)) out[key] = value;
     const std::string type = header(request, "content-type");
     if (type.starts_with("application/json")) {
         Json body = Json::parse(request.body, nullptr, false);
@@ -56,9 +56,9 @@ Json arguments_of(const ServerRequest& request, bool takes_json)
             out["!broken"] = body.is_discarded() ? "invalid_json" : "json_not_object";
         return out;
     }
-    const auto values = type.starts_with("multipart/") ? multipart_values(request.body, type) : form_values(request.body);
-    for (const auto& [key, value] : values)
-        out[key] = value;
+    const auto values =
+        type.starts_with("multipart/") ? multipart_values(request.body, type) : form_values(request.body);
+    for (const auto& [key, value] : values) out[key] = value;
     return out;
 }
 
@@ -108,10 +108,7 @@ Channel* visible_channel(Workspace& ws, const std::string& id)
     return c && (!c->is_private() || ws.bot_is_in(*c)) ? c : nullptr;
 }
 
-Json success()
-{
-    return {{"ok", true}};
-}
+Json success() { return {{"ok", true}}; }
 
 Json invalid_arguments(const Complaints& complaints)
 {
@@ -126,12 +123,12 @@ Json invalid_blocks(const Complaints& complaints)
 {
     Json out = invalid_arguments(complaints);
     out["error"] = "invalid_blocks";
-    for (const auto& c : complaints)
-        out["errors"].push_back(c.what + " [json-pointer:" + c.pointer + "]");
+    for (const auto& c : complaints) out["errors"].push_back(c.what + " [json-pointer:" + c.pointer + "]");
     return out;
 }
 
-WebApi::WebApi(Workspace& ws, Ledger& ledger, Faults& faults, bool rate_limits, std::function<std::string()> open_link)
+WebApi::WebApi(Workspace& ws, Ledger& ledger, Faults& faults, bool rate_limits,
+               std::function<std::string()> open_link)
     : ws_(ws), ledger_(ledger), faults_(faults), rate_limits_(rate_limits), open_link_(std::move(open_link))
 {
 }

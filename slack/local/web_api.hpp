@@ -15,7 +15,8 @@ namespace deskbell::slack::local {
 class WebApi {
 public:
     /// `open_link` makes the address of a new socket for apps.connections.open.
-    WebApi(Workspace& ws, Ledger& ledger, Faults& faults, bool rate_limits, std::function<std::string()> open_link);
+    WebApi(Workspace& ws, Ledger& ledger, Faults& faults, bool rate_limits,
+           std::function<std::string()> open_link);
 
     /// How long an ordered fault makes this call wait. Takes the fault.
     std::chrono::milliseconds delay_of(const ServerRequest& request);

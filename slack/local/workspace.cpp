@@ -33,8 +33,7 @@ Person person_from(const SeedPerson& seed, const std::string& domain)
 template <class T>
 void keep_newest(std::deque<T>& list, std::size_t most)
 {
-    while (list.size() > most)
-        list.pop_front();
+    while (list.size() > most) list.pop_front();
 }
 
 }  // namespace
@@ -57,11 +56,15 @@ const Message* Channel::find(const std::string& ts) const
 }
 
 Workspace::Workspace(const Seed& seed, Instant now)
-    : team_id(seed.team_id), team_name(seed.team_name), team_domain(seed.team_domain), app(seed.app),
-      commands(seed.commands), shortcuts(seed.shortcuts), subscriptions(seed.events.begin(), seed.events.end())
+    : team_id(seed.team_id),
+      team_name(seed.team_name),
+      team_domain(seed.team_domain),
+      app(seed.app),
+      commands(seed.commands),
+      shortcuts(seed.shortcuts),
+      subscriptions(seed.events.begin(), seed.events.end())
 {
-    for (const auto& p : seed.people)
-        people.push_back(person_from(p, team_domain));
+    for (const auto& p : seed.people) people.push_back(person_from(p, team_domain));
     Person robot;
     robot.id = app.user_id;
     robot.name = app.name;
@@ -82,8 +85,7 @@ Workspace::Workspace(const Seed& seed, Instant now)
         made.created = unix_seconds(now);
         channels.emplace(c.id, std::move(made));
     }
-    for (const auto& m : seed.messages)
-        post_quietly(*this, m.channel, m.user, m.text, now - m.age);
+    for (const auto& m : seed.messages) post_quietly(*this, m.channel, m.user, m.text, now - m.age);
 }
 
 const Person* Workspace::person(std::string_view id) const
@@ -92,10 +94,7 @@ const Person* Workspace::person(std::string_view id) const
     return it == people.end() ? nullptr : &*it;
 }
 
-const Person& Workspace::bot() const
-{
-    return *person(app.user_id);
-}
+const Person& Workspace::bot() const { return *person(app.user_id); }
 
 Channel* Workspace::channel(std::string_view id)
 {
@@ -120,7 +119,8 @@ Channel* Workspace::channel_named(std::string_view name)
 Channel& Workspace::direct(const std::string& one, const std::string& other, Instant now)
 {
     for (auto& [id, c] : channels)
-        if (c.kind == ChannelKind::im && c.has(one) && c.has(other) && (one != other || c.members.size() == 1))
+        if (c.kind == ChannelKind::im && c.has(one) && c.has(other) &&
+            (one != other || c.members.size() == 1))
             return c;
     Channel made;
     made.id = next_id('D');
@@ -140,7 +140,8 @@ std::string Workspace::next_ts(Instant now)
     const auto text = [](Instant t) {
         const auto whole = std::chrono::floor<std::chrono::seconds>(t);
         char out[40];
-        std::snprintf(out, sizeof out, "%lld.%06lld", static_cast<long long>(whole.time_since_epoch().count()),
+        std::snprintf(out, sizeof out, "%lld.%06lld",
+                      static_cast<long long>(whole.time_since_epoch().count()),
                       static_cast<long long>((t - whole).count()));
         return std::string(out);
     };
@@ -159,10 +160,10 @@ std::string Workspace::next_id(char prefix)
 {
     constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     std::string tail;
-    for (auto n = counter++; n > 0; n /= 36)
-        tail.insert(tail.begin(), digits[n % 36]);
+    for (auto n = counter++; n > 0; n /= 36) tail.insert(tail.begin(), digits[n % 36]);
     const std::size_t wide = 5;
-    return std::string(1, prefix) + "0LOC" + std::string(tail.size() < wide ? wide - tail.size() : 0, '0') + tail;
+    return std::string(1, prefix) + "0LOC" + std::string(tail.size() < wide ? wide - tail.size() : 0, '0') +
+           tail;
 }
 
 std::string Workspace::secret(std::size_t length)
@@ -171,8 +172,7 @@ std::string Workspace::secret(std::size_t length)
     static std::random_device source;
     std::uniform_int_distribution<std::size_t> pick(0, letters.size() - 1);
     std::string out;
-    while (out.size() < length)
-        out += letters[pick(source)];
+    while (out.size() < length) out += letters[pick(source)];
     return out;
 }
 
@@ -246,8 +246,7 @@ void Workspace::touch(const Channel& c)
 void Workspace::touch_all()
 {
     ++version;
-    for (const auto& p : people)
-        changed_for.insert(p.id);
+    for (const auto& p : people) changed_for.insert(p.id);
 }
 
 void Workspace::emit(Json inner, Instant now)

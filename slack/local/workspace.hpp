@@ -51,9 +51,9 @@ struct Channel {
     bool is_archived = false;
     std::int64_t created = 0;
     std::vector<std::string> members;
-    std::map<std::string, Message> messages;                    ///< by ts; ts of equal length sort by time
-    std::map<std::string, std::set<std::string>> replies;       ///< root ts -> ts of its replies
-    std::map<std::string, std::string> read_until;              ///< person -> ts
+    std::map<std::string, Message> messages;               ///< by ts; ts of equal length sort by time
+    std::map<std::string, std::set<std::string>> replies;  ///< root ts -> ts of its replies
+    std::map<std::string, std::string> read_until;         ///< person -> ts
     std::vector<std::string> pins;
     std::vector<Doc> bookmarks;
 
@@ -73,8 +73,8 @@ struct Ephemeral {
 /// A modal or a Home tab.
 struct View {
     std::string id, user, hash, root_id, previous_id, external_id;
-    Doc definition;  ///< what the app gave: type, title, blocks, callback_id ...
-    Doc state;       ///< {"values": ...} as last sent by the person's client
+    Doc definition;                             ///< what the app gave: type, title, blocks, callback_id ...
+    Doc state;                                  ///< {"values": ...} as last sent by the person's client
     std::map<std::string, std::string> errors;  ///< block id -> sentence
 };
 
@@ -103,8 +103,8 @@ struct File {
     std::vector<std::string> channels;
 };
 
-/// Everything that a workspace knows, without sockets and clocks: functions on it take the time as a parameter.
-/// What the app must hear of collects in `events`; who must look again, in `changed_for`.
+/// Everything that a workspace knows, without sockets and clocks: functions on it take the time as a
+/// parameter. What the app must hear of collects in `events`; who must look again, in `changed_for`.
 class Workspace {
 public:
     static constexpr std::size_t kEphemeralsMax = 500;
@@ -165,8 +165,8 @@ public:
     std::deque<Trigger> triggers;
     std::deque<ResponseUrl> response_urls;
 
-    std::vector<Doc> events;             ///< event payloads to deliver, oldest first
-    std::set<std::string> changed_for;   ///< people who see something new
+    std::vector<Doc> events;            ///< event payloads to deliver, oldest first
+    std::set<std::string> changed_for;  ///< people who see something new
     std::uint64_t version = 1;
     std::uint64_t counter = 1;
     std::string last_ts;

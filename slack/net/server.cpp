@@ -20,7 +20,8 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 
 Error cannot_listen(const std::string& host, std::uint16_t port, const error_code& ec)
 {
-    return Error(Errc::unavailable, "Cannot listen on " + host + ":" + std::to_string(port) + " (" + ec.message() +
+    return Error(Errc::unavailable, "Cannot listen on " + host + ":" + std::to_string(port) + " (" +
+                                        ec.message() +
                                         "). Choose another port, or end the program that uses this one.");
 }
 
@@ -91,15 +92,9 @@ Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor executor, c
 
 Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Server::~Server()
-{
-    stop();
-}
+Server::~Server() { stop(); }
 
-std::uint16_t Server::port() const
-{
-    return impl_->port;
-}
+std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::stop()
 {

@@ -20,7 +20,7 @@ struct ServerRequest {
     std::string query;
     std::map<std::string, std::string, std::less<>> headers;  ///< names in lower case
     std::string body;
-    std::string peer;    ///< address of the other side
+    std::string peer;  ///< address of the other side
 };
 
 /// What goes back. Status 0 cuts the connection without an answer: a fault that clients must survive.
@@ -35,11 +35,11 @@ struct ServerResponse {
 class ServerSocket {
 public:
     virtual ~ServerSocket() = default;
-    virtual void send(std::string text) = 0;   ///< queued; one unfragmented text frame
+    virtual void send(std::string text) = 0;          ///< queued; one unfragmented text frame
     virtual void send_binary(std::string bytes) = 0;  ///< the same as a binary frame
     virtual void ping(std::string payload) = 0;
-    virtual void close() = 0;                  ///< close frame, then TCP
-    virtual void drop() = 0;                   ///< TCP gone at once, without a close frame
+    virtual void close() = 0;  ///< close frame, then TCP
+    virtual void drop() = 0;   ///< TCP gone at once, without a close frame
     /// Whether the message that `on_text` is being called with came in several frames (Slack loses those).
     virtual bool was_fragmented() const = 0;
     std::function<void(std::string text)> on_text;
@@ -62,8 +62,9 @@ public:
     };
 
     /// @errors unavailable when the address is in use or not ours, with what to do.
-    static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor executor, const std::string& host,
-                                                  std::uint16_t port, Handlers handlers);
+    static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor executor,
+                                                  const std::string& host, std::uint16_t port,
+                                                  Handlers handlers);
     ~Server();
     std::uint16_t port() const;  ///< the real one when 0 was asked for
     void stop();

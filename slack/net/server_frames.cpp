@@ -18,7 +18,11 @@ void FrameNotes::feed(const unsigned char* bytes, std::size_t size)
         --size;
         if (header_have_ == 2) {
             const unsigned length = header_[1] & 0x7fu;
-            header_need_ = 2u + (length == 126 ? 2u : length == 127 ? 8u : 0u) + ((header_[1] & 0x80u) ? 4u : 0u);
+            header_need_ = 2u +
+                           (length == 126   ? 2u
+                            : length == 127 ? 8u
+                                            : 0u) +
+                           ((header_[1] & 0x80u) ? 4u : 0u);
         }
         if (header_have_ >= 2 && header_have_ == header_need_)
             header_done();
@@ -32,8 +36,7 @@ void FrameNotes::header_done()
     const std::size_t extra = length == 126 ? 2 : length == 127 ? 8 : 0;
     if (extra > 0) {
         skip_ = 0;
-        for (std::size_t i = 0; i < extra; ++i)
-            skip_ = skip_ << 8 | header_[2 + i];
+        for (std::size_t i = 0; i < extra; ++i) skip_ = skip_ << 8 | header_[2 + i];
     }
     header_have_ = 0;
     header_need_ = 2;

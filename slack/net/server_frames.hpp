@@ -5,8 +5,8 @@
 
 namespace deskbell::slack {
 
-/// Reads along the bytes of a WebSocket and notes for each message whether it came in one frame or in several.
-/// Needed because the library hands over whole messages, while Slack loses the fragmented ones.
+/// Reads along the bytes of a WebSocket and notes for each message whether it came in one frame or in
+/// several. Needed because the library hands over whole messages, while Slack loses the fragmented ones.
 class FrameNotes {
 public:
     /// Messages noted ahead of their delivery; further ones count as whole.

@@ -28,7 +28,8 @@ constexpr std::uint32_t kHeaderBytesMax = 64 * 1024;
 std::string lower_case(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     return out;
 }
 
@@ -42,7 +43,8 @@ ServerRequest read_request(const http::request<http::string_body>& message, std:
     if (question != std::string::npos)
         out.query = target.substr(question + 1);
     for (const auto& field : message)
-        out.headers[lower_case({field.name_string().data(), field.name_string().size()})] = std::string(field.value());
+        out.headers[lower_case({field.name_string().data(), field.name_string().size()})] =
+            std::string(field.value());
     out.body = message.body();
     out.peer = std::move(peer);
     return out;
@@ -72,9 +74,8 @@ public:
         parser_->body_limit(Server::kBodyBytesMax);
         parser_->header_limit(kHeaderBytesMax);
         stream_.expires_after(kIdleMax);
-        http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code ec, std::size_t) {
-            self->on_read(ec);
-        });
+        http::async_read(stream_, buffer_, *parser_,
+                         [self = shared_from_this()](error_code ec, std::size_t) { self->on_read(ec); });
     }
 
     /// The one answer to a request that will not be read further.
@@ -120,7 +121,9 @@ private:
     {
         const auto request = read_request(parser_->get(), peer_);
         auto& handlers = shared_->handlers;
-        const int status = !handlers.on_socket ? 403 : handlers.refuse_socket ? handlers.refuse_socket(request) : 0;
+        const int status = !handlers.on_socket      ? 403
+                           : handlers.refuse_socket ? handlers.refuse_socket(request)
+                                                    : 0;
         if (status != 0)
             return refuse(status, "refused");
         auto message = parser_->release();
@@ -146,8 +149,7 @@ private:
         out_.version(version_);
         out_.result(static_cast<unsigned>(response.status));
         out_.set(http::field::content_type, response.content_type);
-        for (const auto& [name, value] : response.headers)
-            out_.set(name, value);
+        for (const auto& [name, value] : response.headers) out_.set(name, value);
         out_.keep_alive(keep_alive_);
         out_.body() = std::move(response.body);
         out_.prepare_payload();

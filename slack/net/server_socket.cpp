@@ -51,7 +51,8 @@ private:
     template <class Buffers>
     void note(const Buffers& buffers, std::size_t size)
     {
-        for (auto it = asio::buffer_sequence_begin(buffers); it != asio::buffer_sequence_end(buffers) && size > 0; ++it) {
+        for (auto it = asio::buffer_sequence_begin(buffers);
+             it != asio::buffer_sequence_end(buffers) && size > 0; ++it) {
             const asio::mutable_buffer piece = *it;
             const auto used = std::min(size, piece.size());
             notes_.feed(static_cast<const unsigned char*>(piece.data()), used);
@@ -79,7 +80,10 @@ void async_teardown(beast::role_type role, Tap& tap, Handler&& handler)
 constexpr std::size_t kPingBytesMax = 125;
 
 struct SocketPart::Impl {
-    Impl(std::shared_ptr<ServerShared> s, beast::tcp_stream stream) : shared(std::move(s)), ws(Tap(std::move(stream))) {}
+    Impl(std::shared_ptr<ServerShared> s, beast::tcp_stream stream)
+        : shared(std::move(s)), ws(Tap(std::move(stream)))
+    {
+    }
 
     struct Message {
         std::string bytes;
@@ -170,14 +174,15 @@ void SocketPart::write_next()
     }
     impl.is_writing = true;
     impl.ws.binary(impl.queue.front().is_binary);
-    impl.ws.async_write(asio::buffer(impl.queue.front().bytes), [self = shared_from_this()](error_code ec, std::size_t) {
-        auto& done = *self->impl_;
-        done.is_writing = false;
-        done.queued_bytes -= done.queue.front().bytes.size();
-        done.queue.pop_front();
-        if (!ec)
-            self->write_next();
-    });
+    impl.ws.async_write(asio::buffer(impl.queue.front().bytes),
+                        [self = shared_from_this()](error_code ec, std::size_t) {
+                            auto& done = *self->impl_;
+                            done.is_writing = false;
+                            done.queued_bytes -= done.queue.front().bytes.size();
+                            done.queue.pop_front();
+                            if (!ec)
+                                self->write_next();
+                        });
 }
 
 void SocketPart::ping_next()
@@ -196,15 +201,9 @@ void SocketPart::ping_next()
     });
 }
 
-void SocketPart::send(std::string text)
-{
-    enqueue(std::move(text), false);
-}
+void SocketPart::send(std::string text) { enqueue(std::move(text), false); }
 
-void SocketPart::send_binary(std::string bytes)
-{
-    enqueue(std::move(bytes), true);
-}
+void SocketPart::send_binary(std::string bytes) { enqueue(std::move(bytes), true); }
 
 void SocketPart::ping(std::string payload)
 {
@@ -223,23 +222,18 @@ void SocketPart::close()
     write_next();
 }
 
-void SocketPart::drop()
-{
-    cut();
-}
+void SocketPart::drop() { cut(); }
 
 void SocketPart::cut()
 {
     auto& ws = impl_->ws;
-    ws.set_option(websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
+    ws.set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
+                                                  websocket::stream_base::none(), false});
     impl_->is_dead = true;
     beast::get_lowest_layer(ws).close();
 }
 
-bool SocketPart::was_fragmented() const
-{
-    return impl_->fragmented;
-}
+bool SocketPart::was_fragmented() const { return impl_->fragmented; }
 
 void SocketPart::ended()
 {
