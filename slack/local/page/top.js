@@ -30,7 +30,7 @@ function switcher(become) {
             'aria-label': `You are: ${labelOf(me)}`,
             'aria-haspopup': 'menu',
             'aria-expanded': 'false',
-            onclick: () => menu(node, items, { align: 'right', label: 'Who you are' }),
+            onclick: () => menu(node, items, { label: 'Who you are' }),
         },
         faceOf(me),
         h('span', { class: 'who-text' }, h('span', { class: 'who-prefix' }, 'You are: '), labelOf(me)),
@@ -73,8 +73,9 @@ export function drawTop(become) {
                 '☰',
             ),
             h('span', { class: 'workspace' }, page.view.workspace.name),
-            state(),
+            switcher(become),
             h('span', { class: 'spring' }),
+            state(),
             h(
                 'button',
                 {
@@ -85,7 +86,6 @@ export function drawTop(become) {
                 },
                 '?',
             ),
-            switcher(become),
         ]),
     );
     return undefined;

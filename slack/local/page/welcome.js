@@ -21,6 +21,7 @@ function cast() {
         manager,
         help: first(
             rooms,
+            (one) => !one.is_private && /help.*\bit\b/.test(one.name),
             (one) => !one.is_private && /help/.test(one.name),
             (one) => !one.is_private,
         ),
@@ -76,7 +77,7 @@ function strip({ employee, agent, manager, help }, become) {
         h(
             'p',
             {},
-            'This workspace is on your machine and works like Slack. Choose who you are at the top right, and try:',
+            'This workspace is on your machine and works like Slack. Choose who you are at the top left, and try:',
         ),
         h(
             'ol',
