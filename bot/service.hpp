@@ -34,10 +34,11 @@ public:
     static constexpr int kSockets = 2;  ///< one takes over while the other is renewed
     static constexpr std::chrono::seconds kProbeEvery{15};
 
-    // How long the end may take, step by step; together below the 5 s of a polite stop.
-    static constexpr std::chrono::milliseconds kFinishJobs{1500};
     /// How long the connections wait for the first reading of the agent channels.
     static constexpr std::chrono::milliseconds kReadMembers{10'000};
+
+    // How long the end may take, step by step; together below the 5 s of a polite stop.
+    static constexpr std::chrono::milliseconds kFinishJobs{1500};
     static constexpr std::chrono::milliseconds kCloseSockets{2200};
     static constexpr std::chrono::milliseconds kFinishCalls{500};
 

@@ -179,8 +179,8 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
 Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer, store::Unit& unit) const
 {
     const std::string_view then = sent.then;
-    if (then.starts_with("raise:"))
-        return raise_from_reaction(*this, then.substr(6), answer, unit);
+    if (then.starts_with(kRaiseThen))
+        return raise_from_reaction(*this, sent, answer, unit);
     if (!answer.ok)
         return {};
     if (then.starts_with("person:")) {

@@ -118,22 +118,27 @@ Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, st
             say_known(desk, *record, event.channel, {}, event.user, unit);
             return {};
         }
-    const std::string then = "raise:" + pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
+    const std::string then = std::string(kRaiseThen) + pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
     ask(unit, "conversations.replies", {{"channel", event.channel}, {"ts", event.ts}, {"limit", "15"}}, then,
         "raise:" + event.channel + ":" + event.ts + ":" + event.user);
     return {};
 }
 
-Result<void> raise_from_reaction(const Desk& desk, std::string_view then, const slack::CallResult& thread, store::Unit& unit)
+Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& thread, store::Unit& unit)
 {
-    const Attributes noted = unpack(then);
+    const Attributes noted = unpack(std::string_view(sent.then).substr(kRaiseThen.size()));
     const auto get = [&](std::string_view name) {
         const auto it = noted.find(name);
         return it == noted.end() ? std::string() : it->second;
     };
     const std::string channel = get("channel"), ts = get("ts"), user = get("user");
     const auto messages = thread.objects("/messages");
-    if (!thread.ok || messages.empty()) {
+    const bool is_found = thread.ok && !messages.empty();
+    if (!is_found && sent.method == "conversations.replies") {
+        ask(unit, "conversations.history", {{"channel", channel}, {"latest", ts}, {"inclusive", "true"}, {"limit", "1"}}, sent.then);
+        return {};
+    }
+    if (!is_found) {
         Saying sorry;
         sorry.text = "I could not read that message, so no ticket was created. Please invite me to the channel, or use the message shortcut \"Create ticket\".";
         sorry.blocks.section(sorry.text);

@@ -20,8 +20,12 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
 /// 🎫 on a message: the message is fetched first, because the event does not carry its text.
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit);
 
-/// The fetched thread of a message with 🎫. `then` is what on_reaction noted.
-Result<void> raise_from_reaction(const Desk& desk, std::string_view then, const slack::CallResult& thread,
+/// The fetched thread of a message with 🎫, as `sent` asked for it. A message that is not found as a thread is looked
+/// for in the channel's history.
+Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& thread,
                                  store::Unit& unit);
+
+/// What the rows of on_reaction have in `then`, before what they carry.
+inline constexpr std::string_view kRaiseThen = "raise:";
 
 }  // namespace deskbell::kernel

@@ -49,7 +49,7 @@ Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act
     draft.process = process.key;
     draft.attributes = wish.values;
     for (const Field& field : process.fields)
-        if (!field.initial.empty() && field.visible_when.empty())
+        if (field.at_creation != Asked::never && !field.initial.empty() && field.visible_when.empty())
             draft.attributes.try_emplace(std::string(field.name), field.initial);
     const auto set = [&](std::string_view name, std::string_view value) {
         if (!value.empty())

@@ -68,6 +68,18 @@ TEST_CASE("the ticket reaction raises a ticket for the author of the message, on
     CHECK(w.whispers.size() == 1);
 }
 
+TEST_CASE("a message that is no thread yet is found in the channel's history, and one that is nowhere is said to be so", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "The lift is stuck");
+    const std::string root = w.messages.back().ts;
+    w.history[std::string(World::kHelp) + root] = Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The lift is stuck"}}});
+    w.react("UANA", "ticket", World::kHelp, root);
+    CHECK(w.record("REQ-1").at("title") == "The lift is stuck");
+    w.react("UANA", "ticket", World::kHelp, "1.000001");
+    CHECK_THAT(w.whispers.back().text, Catch::Contains("could not read that message"));
+}
+
 TEST_CASE("the message shortcut opens the form with the message in it, and the thread gets the receipt", "[kernel][doors]")
 {
     World w;

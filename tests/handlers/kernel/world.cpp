@@ -170,6 +170,8 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
             answer["user"] = {{"name", argument("user").substr(1)}, {"real_name", argument("user").substr(1)}, {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.replies")
             answer["messages"] = threads[argument("channel") + argument("ts")];
+        else if (row.method == "conversations.history")
+            answer["messages"] = history[argument("channel") + argument("latest")];
         else if (row.method == "chat.getPermalink")
             answer["permalink"] = "https://t.slack.com/archives/" + argument("channel") + "/p" + argument("message_ts");
         REQUIRE(desk->on_answer(row, slack::read_result(row.method, 200, "", answer.dump()), unit));

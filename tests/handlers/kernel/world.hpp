@@ -60,6 +60,7 @@ public:
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
     std::map<std::string, Json> homes;
     std::map<std::string, Json> threads;  ///< what conversations.replies answers, by channel and ts
+    std::map<std::string, Json> history;  ///< what conversations.history answers, by channel and latest
     Json ack;
     Json modal;
     std::string refused;  ///< what the person read when the last act was refused, or ""
