@@ -214,7 +214,9 @@ TEST_CASE("stop sends close frames and ends TCP itself, although the server keep
 TEST_CASE("stop does not wait longer than its limit for a server that does not answer")
 {
     // slackapi/node-slack-sdk#2709
-    SocketModeFixture it;
+    SocketTimes times = short_times();
+    times.silence = 60s;  // so that the watchdog cannot help
+    SocketModeFixture it(1, times);
     it.start();
     REQUIRE(it.until_ready());
     it.slack.sockets[0]->answers_close = false;
