@@ -137,7 +137,8 @@ void revise(Workspace& ws, Channel& channel, Message& message, const Revision& r
     ws.touch(channel);
 }
 
-void remove(Workspace& ws, Channel& channel, const std::string& ts, Instant now)
+// `ts` is a copy: callers like to pass the one inside the message.
+void remove(Workspace& ws, Channel& channel, std::string ts, Instant now)
 {
     Message* m = channel.find(ts);
     if (!m)

@@ -31,7 +31,7 @@ void revise(Workspace& ws, Channel& channel, Message& message, const Revision& r
             const std::string& by, Instant now);
 
 /// A root with replies stays as a tombstone.
-void remove(Workspace& ws, Channel& channel, const std::string& ts, Instant now);
+void remove(Workspace& ws, Channel& channel, std::string ts, Instant now);
 
 /// False when the person has reacted so already, or (removing) has not.
 bool react(Workspace& ws, Channel& channel, Message& message, const std::string& user,
