@@ -224,9 +224,8 @@ test('paged lists and errors arrive as Bolt expects them', async () => {
     for await (const page of app.client.paginate('conversations.list', { limit: 1, types: 'public_channel' }))
         names.push(...page.channels.map(one => one.name));
     assert.ok(names.includes('help-it') && new Set(names).size === names.length, JSON.stringify(names));
-    await assert.rejects(app.client.chat.postMessage({ channel: 'C0NOWHERE', text: 'x' }), {
-        data: { error: 'channel_not_found' },
-    });
+    const nowhere = app.client.chat.postMessage({ channel: 'C0NOWHERE', text: 'x' });
+    await assert.rejects(nowhere, e => e.data.error === 'channel_not_found');
     await assert.rejects(
         app.client.views.open({
             trigger_id: '1.2.3',

@@ -29,17 +29,13 @@ export async function compare(desk, load) {
     assert.deepEqual(parked, [], 'parked calls');
 }
 
-// Each post carries the key of its outbox row: the same key twice would be the same message twice.
+// Each post carries the key of what it says: the same key twice would be the same message twice.
 async function onePostEach(desk, state) {
-    const keys = state.channels
-        .flatMap(channel => channel.messages)
-        .filter(message => message.user === botUser)
-        .map(message => JSON.stringify(message.metadata?.event_payload ?? message.ts));
-    assert.deepEqual(
-        keys.filter((key, i) => keys.indexOf(key) !== i),
-        [],
-        'messages posted twice',
-    );
+    const posts = state.channels.flatMap(channel => channel.messages).filter(message => message.user === botUser);
+    const keys = posts.map(message => message.metadata?.event_payload?.key);
+    assert.ok(keys.every(Boolean), 'every post carries a key');
+    const twice = keys.filter((key, i) => keys.indexOf(key) !== i);
+    assert.deepEqual(twice, [], 'messages posted twice');
 }
 
 async function oneCardEach(desk, records, state) {

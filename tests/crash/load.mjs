@@ -1,5 +1,9 @@
 // People who work at the desk: each act is noted with what the person was told, to be held against the database later.
+import { setTimeout as pause } from 'node:timers/promises';
 import { channels, people } from './desk.mjs';
+
+const kShortestPauseMs = 200;
+const kLongestPauseMs = 900;
 
 /** Small seeded generator (mulberry32), so that a run can be repeated. */
 export function generator(seed) {
@@ -69,6 +73,34 @@ export class Load {
     async act() {
         const doors = [this.command, this.form, this.reaction, this.direct, this.take];
         await this.random.one(doors).call(this);
+    }
+
+    /** Several people act, with pauses, until `end` is called on what this returns. */
+    goOn(peopleAtOnce) {
+        let going = true;
+        const person = async () => {
+            while (going) {
+                await this.act();
+                await pause(this.random.between(kShortestPauseMs, kLongestPauseMs));
+            }
+        };
+        const all = Promise.all(Array.from({ length: peopleAtOnce }, person));
+        return {
+            end: () => {
+                going = false;
+                return all;
+            },
+        };
+    }
+
+    /** How many acts got an answer from the bot, rather than from the workspace. */
+    answered() {
+        return this.taken.length + this.asked.filter(one => one.told && ['command', 'form'].includes(one.door)).length;
+    }
+
+    summary() {
+        const told = this.asked.filter(one => one.told).length;
+        return `${this.asked.length} requests, ${told} accepted, ${this.answered()} answered, ${this.taken.length} taken`;
     }
 
     note(door, text, told) {
