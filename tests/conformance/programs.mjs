@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-export const deskbell = process.env.DESKBELL ?? join(root, 'build', 'release', 'deskbell');
+export const deskbell = process.env.DESKBELL_BIN ?? join(root, 'build', 'release', 'deskbell');
 
 export const kDeadlineMs = 15_000;
 const kPollMs = 20;

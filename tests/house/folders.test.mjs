@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { files, root } from './tree.mjs';
 
 const run = promisify(execFile);
-const build = dirname(process.env.DESKBELL ?? join(root, 'build/release/deskbell'));
+const build = dirname(process.env.DESKBELL_BIN ?? join(root, 'build/release/deskbell'));
 const everything = process.env.DESKBELL_TEST_ALL !== '0';
 const processes = files
     .filter(path => /^handlers\/[^/]+\/process\.cpp$/.test(path))
