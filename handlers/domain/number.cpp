@@ -19,15 +19,14 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + '
 std::size_t read_number(std::string_view text, RecordNumber& out)
 {
     std::size_t letters = 0;
-    while (letters < text.size() && is_letter(text[letters]))
-        ++letters;
+    while (letters < text.size() && is_letter(text[letters])) ++letters;
     if (letters < 2 || letters > kPrefixMost || letters >= text.size() || text[letters] != '-')
         return 0;
     std::size_t end = letters + 1;
-    while (end < text.size() && is_digit(text[end]))
-        ++end;
+    while (end < text.size() && is_digit(text[end])) ++end;
     const std::string_view digits = text.substr(letters + 1, end - letters - 1);
-    if (digits.empty() || digits.size() > kDigitsMost || digits[0] == '0' || (end < text.size() && is_letter(text[end])))
+    if (digits.empty() || digits.size() > kDigitsMost || digits[0] == '0' ||
+        (end < text.size() && is_letter(text[end])))
         return 0;
     out.prefix.assign(text.substr(0, letters));
     std::ranges::transform(out.prefix, out.prefix.begin(), upper);
@@ -37,7 +36,10 @@ std::size_t read_number(std::string_view text, RecordNumber& out)
 
 }  // namespace
 
-std::string to_text(const RecordNumber& number) { return number.prefix + "-" + std::to_string(number.number); }
+std::string to_text(const RecordNumber& number)
+{
+    return number.prefix + "-" + std::to_string(number.number);
+}
 
 std::optional<RecordNumber> parse_number(std::string_view text)
 {
@@ -53,7 +55,8 @@ std::vector<RecordNumber> numbers_in(std::string_view text)
 {
     std::vector<RecordNumber> out;
     for (std::size_t i = 0; i < text.size() && out.size() < kNumbersMost;) {
-        const bool at_start = i == 0 || !(is_letter(text[i - 1]) || is_digit(text[i - 1]) || text[i - 1] == '-');
+        const bool at_start =
+            i == 0 || !(is_letter(text[i - 1]) || is_digit(text[i - 1]) || text[i - 1] == '-');
         RecordNumber number;
         const std::size_t length = at_start ? read_number(text.substr(i), number) : 0;
         if (length > 0 && std::ranges::find(out, number) == out.end())

@@ -20,27 +20,29 @@ inline constexpr std::string_view kState = "state";
 inline constexpr std::string_view kCategory = "category";  ///< category of the state, see state.hpp
 inline constexpr std::string_view kPriority = "priority";  ///< "P1".."P4", or absent
 inline constexpr std::string_view kInbox = "inbox";
-inline constexpr std::string_view kRequester = "requester";    ///< for whom; a Slack user id
-inline constexpr std::string_view kCreatedBy = "created_by";   ///< who raised it; a Slack user id
+inline constexpr std::string_view kRequester = "requester";   ///< for whom; a Slack user id
+inline constexpr std::string_view kCreatedBy = "created_by";  ///< who raised it; a Slack user id
 inline constexpr std::string_view kAssignee = "assignee";
 inline constexpr std::string_view kPrivate = "private";
 inline constexpr std::string_view kFollowers = "followers";
-inline constexpr std::string_view kReceivedAt = "received_at";  ///< time of the message or click, not of processing
+inline constexpr std::string_view kReceivedAt =
+    "received_at";  ///< time of the message or click, not of processing
 inline constexpr std::string_view kFirstResponseAt = "first_response_at";
 inline constexpr std::string_view kResolvedAt = "resolved_at";
 inline constexpr std::string_view kClosedAt = "closed_at";
 inline constexpr std::string_view kResponseDue = "response_due";
 inline constexpr std::string_view kResolutionDue = "resolution_due";
-inline constexpr std::string_view kVia = "reported_via";       ///< command, form, shortcut, reaction, message, channel
+inline constexpr std::string_view kVia =
+    "reported_via";  ///< command, form, shortcut, reaction, message, channel
 inline constexpr std::string_view kSourceChannel = "source_channel";
-inline constexpr std::string_view kSourceTs = "source_ts";     ///< root message of the thread it was raised in
+inline constexpr std::string_view kSourceTs = "source_ts";  ///< root message of the thread it was raised in
 }  // namespace attr
 
 /// One ticket, change, risk ...: the current state, a projection of its events.
 struct Record {
     std::int64_t id = 0;
-    std::string process;      ///< key of the process, "incident"
-    std::int64_t number = 0;  ///< from 1, per process
+    std::string process;       ///< key of the process, "incident"
+    std::int64_t number = 0;   ///< from 1, per process
     std::int64_t version = 0;  ///< sequence number of its last event
     UtcTime created_at{};
     UtcTime updated_at{};

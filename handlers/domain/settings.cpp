@@ -32,7 +32,8 @@ const InboxSettings* Settings::inbox_of_agent_channel(std::string_view channel) 
 
 const InboxSettings* Settings::inbox_for(std::string_view channel) const
 {
-    const auto* claimed = first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); });
+    const auto* claimed =
+        first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); });
     if (claimed == nullptr)
         claimed = inbox_of_agent_channel(channel);
     if (claimed == nullptr && !inboxes.empty())

@@ -26,11 +26,12 @@ struct Settings {
     std::string timezone = "UTC";
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
-    std::map<Priority, Target> targets;  ///< overrides of default_target()
+    std::map<Priority, Target> targets;                                  ///< overrides of default_target()
 
     const InboxSettings* inbox(std::string_view key) const;
     const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;
-    /// The inbox that takes requests from `channel`; the first inbox when no one claims it; null without inboxes.
+    /// The inbox that takes requests from `channel`; the first inbox when no one claims it; null without
+    /// inboxes.
     const InboxSettings* inbox_for(std::string_view channel) const;
     bool is_request_channel(std::string_view channel) const;
     Target target(Priority priority) const;

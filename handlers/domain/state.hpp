@@ -8,7 +8,7 @@ namespace deskbell {
 
 /// What a state means to clocks and reports, whatever a process calls it.
 enum class Category : std::uint8_t {
-    fresh,              ///< nobody has it yet
+    fresh,  ///< nobody has it yet
     active,
     waiting_requester,
     on_hold,

@@ -23,7 +23,10 @@ Character character_at(std::string_view text, std::size_t i)
     const std::uint8_t first = byte(i);
     if (first < 0x80)
         return {1, 1, true};
-    const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+    const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                               : (first & 0xF0) == 0xE0         ? 3
+                               : first >= 0xF0 && first <= 0xF4 ? 4
+                                                                : 0;
     if (length == 0 || i + length > text.size())
         return {};
     for (std::size_t k = 1; k < length; ++k)
@@ -39,7 +42,8 @@ Character character_at(std::string_view text, std::size_t i)
 }
 
 // Spaces that people paste without seeing them.
-constexpr std::array<std::string_view, 8> kSpaces{" ", "\t", "\n", "\r", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\v"};
+constexpr std::array<std::string_view, 8> kSpaces{" ",        "\t",           "\n",           "\r",
+                                                  "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\v"};
 
 std::size_t edit_distance(std::string_view a, std::string_view b)
 {
@@ -123,8 +127,8 @@ std::string trimmed(std::string_view text)
 std::string lower(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(
+        out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return out;
 }
 
@@ -133,7 +137,8 @@ std::vector<std::string> words(std::string_view text)
     std::vector<std::string> out;
     std::string word;
     for (std::size_t i = 0; i < text.size();) {
-        const auto space = std::ranges::find_if(kSpaces, [&](auto s) { return text.substr(i).starts_with(s); });
+        const auto space =
+            std::ranges::find_if(kSpaces, [&](auto s) { return text.substr(i).starts_with(s); });
         if (space == kSpaces.end()) {
             word += text[i++];
             continue;

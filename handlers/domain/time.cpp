@@ -36,7 +36,8 @@ Error bad_duration(std::string_view text)
 {
     const bool days = text.find('d') != std::string_view::npos;
     return Error(Errc::invalid_input,
-                 "\"" + std::string(text) + "\" is not a duration. Write hours, minutes or seconds such as 45s, 90m, 4h or 1h30m" +
+                 "\"" + std::string(text) +
+                     "\" is not a duration. Write hours, minutes or seconds such as 45s, 90m, 4h or 1h30m" +
                      (days ? "; days are not accepted because a working day has no fixed length." : "."));
 }
 
@@ -47,7 +48,8 @@ std::string rfc3339(UtcTime t) { return date::format("%FT%TZ", t); }
 Result<UtcTime> parse_rfc3339(std::string_view text)
 {
     // "2026-11-23T09:00:00" and then Z or an offset; date::parse is lenient about lengths, we are not.
-    const Error bad(Errc::invalid_input, "\"" + std::string(text) + "\" is not a time. Write it like 2026-11-23T09:00:00Z.");
+    const Error bad(Errc::invalid_input,
+                    "\"" + std::string(text) + "\" is not a time. Write it like 2026-11-23T09:00:00Z.");
     if (text.size() < 20 || text[10] != 'T')
         return bad;
     const std::string local(text.substr(0, 19));
@@ -119,8 +121,7 @@ Result<seconds> parse_duration(std::string_view text)
         const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), n);
         if (error != std::errc{} || n < 0 || n > kMost || end == rest.data() + rest.size())
             return bad_duration(text);
-        while (unit < kUnits.size() && kUnits[unit].letter != *end)
-            ++unit;
+        while (unit < kUnits.size() && kUnits[unit].letter != *end) ++unit;
         if (unit == kUnits.size())
             return bad_duration(text);
         total += n * kUnits[unit++].seconds;

@@ -11,21 +11,44 @@ using namespace kernel;
 namespace {
 
 constexpr std::array kSources{
-    Option{"idea", "Idea"},           Option{"csat", "Rating"},     Option{"sla_miss", "Missed target"},
-    Option{"review", "Incident review"}, Option{"audit", "Audit"}, Option{"complaint", "Complaint"},
+    Option{"idea", "Idea"},
+    Option{"csat", "Rating"},
+    Option{"sla_miss", "Missed target"},
+    Option{"review", "Incident review"},
+    Option{"audit", "Audit"},
+    Option{"complaint", "Complaint"},
     Option{"trend", "Trend"},
 };
 constexpr std::array kValueTypes{
-    Option{"quality", "Quality"},           Option{"value", "Value"},         Option{"capability", "Capability"},
-    Option{"cost", "Cost"},                 Option{"productivity", "Productivity"}, Option{"resources", "Resources"},
+    Option{"quality", "Quality"},
+    Option{"value", "Value"},
+    Option{"capability", "Capability"},
+    Option{"cost", "Cost"},
+    Option{"productivity", "Productivity"},
+    Option{"resources", "Resources"},
     Option{"risk", "Risk"},
 };
 
 constexpr Field kFields[] = {
-    {.name = "idea", .label = "Idea", .type = FieldType::long_text, .at_creation = Asked::required, .help = "What should be better, and for whom?"},
-    {.name = "source", .label = "Where does it come from?", .type = FieldType::one_of, .at_creation = Asked::required, .initial = "idea", .options = kSources},
-    {.name = "goal", .label = "Goal", .type = FieldType::long_text, .at_creation = Asked::optional, .help = "The policy or objective that it serves."},
-    {.name = "measure", .label = "Measure", .help = "What is counted, for example tickets reopened per month."},
+    {.name = "idea",
+     .label = "Idea",
+     .type = FieldType::long_text,
+     .at_creation = Asked::required,
+     .help = "What should be better, and for whom?"},
+    {.name = "source",
+     .label = "Where does it come from?",
+     .type = FieldType::one_of,
+     .at_creation = Asked::required,
+     .initial = "idea",
+     .options = kSources},
+    {.name = "goal",
+     .label = "Goal",
+     .type = FieldType::long_text,
+     .at_creation = Asked::optional,
+     .help = "The policy or objective that it serves."},
+    {.name = "measure",
+     .label = "Measure",
+     .help = "What is counted, for example tickets reopened per month."},
     {.name = "unit", .label = "Unit", .max_length = 50},
     {.name = "target", .label = "Target", .type = FieldType::number},
     {.name = "value_type", .label = "Kind of value", .type = FieldType::one_of, .options = kValueTypes},
@@ -34,25 +57,46 @@ constexpr Field kFields[] = {
 };
 
 constexpr State kStates[] = {
-    {"proposed", "Proposed", Category::fresh},
-    {"quantified", "Quantified", Category::active},
-    {"parked", "Parked", Category::on_hold},
-    {"rejected", "Rejected", Category::closed},
+    {"proposed", "Proposed", Category::fresh},   {"quantified", "Quantified", Category::active},
+    {"parked", "Parked", Category::on_hold},     {"rejected", "Rejected", Category::closed},
     {"cancelled", "Cancelled", Category::void_},
 };
 
-constexpr std::array kQuantifyAsks{AskedField{"goal"}, AskedField{"measure"}, AskedField{"unit"}, AskedField{"target"}, AskedField{"value_type"}};
+constexpr std::array kQuantifyAsks{AskedField{"goal"}, AskedField{"measure"}, AskedField{"unit"},
+                                   AskedField{"target"}, AskedField{"value_type"}};
 constexpr std::array kRejectAsks{AskedField{"reject_reason"}};
 constexpr std::array kParkAsks{AskedField{"review_on"}};
 
 constexpr Transition kTransitions[] = {
-    {.from = "proposed", .action = "quantify", .to = "quantified", .label = "Quantify", .who = kOwner, .place = Place::primary_button, .asks = kQuantifyAsks},
-    {.from = "proposed|quantified", .action = "park", .to = "parked", .label = "Park…", .who = kOwner, .asks = kParkAsks},
-    {.from = "parked", .action = "unpark", .to = "proposed", .label = "Take up again", .who = kOwner, .place = Place::button},
-    {.from = "proposed|quantified|parked", .action = "reject", .to = "rejected", .label = "Reject…", .who = kOwner, .asks = kRejectAsks},
+    {.from = "proposed",
+     .action = "quantify",
+     .to = "quantified",
+     .label = "Quantify",
+     .who = kOwner,
+     .place = Place::primary_button,
+     .asks = kQuantifyAsks},
+    {.from = "proposed|quantified",
+     .action = "park",
+     .to = "parked",
+     .label = "Park…",
+     .who = kOwner,
+     .asks = kParkAsks},
+    {.from = "parked",
+     .action = "unpark",
+     .to = "proposed",
+     .label = "Take up again",
+     .who = kOwner,
+     .place = Place::button},
+    {.from = "proposed|quantified|parked",
+     .action = "reject",
+     .to = "rejected",
+     .label = "Reject…",
+     .who = kOwner,
+     .asks = kRejectAsks},
     {.from = "proposed", .action = "withdraw", .to = "cancelled", .label = "Withdraw", .who = kRequester},
 };
-static_assert(is_sound(kStates, kTransitions), "an improvement's life has an unknown, unreachable or ambiguous step");
+static_assert(is_sound(kStates, kTransitions),
+              "an improvement's life has an unknown, unreachable or ambiguous step");
 
 }  // namespace
 

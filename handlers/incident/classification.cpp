@@ -50,7 +50,8 @@ constexpr std::array kRules{
 Classification classify(std::string_view text)
 {
     const std::string all = lower(text);
-    const auto it = std::ranges::find_if(kRules, [&](const Rule& r) { return all.find(r.word) != std::string::npos; });
+    const auto it =
+        std::ranges::find_if(kRules, [&](const Rule& r) { return all.find(r.word) != std::string::npos; });
     return it == kRules.end() ? Classification{"General", "other"} : it->proposes;
 }
 

@@ -8,11 +8,16 @@ namespace deskbell::incident {
 
 /// First level of the default pack's categories.
 inline constexpr std::array kFaultCategories{
-    kernel::Option{"access", "Access"},           kernel::Option{"hardware", "Hardware"},
-    kernel::Option{"software", "Software"},       kernel::Option{"network", "Network"},
-    kernel::Option{"communication", "Communication"}, kernel::Option{"data", "Data"},
-    kernel::Option{"application", "Application"}, kernel::Option{"infrastructure", "Infrastructure"},
-    kernel::Option{"security", "Security"},       kernel::Option{"other", "Other"},
+    kernel::Option{"access", "Access"},
+    kernel::Option{"hardware", "Hardware"},
+    kernel::Option{"software", "Software"},
+    kernel::Option{"network", "Network"},
+    kernel::Option{"communication", "Communication"},
+    kernel::Option{"data", "Data"},
+    kernel::Option{"application", "Application"},
+    kernel::Option{"infrastructure", "Infrastructure"},
+    kernel::Option{"security", "Security"},
+    kernel::Option{"other", "Other"},
 };
 
 /// A first guess that an agent can change: nobody should have to classify before anybody may help.

@@ -1,7 +1,8 @@
 #include "handlers/incident/classification.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
-/// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it later.
+/// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it
+/// later.
 namespace deskbell::incident {
 
 using namespace kernel;
@@ -43,25 +44,36 @@ constexpr Field kFields[] = {
     kHoldReasonField,
     kHoldMessageField,
     kHoldUntilField,
-    {.name = "resolution_note", .label = "Resolution", .type = FieldType::long_text, .help = "The requester reads this."},
-    {.name = "resolution_code", .label = "Code", .type = FieldType::one_of, .initial = "fixed", .options = kResolutionCodes, .agents_only = true},
-    {.name = "cause_code", .label = "Cause", .type = FieldType::one_of, .initial = "unknown", .options = kCauses, .agents_only = true},
+    {.name = "resolution_note",
+     .label = "Resolution",
+     .type = FieldType::long_text,
+     .help = "The requester reads this."},
+    {.name = "resolution_code",
+     .label = "Code",
+     .type = FieldType::one_of,
+     .initial = "fixed",
+     .options = kResolutionCodes,
+     .agents_only = true},
+    {.name = "cause_code",
+     .label = "Cause",
+     .type = FieldType::one_of,
+     .initial = "unknown",
+     .options = kCauses,
+     .agents_only = true},
     kCancelField,
     kAssignField,
     kReopenCountField,
 };
 
 constexpr State kStates[] = {
-    {"new", "New", Category::fresh},
-    {"in_progress", "In progress", Category::active},
-    {"pending", "On hold", Category::on_hold},
-    {"resolved", "Resolved", Category::resolved},
-    {"closed", "Closed", Category::closed},
-    {"cancelled", "Cancelled", Category::void_},
+    {"new", "New", Category::fresh},           {"in_progress", "In progress", Category::active},
+    {"pending", "On hold", Category::on_hold}, {"resolved", "Resolved", Category::resolved},
+    {"closed", "Closed", Category::closed},    {"cancelled", "Cancelled", Category::void_},
 };
 
 constexpr std::array kClassifyAsks{AskedField{"service"}, AskedField{"fault_category"}};
-constexpr std::array kResolveAsks{AskedField{"resolution_note"}, AskedField{"resolution_code"}, AskedField{"cause_code"}};
+constexpr std::array kResolveAsks{AskedField{"resolution_note"}, AskedField{"resolution_code"},
+                                  AskedField{"cause_code"}};
 
 void on_create(Step& step)
 {
@@ -75,7 +87,9 @@ Result<void> is_classified(const Step& step)
 {
     for (const std::string_view name : {"service", "fault_category", "impact", "urgency"})
         if (step.value(name).empty())
-            return Error(Errc::conflict, "Please classify it first (More, Classify…): service, category, impact and urgency must be set.");
+            return Error(Errc::conflict,
+                         "Please classify it first (More, Classify…): service, category, impact and urgency "
+                         "must be set.");
     return {};
 }
 
@@ -100,35 +114,110 @@ void solved_by_requester(Step& step)
 }
 
 constexpr Transition kTransitions[] = {
-    {.from = "new", .action = "take", .to = "in_progress", .label = "Take it", .place = Place::primary_button,
-     .guard = is_classified, .effect = take, .tells_requester = "{who} is looking at {number} now."},
-    {.from = "in_progress|pending", .action = "take", .to = "=", .label = "Take over", .effect = take,
+    {.from = "new",
+     .action = "take",
+     .to = "in_progress",
+     .label = "Take it",
+     .place = Place::primary_button,
+     .guard = is_classified,
+     .effect = take,
      .tells_requester = "{who} is looking at {number} now."},
-    {.from = "new|in_progress|pending", .action = "resolve", .to = "resolved", .label = "Resolve", .place = Place::button,
-     .asks = kResolveAsks, .effect = resume, .tells_requester = "{who} solved {number}:\n{resolution_note}"},
-    {.from = "pending", .action = "resume", .to = "in_progress", .label = "Resume", .who = kAgent | kRequester | kSystem,
-     .place = Place::button, .effect = resume, .fires_on = "pending_until"},
-    {.from = "new", .action = "assign", .to = "in_progress", .label = "Assign…", .asks = kAssignAsks, .guard = may_assign_classified,
+    {.from = "in_progress|pending",
+     .action = "take",
+     .to = "=",
+     .label = "Take over",
+     .effect = take,
+     .tells_requester = "{who} is looking at {number} now."},
+    {.from = "new|in_progress|pending",
+     .action = "resolve",
+     .to = "resolved",
+     .label = "Resolve",
+     .place = Place::button,
+     .asks = kResolveAsks,
+     .effect = resume,
+     .tells_requester = "{who} solved {number}:\n{resolution_note}"},
+    {.from = "pending",
+     .action = "resume",
+     .to = "in_progress",
+     .label = "Resume",
+     .who = kAgent | kRequester | kSystem,
+     .place = Place::button,
+     .effect = resume,
+     .fires_on = "pending_until"},
+    {.from = "new",
+     .action = "assign",
+     .to = "in_progress",
+     .label = "Assign…",
+     .asks = kAssignAsks,
+     .guard = may_assign_classified,
      .effect = assign},
-    {.from = "in_progress|pending", .action = "assign", .to = "=", .label = "Assign…", .asks = kAssignAsks, .guard = may_assign,
+    {.from = "in_progress|pending",
+     .action = "assign",
+     .to = "=",
+     .label = "Assign…",
+     .asks = kAssignAsks,
+     .guard = may_assign,
      .effect = assign},
-    {.from = "new|in_progress|pending", .action = "priority", .to = "=", .label = "Priority…", .asks = kPriorityAsks,
-     .guard = may_set_priority, .effect = set_priority},
-    {.from = "new|in_progress|pending", .action = "classify", .to = "=", .label = "Classify…", .asks = kClassifyAsks},
-    {.from = "new|in_progress", .action = "hold", .to = "pending", .label = "Hold…", .asks = kHoldAsks, .guard = may_hold,
-     .effect = hold, .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
-    {.from = "new|in_progress", .action = "cancel", .to = "cancelled", .label = "Not a request", .asks = kCancelAsks,
-     .tells_requester = "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},
-    {.from = "new", .action = "withdraw", .to = "cancelled", .label = "Withdraw", .who = kRequester,
+    {.from = "new|in_progress|pending",
+     .action = "priority",
+     .to = "=",
+     .label = "Priority…",
+     .asks = kPriorityAsks,
+     .guard = may_set_priority,
+     .effect = set_priority},
+    {.from = "new|in_progress|pending",
+     .action = "classify",
+     .to = "=",
+     .label = "Classify…",
+     .asks = kClassifyAsks},
+    {.from = "new|in_progress",
+     .action = "hold",
+     .to = "pending",
+     .label = "Hold…",
+     .asks = kHoldAsks,
+     .guard = may_hold,
+     .effect = hold,
+     .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    {.from = "new|in_progress",
+     .action = "cancel",
+     .to = "cancelled",
+     .label = "Not a request",
+     .asks = kCancelAsks,
+     .tells_requester =
+         "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},
+    {.from = "new",
+     .action = "withdraw",
+     .to = "cancelled",
+     .label = "Withdraw",
+     .who = kRequester,
      .tells_requester = "{number} is withdrawn."},
-    {.from = "new|in_progress|pending", .action = "solved", .to = "resolved", .label = "Solved – thanks", .who = kRequester,
-     .place = Place::hidden, .effect = solved_by_requester},
-    {.from = "resolved", .action = "reopen", .to = "in_progress", .label = "Reopen", .who = kRequester | kAgent, .guard = may_reopen,
-     .effect = reopen, .tells_requester = "{number} is open again. We look at it once more."},
-    {.from = "resolved", .action = "confirm", .to = "closed", .label = "Yes, solved", .who = kRequester | kSystem, .place = Place::hidden,
-     .guard = has_cause, .tells_requester = "{number} is closed. Thank you.", .fires_after = kGrace},
+    {.from = "new|in_progress|pending",
+     .action = "solved",
+     .to = "resolved",
+     .label = "Solved – thanks",
+     .who = kRequester,
+     .place = Place::hidden,
+     .effect = solved_by_requester},
+    {.from = "resolved",
+     .action = "reopen",
+     .to = "in_progress",
+     .label = "Reopen",
+     .who = kRequester | kAgent,
+     .guard = may_reopen,
+     .effect = reopen,
+     .tells_requester = "{number} is open again. We look at it once more."},
+    {.from = "resolved",
+     .action = "confirm",
+     .to = "closed",
+     .label = "Yes, solved",
+     .who = kRequester | kSystem,
+     .place = Place::hidden,
+     .guard = has_cause,
+     .tells_requester = "{number} is closed. Thank you.",
+     .fires_after = kGrace},
 };
-static_assert(is_sound(kStates, kTransitions), "an incident's life has an unknown, unreachable or ambiguous step");
+static_assert(is_sound(kStates, kTransitions),
+              "an incident's life has an unknown, unreachable or ambiguous step");
 
 }  // namespace
 

@@ -71,7 +71,8 @@ store::Visibility visibility_of(const Desk& desk, std::string_view user, const s
     out.everything = has_role(desk, "auditor", user, unit);
     out.inboxes = inboxes_of(desk, user, unit);
     for (const Process* process : desk.processes())
-        if ((process->seen_by & kEveryone) != 0 || has_role(desk, "owner:" + std::string(process->key), user, unit))
+        if ((process->seen_by & kEveryone) != 0 ||
+            has_role(desk, "owner:" + std::string(process->key), user, unit))
             out.processes.emplace_back(process->key);
     return out;
 }

@@ -48,8 +48,10 @@ std::string priority_label(const Record& record)
     const auto priority = parse_priority(record.at(attr::kPriority));
     if (!priority)
         return "not set";
-    static constexpr std::string_view kMarks[] = {":red_circle:", ":large_orange_circle:", ":large_yellow_circle:", ":white_circle:"};
-    return std::string(kMarks[static_cast<std::size_t>(*priority) - 1]) + " " + std::string(to_text(*priority));
+    static constexpr std::string_view kMarks[] = {
+        ":red_circle:", ":large_orange_circle:", ":large_yellow_circle:", ":white_circle:"};
+    return std::string(kMarks[static_cast<std::size_t>(*priority) - 1]) + " " +
+           std::string(to_text(*priority));
 }
 
 /// "Raised through /ticket · message" for the small print.
@@ -109,14 +111,18 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
         facts.insert(facts.begin(), "*Requester*\n" + requester_line(record, unit));
     if (record.has(attr::kPriority))
         facts.push_back("*Priority*\n" + priority_label(record));
-    facts.push_back("*Assignee*\n" + (record.has(attr::kAssignee) ? slack::mention(record.at(attr::kAssignee)) : "nobody yet"));
+    facts.push_back("*Assignee*\n" + (record.has(attr::kAssignee) ? slack::mention(record.at(attr::kAssignee))
+                                                                  : "nobody yet"));
     for (const Field& field : desk.process_of(record).fields)
-        if (facts.size() < 10 && field.is_on_card && field.type != FieldType::long_text && record.has(field.name))
-            facts.push_back("*" + escaped(field.label) + "*\n" + escaped(shortened(label_of(desk, record, field.name), 200)));
+        if (facts.size() < 10 && field.is_on_card && field.type != FieldType::long_text &&
+            record.has(field.name))
+            facts.push_back("*" + escaped(field.label) + "*\n" +
+                            escaped(shortened(label_of(desk, record, field.name), 200)));
     blocks.fields(facts);
     for (const Field& field : desk.process_of(record).fields)
         if (field.type == FieldType::long_text && record.has(field.name) && field.name != "details")
-            blocks.section("*" + escaped(field.label) + "*\n" + escaped(shortened(record.at(field.name), kDetailsShown)));
+            blocks.section("*" + escaped(field.label) + "*\n" +
+                           escaped(shortened(record.at(field.name), kDetailsShown)));
 }
 
 }  // namespace
@@ -160,7 +166,8 @@ std::string promise_line(const Desk& desk, const Record& record)
 Saying card(const Desk& desk, const Record& record, const store::Unit& unit, unsigned roles)
 {
     Saying out;
-    out.text = desk.number_of(record) + " " + escaped(record.at(attr::kTitle)) + " (" + state_label(desk, record) + ")";
+    out.text = desk.number_of(record) + " " + escaped(record.at(attr::kTitle)) + " (" +
+               state_label(desk, record) + ")";
     add_facts(desk, record, unit, out.blocks);
     if (desk.process_of(record).is_ticket()) {
         const std::string promise = promise_line(desk, record);
@@ -198,7 +205,8 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise});
     if (!is_open(category))
         return out;
-    std::vector<slack::Element> buttons{button("add_details", "Add details", number), button("follow", "Follow", number),
+    std::vector<slack::Element> buttons{button("add_details", "Add details", number),
+                                        button("follow", "Follow", number),
                                         button("solved", "Solved – thanks", number)};
     for (const Transition* row : desk.process_of(record).transitions_from(record))
         if (row->who == kRequester && row->place != Place::hidden)

@@ -7,8 +7,8 @@
 
 namespace deskbell::kernel {
 
-/// The record as agents see it: number, title, requester with local time, state, priority, promise, assignee, origin,
-/// and the buttons that somebody with these roles may press now.
+/// The record as agents see it: number, title, requester with local time, state, priority, promise, assignee,
+/// origin, and the buttons that somebody with these roles may press now.
 Saying card(const Desk& desk, const Record& record, const store::Unit& unit, unsigned roles);
 
 /// The same without buttons that need a channel: for a modal or a private answer to `user`.

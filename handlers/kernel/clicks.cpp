@@ -28,19 +28,22 @@ slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& mod
 }
 
 /// The record with this number, if the person may see it: existence is not told to others.
-Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user, store::Unit& unit)
+Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user,
+                         store::Unit& unit)
 {
     const auto number = parse_number(number_text);
     auto record = number ? desk.find(*number, unit) : std::nullopt;
     if (!record)
         return Error(Errc::not_found, "This button belongs to a ticket that is not there any more.");
     if (!may_see(desk, *record, user, unit))
-        return Error(Errc::forbidden, "Only the people of " + std::string(number_text) + " (who asked, who answers) can do this.");
+        return Error(Errc::forbidden, "Only the people of " + std::string(number_text) +
+                                          " (who asked, who answers) can do this.");
     return *std::move(record);
 }
 
 /// After an act inside a modal or the Home, what is shown there is drawn again.
-slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, const Record& record, store::Unit& unit)
+slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, const Record& record,
+                         store::Unit& unit)
 {
     if (!click.view)
         return slack::Reply::nothing();
@@ -56,8 +59,8 @@ slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, cons
     return slack::Reply::update(modal, click.view->id, click.view->hash);
 }
 
-Answer act_on(const Desk& desk, const slack::BlockAction& click, std::string_view action, std::string_view number,
-              const Act& act, store::Unit& unit)
+Answer act_on(const Desk& desk, const slack::BlockAction& click, std::string_view action,
+              std::string_view number, const Act& act, store::Unit& unit)
 {
     auto record = record_of(desk, number, act.actor, unit);
     if (!record)
@@ -72,8 +75,8 @@ Answer act_on(const Desk& desk, const slack::BlockAction& click, std::string_vie
     return shown_again(desk, click, *record, unit);
 }
 
-slack::Modal words_modal(const Desk& desk, const Record& record, std::string_view callback, std::string_view title,
-                         std::string_view label, std::string_view hint)
+slack::Modal words_modal(const Desk& desk, const Record& record, std::string_view callback,
+                         std::string_view title, std::string_view label, std::string_view hint)
 {
     slack::Modal modal;
     modal.callback_id = callback;
@@ -92,9 +95,13 @@ Answer open_reply(const Desk& desk, const slack::BlockAction& click, const Act& 
         return record.error();
     const bool is_note = click.action_id == "note";
     if (!is_agent(desk, record->at(attr::kInbox), act.actor, unit))
-        return Error(Errc::forbidden, "Only the agents of its inbox can " + std::string(is_note ? "write notes on " : "answer ") + desk.number_of(*record) + ".");
-    return show_modal(click, is_note ? words_modal(desk, *record, "note", "Note", "Note", "Agents only. The requester never sees it.")
-                                     : words_modal(desk, *record, "reply", "Reply", "Reply", "The requester reads this."));
+        return Error(Errc::forbidden, "Only the agents of its inbox can " +
+                                          std::string(is_note ? "write notes on " : "answer ") +
+                                          desk.number_of(*record) + ".");
+    return show_modal(
+        click, is_note ? words_modal(desk, *record, "note", "Note", "Note",
+                                     "Agents only. The requester never sees it.")
+                       : words_modal(desk, *record, "reply", "Reply", "Reply", "The requester reads this."));
 }
 
 Answer open_details(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
@@ -103,8 +110,10 @@ Answer open_details(const Desk& desk, const slack::BlockAction& click, const Act
     if (!record)
         return record.error();
     if ((roles_of(desk, *record, act.actor, unit) & kRequester) == 0)
-        return Error(Errc::forbidden, "Only the person who asked can add details. You can write in the thread instead.");
-    return show_modal(click, words_modal(desk, *record, "add_details", "Add details", "Details", "The agents read this."));
+        return Error(Errc::forbidden,
+                     "Only the person who asked can add details. You can write in the thread instead.");
+    return show_modal(
+        click, words_modal(desk, *record, "add_details", "Add details", "Details", "The agents read this."));
 }
 
 Answer open_record(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
@@ -129,7 +138,8 @@ Answer turn_page(const Desk& desk, const slack::BlockAction& click, const Act& a
 {
     if (!click.view)
         return open_list(desk, click, act, unit);
-    return slack::Reply::update(list_modal(desk, list_query(click.value.text), act.actor, unit), click.view->id, click.view->hash);
+    return slack::Reply::update(list_modal(desk, list_query(click.value.text), act.actor, unit),
+                                click.view->id, click.view->hash);
 }
 
 Answer open_new_ticket(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit&)
@@ -146,7 +156,8 @@ Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act,
         return Error(Errc::not_found, "This ticket is not there any more.");
     if (record->has(attr::kPrivate) && !may_see(desk, *record, act.actor, unit))
         return Error(Errc::forbidden, "This ticket is private. Its requester or assignee can add you.");
-    auto followers = record->has(attr::kFollowers) ? split(record->at(attr::kFollowers), ',') : std::vector<std::string>{};
+    auto followers =
+        record->has(attr::kFollowers) ? split(record->at(attr::kFollowers), ',') : std::vector<std::string>{};
     const bool was_following = std::erase(followers, act.actor) > 0;
     if (!was_following)
         followers.push_back(act.actor);
@@ -154,7 +165,8 @@ Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act,
         write(unit, *record, act, was_following ? "unfollowed" : "followed", {*std::move(made)});
     Saying said;
     said.text = was_following ? "You no longer follow " + desk.number_of(*record) + "."
-                              : "You follow " + desk.number_of(*record) + ". You can open it with `/ticket " + desk.number_of(*record) + "`; press Follow again to stop.";
+                              : "You follow " + desk.number_of(*record) + ". You can open it with `/ticket " +
+                                    desk.number_of(*record) + "`; press Follow again to stop.";
     said.blocks.section(said.text);
     if (!click.channel.empty())
         whisper(unit, click.channel, click.thread_ts, act.actor, said, click.actor.response_url);
@@ -169,9 +181,11 @@ Answer confirm(const Desk& desk, const slack::BlockAction& click, const Act& act
         return record.error();
     if (auto done = perform(desk, *record, click.action_id, {}, act, unit); !done)
         return done.error();
-    if (const auto message = unit.messages.find(click.channel, click.message_ts); message && message->role == "resolution") {
+    if (const auto message = unit.messages.find(click.channel, click.message_ts);
+        message && message->role == "resolution") {
         Saying said;
-        said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved." : desk.number_of(*record) + " is open again.";
+        said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
+                                                 : desk.number_of(*record) + " is open again.";
         said.blocks.section(said.text);
         edit(unit, message->id, said);
     }
@@ -211,21 +225,22 @@ Answer refresh_home(const Desk& desk, const slack::BlockAction&, const Act& act,
     return slack::Reply::nothing();
 }
 
-/// The buttons of the kernel. A name ending in ":" is a prefix. Names stay here for ever: old messages keep their buttons.
+/// The buttons of the kernel. A name ending in ":" is a prefix. Names stay here for ever: old messages keep
+/// their buttons.
 struct Button {
     std::string_view name;
     bool only_reads;
     Answer (*run)(const Desk&, const slack::BlockAction&, const Act&, store::Unit&);
 };
 constexpr std::array kButtons{
-    Button{"open", true, open_record},        Button{"list", true, open_list},
-    Button{"list:", true, open_list},         Button{"list_next", true, turn_page},
-    Button{"list_previous", true, turn_page}, Button{"new_ticket", true, open_new_ticket},
-    Button{"reply", true, open_reply},        Button{"note", true, open_reply},
+    Button{"open", true, open_record},         Button{"list", true, open_list},
+    Button{"list:", true, open_list},          Button{"list_next", true, turn_page},
+    Button{"list_previous", true, turn_page},  Button{"new_ticket", true, open_new_ticket},
+    Button{"reply", true, open_reply},         Button{"note", true, open_reply},
     Button{"add_details", true, open_details}, Button{"follow", false, follow},
-    Button{"confirm", false, confirm},        Button{"reopen", false, confirm},
-    Button{"solved", false, solved},          Button{"more", false, more},
-    Button{"raise_again", false, again},      Button{"home_refresh", false, refresh_home},
+    Button{"confirm", false, confirm},         Button{"reopen", false, confirm},
+    Button{"solved", false, solved},           Button{"more", false, more},
+    Button{"raise_again", false, again},       Button{"home_refresh", false, refresh_home},
 };
 
 const Button* button_of(std::string_view action_id)
@@ -241,7 +256,8 @@ Answer redraw_form(const Desk& desk, const slack::BlockAction& click, const Act&
 {
     const slack::ViewState& view = *click.view;
     if (view.callback_id == "new:ticket")
-        return slack::Reply::update(new_ticket_form(desk, draft_of(desk, view, act.actor)), view.id, view.hash);
+        return slack::Reply::update(new_ticket_form(desk, draft_of(desk, view, act.actor)), view.id,
+                                    view.hash);
     if (!view.callback_id.starts_with("do:"))
         return slack::Reply::nothing();
     Attributes carried = unpack(view.private_metadata);
@@ -273,14 +289,18 @@ bool click_only_reads(const Desk& desk, const slack::BlockAction& click)
     if (const Button* button = button_of(click.action_id); button != nullptr && click.action_id != "more")
         return button->only_reads;
     const bool is_menu = click.action_id == "more";
-    const std::string action = is_menu ? click.value.text.substr(0, click.value.text.find('|')) : click.action_id.starts_with("do:") ? click.action_id.substr(3) : "";
-    const std::string number = is_menu ? click.value.text.substr(click.value.text.find('|') + 1) : click.value.text;
+    const std::string action = is_menu ? click.value.text.substr(0, click.value.text.find('|'))
+                               : click.action_id.starts_with("do:") ? click.action_id.substr(3)
+                                                                    : "";
+    const std::string number =
+        is_menu ? click.value.text.substr(click.value.text.find('|') + 1) : click.value.text;
     const auto parsed = parse_number(number);
     const Process* process = parsed ? desk.process_of_prefix(parsed->prefix) : nullptr;
     return process != nullptr && process->asks(action);
 }
 
-Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click, const Act& act,
+                              store::Unit& unit)
 {
     if (is_form_element(click))
         return redraw_form(desk, click, act, unit);
@@ -288,7 +308,9 @@ Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click,
         return button->run(desk, click, act, unit);
     if (click.action_id.starts_with("do:"))
         return act_on(desk, click, click.action_id.substr(3), click.value.text, act, unit);
-    return Error(Errc::not_found, "This button is not of this version of the desk. Open the ticket again with `/ticket` or `/desk` and its number.");
+    return Error(Errc::not_found,
+                 "This button is not of this version of the desk. Open the ticket again with `/ticket` or "
+                 "`/desk` and its number.");
 }
 
 }  // namespace deskbell::kernel

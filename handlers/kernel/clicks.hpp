@@ -9,6 +9,7 @@ namespace deskbell::kernel {
 bool click_only_reads(const Desk& desk, const slack::BlockAction& click);
 
 /// A button, menu or form element was used. Everything is authorised here, whoever could see the button.
-Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit);
+Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click, const Act& act,
+                              store::Unit& unit);
 
 }  // namespace deskbell::kernel

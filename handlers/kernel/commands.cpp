@@ -15,8 +15,10 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::array kCommands{
-    CommandDeclaration{"/ticket", "Ask for help and find your tickets", "[what you need | mine | find words | REQ-12 | help]"},
-    CommandDeclaration{"/desk", "Work on tickets and processes", "[queue | REQ-12 | find words | improvement new | help]"},
+    CommandDeclaration{"/ticket", "Ask for help and find your tickets",
+                       "[what you need | mine | find words | REQ-12 | help]"},
+    CommandDeclaration{"/desk", "Work on tickets and processes",
+                       "[queue | REQ-12 | find words | improvement new | help]"},
 };
 
 /// A command's text: its first word in lower case, and the rest.
@@ -37,58 +39,76 @@ struct Verb {
     Result<slack::Reply> (*run)(const Desk&, const slack::SlashCommand&, const Words&, const store::Unit&);
 };
 
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, const store::Unit&);
+Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&,
+                          const store::Unit&);
 
-Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, const Words& said, const store::Unit& unit)
+Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, const Words& said,
+                          const store::Unit& unit)
 {
     if (said.first == "queue" && inboxes_of(desk, command.actor.user, unit).empty())
-        return Error(Errc::forbidden, "The queue is for agents: the members of an inbox's agent channel. Your own tickets are under `/ticket mine`.");
+        return Error(Errc::forbidden,
+                     "The queue is for agents: the members of an inbox's agent channel. Your own tickets are "
+                     "under `/ticket mine`.");
     return list_reply(desk, {said.first, "", 0}, command.actor.user, unit);
 }
 
-Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, const Words& said, const store::Unit& unit)
+Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, const Words& said,
+                          const store::Unit& unit)
 {
     if (said.rest.empty())
-        return Error(Errc::invalid_input, "Please add what to look for, for example `" + command.command + " find vpn status:open`.");
+        return Error(Errc::invalid_input, "Please add what to look for, for example `" + command.command +
+                                              " find vpn status:open`.");
     return list_reply(desk, {"find", said.rest, 0}, command.actor.user, unit);
 }
 
 constexpr std::array kVerbs{
     Verb{"/ticket", "mine", "mine", "your open tickets", list},
-    Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name", find},
+    Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
+         find},
     Verb{"/ticket", "help", "help", "this text", help},
     Verb{"/desk", "queue", "queue", "open tickets of your inboxes, the most urgent first", list},
-    Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name", find},
+    Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
+         find},
     Verb{"/desk", "help", "help", "this text", help},
 };
 
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, const store::Unit&)
+Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&,
+                          const store::Unit&)
 {
-    std::string text = command.command == "/ticket"
-                           ? "*/ticket* opens the form New ticket.\n*/ticket printer on fire* creates a ticket at once.\n*/ticket REQ-12* shows one.\n"
-                           : "*/desk* opens the console.\n*/desk REQ-12* shows a record and what you may do with it.\n";
+    std::string text =
+        command.command == "/ticket"
+            ? "*/ticket* opens the form New ticket.\n*/ticket printer on fire* creates a ticket at "
+              "once.\n*/ticket REQ-12* shows one.\n"
+            : "*/desk* opens the console.\n*/desk REQ-12* shows a record and what you may do with it.\n";
     for (const Verb& verb : kVerbs)
         if (verb.command == command.command)
-            text += "*" + std::string(verb.command) + " " + std::string(verb.usage) + "*: " + std::string(verb.does) + "\n";
+            text += "*" + std::string(verb.command) + " " + std::string(verb.usage) +
+                    "*: " + std::string(verb.does) + "\n";
     if (command.command == "/desk")
         for (const Process* process : desk.processes())
-            text += "*/desk " + std::string(process->key) + " new* or *list*: " + slack::escaped(process->purpose) + "\n";
+            text += "*/desk " + std::string(process->key) +
+                    " new* or *list*: " + slack::escaped(process->purpose) + "\n";
     slack::Blocks blocks;
     blocks.section(text);
-    blocks.context({"You can also react to a message with :ticket:, use the message shortcut Create ticket, or write to me directly."});
+    blocks.context(
+        {"You can also react to a message with :ticket:, use the message shortcut Create ticket, or write to "
+         "me directly."});
     return slack::Reply::message(text, blocks);
 }
 
 const Verb* verb_of(const slack::SlashCommand& command, const Words& said)
 {
-    // "mine", "queue" and "help" stand alone: "help me with the printer" is a request, not a cry for this text.
+    // "mine", "queue" and "help" stand alone: "help me with the printer" is a request, not a cry for this
+    // text.
     const auto it = std::ranges::find_if(kVerbs, [&](const Verb& v) {
-        return v.command == command.command && v.word == said.first && (said.rest.empty() || v.word == "find");
+        return v.command == command.command && v.word == said.first &&
+               (said.rest.empty() || v.word == "find");
     });
     return it == kVerbs.end() ? nullptr : &*it;
 }
 
-Result<slack::Reply> show(const Desk& desk, const RecordNumber& number, std::string_view user, store::Unit& unit)
+Result<slack::Reply> show(const Desk& desk, const RecordNumber& number, std::string_view user,
+                          store::Unit& unit)
 {
     const auto record = desk.find(number, unit);
     if (!record || !may_see(desk, *record, user, unit))
@@ -101,18 +121,24 @@ slack::Reply console(const Desk& desk, std::string_view user, const store::Unit&
 {
     slack::Blocks blocks;
     const auto inboxes = inboxes_of(desk, user, unit);
-    blocks.section(inboxes.empty() ? "*Deskbell* · you are not an agent of an inbox. You can raise tickets and see your own."
-                                   : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") + ".");
+    blocks.section(
+        inboxes.empty()
+            ? "*Deskbell* · you are not an agent of an inbox. You can raise tickets and see your own."
+            : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") + ".");
     std::vector<slack::Element> buttons{slack::button("new_ticket", "New ticket", "", slack::Style::primary)};
     for (const std::string_view name : {"queue", "held", "unassigned"})
         if (!inboxes.empty())
-            buttons.push_back(slack::button("list:" + std::string(name), name == "queue" ? "Queue" : name == "held" ? "Assigned to me" : "Unassigned",
+            buttons.push_back(slack::button("list:" + std::string(name),
+                                            name == "queue"  ? "Queue"
+                                            : name == "held" ? "Assigned to me"
+                                                             : "Unassigned",
                                             to_text(ListQuery{std::string(name), "", 0})));
     blocks.actions("console", buttons);
     for (const Process* process : desk.processes())
         if (!process->is_ticket())
             blocks.section("*" + slack::escaped(process->plural) + "*: " + slack::escaped(process->purpose),
-                           slack::button("list:" + std::string(process->key), "List", to_text(ListQuery{std::string(process->key), "", 0})));
+                           slack::button("list:" + std::string(process->key), "List",
+                                         to_text(ListQuery{std::string(process->key), "", 0})));
     blocks.context({"`/desk help` lists every command."});
     return slack::Reply::message("Deskbell", blocks);
 }
@@ -124,7 +150,8 @@ Result<slack::Reply> on_process(const Desk& desk, const Process& process, const 
     if (verb == "list" || verb.empty())
         return list_reply(desk, {std::string(process.key), "", 0}, command.actor.user, unit);
     if (verb != "new")
-        return Error(Errc::invalid_input, "Please write `/desk " + std::string(process.key) + " new` or `/desk " + std::string(process.key) + " list`.");
+        return Error(Errc::invalid_input, "Please write `/desk " + std::string(process.key) +
+                                              " new` or `/desk " + std::string(process.key) + " list`.");
     if (process.is_ticket()) {
         NewTicketDraft draft{{{"type", std::string(process.key)}}, command.channel, "", command.actor.user};
         return slack::Reply::open(new_ticket_form(desk, draft));
@@ -132,18 +159,19 @@ Result<slack::Reply> on_process(const Desk& desk, const Process& process, const 
     return slack::Reply::open(new_record_form(process, {}));
 }
 
-Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& command, const Words& said, store::Unit& unit)
+Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& command, const Words& said,
+                             store::Unit& unit)
 {
     if (said.first.empty())
         return console(desk, command.actor.user, unit);
     if (const Process* process = desk.process(said.first))
         return on_process(desk, *process, command, lower(said.rest), unit);
     std::vector<std::string> known{"queue", "find", "help"};
-    for (const Process* process : desk.processes())
-        known.emplace_back(process->key);
+    for (const Process* process : desk.processes()) known.emplace_back(process->key);
     const std::string near = nearest(said.first, known);
     return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`." +
-                                          (near.empty() ? " `/desk help` lists every command." : " Did you mean `/desk " + near + "`?"));
+                                          (near.empty() ? " `/desk help` lists every command."
+                                                        : " Did you mean `/desk " + near + "`?"));
 }
 
 }  // namespace
@@ -155,10 +183,12 @@ bool command_only_reads(const Desk&, const slack::SlashCommand& command)
     if (command.command != "/ticket")
         return true;
     const Words said = words_of(command.text);
-    return said.first.empty() || verb_of(command, said) != nullptr || (said.rest.empty() && parse_number(said.first));
+    return said.first.empty() || verb_of(command, said) != nullptr ||
+           (said.rest.empty() && parse_number(said.first));
 }
 
-Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act, store::Unit& unit)
+Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act,
+                                store::Unit& unit)
 {
     const Words said = words_of(command.text);
     if (const Verb* verb = verb_of(command, said))
@@ -168,7 +198,8 @@ Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& com
     if (command.command == "/desk")
         return on_desk(desk, command, said, unit);
     if (command.command != "/ticket")
-        return Error(Errc::invalid_input, "I do not know the command " + slack::escaped(command.command) + ". Try `/ticket help`.");
+        return Error(Errc::invalid_input, "I do not know the command " + slack::escaped(command.command) +
+                                              ". Try `/ticket help`.");
     if (said.first.empty())
         return slack::Reply::open(new_ticket_form(desk, {{}, command.channel, "", act.actor}));
     return raise_from_command(desk, command, command.text, act, unit);

@@ -17,6 +17,7 @@ std::span<const CommandDeclaration> command_declarations();
 bool command_only_reads(const Desk& desk, const slack::SlashCommand& command);
 
 /// `/ticket …` and `/desk …`.
-Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act, store::Unit& unit);
+Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act,
+                                store::Unit& unit);
 
 }  // namespace deskbell::kernel

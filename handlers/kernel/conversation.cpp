@@ -15,7 +15,8 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::string_view kPublicPrefix = ">>";
-constexpr std::array<std::string_view, 4> kPersonalSubtypes{"", "file_share", "thread_broadcast", "me_message"};
+constexpr std::array<std::string_view, 4> kPersonalSubtypes{"", "file_share", "thread_broadcast",
+                                                            "me_message"};
 
 /// Where the requester's side of the record is: its channel (or the person, for a direct message).
 std::string requester_channel(const Record& record, const store::Unit& unit)
@@ -47,7 +48,8 @@ void copy(const Record& record, std::string_view channel, std::int64_t thread, c
     saying.text = slack::escaped(text);
     saying.blocks.context({label});
     add_text(saying.blocks, slack::escaped(text));
-    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, saying, thread, event_key(record, kind));
+    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, saying, thread,
+         event_key(record, kind));
 }
 
 std::int64_t remember_source(const Record& record, const slack::MessageInfo* source, store::Unit& unit)
@@ -96,8 +98,10 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
     if (root->role == "card")
         return agent_says(desk, *record, message, act, unit);
     const std::string text = readable(unit, message.text);
-    const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) && record->at(attr::kRequester) != message.user;
-    return answers ? reply(desk, *record, text, act, unit, &message) : requester_says(desk, *record, text, act, unit, &message);
+    const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) &&
+                         record->at(attr::kRequester) != message.user;
+    return answers ? reply(desk, *record, text, act, unit, &message)
+                   : requester_says(desk, *record, text, act, unit, &message);
 }
 
 }  // namespace
@@ -122,8 +126,8 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
     return raise_from_message(desk, message, unit);
 }
 
-Result<void> reply(const Desk& desk, Record& record, const std::string& words_said, const Act& act, store::Unit& unit,
-                   const slack::MessageInfo* source)
+Result<void> reply(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
+                   store::Unit& unit, const slack::MessageInfo* source)
 {
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
@@ -140,25 +144,29 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
     // A message typed in the requester's own thread is there already.
     if (root && (source == nullptr || source->channel != root->channel))
         copy(record, requester_channel(record, unit), thread, text,
-             "*" + shown(unit, act.actor) + "* (" + team + ") answers · " + desk.number_of(record), twin, "reply", unit);
-    to_agents(record, text, ":speech_balloon: *" + shown(unit, act.actor) + "* replied · visible to the requester", twin,
+             "*" + shown(unit, act.actor) + "* (" + team + ") answers · " + desk.number_of(record), twin,
+             "reply", unit);
+    to_agents(record, text,
+              ":speech_balloon: *" + shown(unit, act.actor) + "* replied · visible to the requester", twin,
               "replied", unit);
     redraw(desk, record, unit);
     return {};
 }
 
-Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act, store::Unit& unit,
-                  const slack::MessageInfo* source)
+Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
+                  store::Unit& unit, const slack::MessageInfo* source)
 {
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write the note.", "text");
     if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
-        return Error(Errc::forbidden, "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
+        return Error(Errc::forbidden,
+                     "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
     keep(unit, record, act, "note", text);
     const std::int64_t twin = remember_source(record, source, unit);
     if (source == nullptr)
-        to_agents(record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin, "note", unit);
+        to_agents(record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin, "note",
+                  unit);
     return {};
 }
 
@@ -170,19 +178,27 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
         return Error(Errc::invalid_input, "Please write something to add.", "text");
     keep(unit, record, act, "reply", text);
     const std::int64_t twin = remember_source(record, source, unit);
-    to_agents(record, text, ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,
+    to_agents(record, text,
+              ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,
               "said", unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
-    if (record.at(attr::kCategory) == to_text(Category::waiting_requester) && allowed(desk, record, "resume", roles))
+    if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
+        allowed(desk, record, "resume", roles))
         return perform(desk, record, "resume", {}, act, unit);
     if (record.at(attr::kCategory) == to_text(Category::resolved) && source != nullptr)
-        tell_requester(desk, record, "Your message reached the team. Is " + desk.number_of(record) + " still solved?", act, unit);
+        tell_requester(desk, record,
+                       "Your message reached the team. Is " + desk.number_of(record) + " still solved?", act,
+                       unit);
     if (record.at(attr::kCategory) == to_text(Category::closed) && source != nullptr)
-        tell_requester(desk, record, desk.number_of(record) + " is closed. If you need more help, please raise a new ticket with `/ticket`.", act, unit);
+        tell_requester(desk, record,
+                       desk.number_of(record) +
+                           " is closed. If you need more help, please raise a new ticket with `/ticket`.",
+                       act, unit);
     return {};
 }
 
-void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act, store::Unit& unit)
+void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
+                    store::Unit& unit)
 {
     const std::int64_t thread = requester_thread(record, unit);
     if (thread == 0)
@@ -192,10 +208,11 @@ void tell_requester(const Desk& desk, const Record& record, const std::string& m
     saying.text = mrkdwn;
     add_text(saying.blocks, mrkdwn);
     if (asks)
-        saying.blocks.actions("confirm", {slack::button("confirm", "Yes, solved", desk.number_of(record), slack::Style::primary),
+        saying.blocks.actions("confirm", {slack::button("confirm", "Yes, solved", desk.number_of(record),
+                                                        slack::Style::primary),
                                           slack::button("reopen", "No, reopen", desk.number_of(record))});
-    post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying, thread,
-         event_key(record, "tell:" + act.actor));
+    post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying,
+         thread, event_key(record, "tell:" + act.actor));
 }
 
 void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit)

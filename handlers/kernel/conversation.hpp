@@ -12,19 +12,21 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
 
 /// A public answer by an agent: kept, posted to the requester, and shown in the agents' thread as sent.
 /// The first one is the first response. `source` is the agent's own message when it was typed in the thread.
-Result<void> reply(const Desk& desk, Record& record, const std::string& text, const Act& act, store::Unit& unit,
-                   const slack::MessageInfo* source = nullptr);
+Result<void> reply(const Desk& desk, Record& record, const std::string& text, const Act& act,
+                   store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
 /// For agents only; it never leaves the agents' side.
-Result<void> note(const Desk& desk, Record& record, const std::string& text, const Act& act, store::Unit& unit,
-                  const slack::MessageInfo* source = nullptr);
+Result<void> note(const Desk& desk, Record& record, const std::string& text, const Act& act,
+                  store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
-/// Words of the requester: kept, and copied to the agents' thread. Wakes a ticket that waits for the requester.
+/// Words of the requester: kept, and copied to the agents' thread. Wakes a ticket that waits for the
+/// requester.
 Result<void> requester_says(const Desk& desk, Record& record, const std::string& text, const Act& act,
                             store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
 /// A line of the program in the requester's thread. After a resolution it carries the two buttons.
-void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act, store::Unit& unit);
+void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
+                    store::Unit& unit);
 
 /// A line of the program in the agents' thread.
 void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit);

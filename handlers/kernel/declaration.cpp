@@ -33,7 +33,8 @@ const Transition* Process::transition(const Record& record, std::string_view act
 
 bool Process::asks(std::string_view action) const
 {
-    return std::ranges::any_of(transitions, [&](const Transition& row) { return row.action == action && !row.asks.empty(); });
+    return std::ranges::any_of(
+        transitions, [&](const Transition& row) { return row.action == action && !row.asks.empty(); });
 }
 
 std::string fault_of(const Process& process)
@@ -44,16 +45,19 @@ std::string fault_of(const Process& process)
     for (const Field& f : process.fields) {
         const bool chooses = f.type == FieldType::one_of || f.type == FieldType::many_of;
         if (f.name.empty() || f.label.empty() || chooses == f.options.empty())
-            return where + "field \"" + std::string(f.name) + "\" needs a name, a label, and options exactly when it chooses";
+            return where + "field \"" + std::string(f.name) +
+                   "\" needs a name, a label, and options exactly when it chooses";
         if (std::ranges::count(process.fields, f.name, &Field::name) > 1)
             return where + "field \"" + std::string(f.name) + "\" is declared twice";
     }
     for (const Transition& row : process.transitions) {
         if (row.to != "=" && process.state(row.to) == nullptr)
-            return where + "\"" + std::string(row.action) + "\" leads to the unknown state \"" + std::string(row.to) + "\"";
+            return where + "\"" + std::string(row.action) + "\" leads to the unknown state \"" +
+                   std::string(row.to) + "\"";
         for (const AskedField& asked : row.asks)
             if (process.field(asked.field) == nullptr)
-                return where + "\"" + std::string(row.action) + "\" asks for the unknown field \"" + std::string(asked.field) + "\"";
+                return where + "\"" + std::string(row.action) + "\" asks for the unknown field \"" +
+                       std::string(asked.field) + "\"";
     }
     return {};
 }

@@ -16,8 +16,8 @@ namespace deskbell::store {
 struct Unit;
 }
 
-/// A process declares itself with the constants of this file; the kernel derives forms, cards, lists, buttons,
-/// permissions, audit events, search and the description for auditors from them.
+/// A process declares itself with the constants of this file; the kernel derives forms, cards, lists,
+/// buttons, permissions, audit events, search and the description for auditors from them.
 namespace deskbell::kernel {
 
 /// What somebody is to a record. A person may be several at once; see authority.hpp.
@@ -30,7 +30,21 @@ enum Role : unsigned {
     kSystem = 32,    ///< the program itself
 };
 
-enum class FieldType : std::uint8_t { text, long_text, one_of, many_of, user, users, date, instant, number, money, yes_no, record, file };
+enum class FieldType : std::uint8_t {
+    text,
+    long_text,
+    one_of,
+    many_of,
+    user,
+    users,
+    date,
+    instant,
+    number,
+    money,
+    yes_no,
+    record,
+    file
+};
 
 /// Whether a form asks for a field when a record is raised.
 enum class Asked : std::uint8_t { never, optional, required };
@@ -47,12 +61,12 @@ struct Field {
     Asked at_creation = Asked::never;
     std::string_view help = {};
     std::string_view initial = {};
-    std::span<const Option> options = {};   ///< of one_of and many_of
-    std::string_view visible_when = {};     ///< "hold_reason=requester": only then asked; "" always
+    std::span<const Option> options = {};  ///< of one_of and many_of
+    std::string_view visible_when = {};    ///< "hold_reason=requester": only then asked; "" always
     bool agents_only = false;
-    bool is_sensitive = false;              ///< never in digests and exports unless asked for
-    bool is_on_card = true;                 ///< shown among the facts of the card once it is set
-    std::size_t max_length = 3000;          ///< UTF-16 units, 1 .. 3000
+    bool is_sensitive = false;      ///< never in digests and exports unless asked for
+    bool is_on_card = true;         ///< shown among the facts of the card once it is set
+    std::size_t max_length = 3000;  ///< UTF-16 units, 1 .. 3000
 };
 
 struct State {
@@ -61,7 +75,8 @@ struct State {
     Category category;
 };
 
-/// Everything a guard or an effect may look at. `values` holds what was entered; effects add what follows from it.
+/// Everything a guard or an effect may look at. `values` holds what was entered; effects add what follows
+/// from it.
 struct Step {
     const Record& record;
     std::string actor;  ///< Slack user id, or "system"
@@ -97,14 +112,15 @@ enum class Place : std::uint8_t { button, primary_button, menu, hidden };
 struct Transition {
     std::string_view from;  ///< state keys separated by "|"; "*" is every state that is not final
     std::string_view action;
-    std::string_view to;    ///< "=" keeps the state
+    std::string_view to;  ///< "=" keeps the state
     std::string_view label;
     unsigned who = kAgent;
     Place place = Place::menu;
     std::span<const AskedField> asks = {};
     Guard guard = nullptr;
     Effect effect = nullptr;
-    /// Posted to the requester after the step; {who} is the actor, {number} the record, {field} its attribute.
+    /// Posted to the requester after the step; {who} is the actor, {number} the record, {field} its
+    /// attribute.
     std::string_view tells_requester = {};
     /// The program takes this step by itself after so long in the state; zero: never.
     std::chrono::hours fires_after{0};
@@ -169,7 +185,8 @@ template <std::size_t States, std::size_t Transitions>
 consteval bool is_sound(const State (&states)[States], const Transition (&transitions)[Transitions])
 {
     const auto known = [&](std::string_view key) {
-        return key == "=" || std::any_of(std::begin(states), std::end(states), [&](const State& s) { return s.key == key; });
+        return key == "=" || std::any_of(std::begin(states), std::end(states),
+                                         [&](const State& s) { return s.key == key; });
     };
     for (const State& s : states) {
         bool reached = s.key == states[0].key;

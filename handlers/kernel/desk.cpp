@@ -24,8 +24,15 @@ using Answer = Result<slack::Reply>;
 
 /// Stands in for a process whose folder was removed from the build: its records can be read, nothing more.
 const State kGoneStates[] = {{"gone", "Not in this build", Category::fresh}};
-const Process kGone{.key = "gone", .prefix = "GONE", .title = "Removed process", .plural = "Removed processes", .purpose = {},
-                    .clauses = {}, .fields = {}, .states = kGoneStates, .transitions = {}};
+const Process kGone{.key = "gone",
+                    .prefix = "GONE",
+                    .title = "Removed process",
+                    .plural = "Removed processes",
+                    .purpose = {},
+                    .clauses = {},
+                    .fields = {},
+                    .states = kGoneStates,
+                    .transitions = {}};
 
 Answer nothing_or(const Result<void>& result)
 {
@@ -38,15 +45,27 @@ struct Route {
     store::Unit& unit;
     UtcTime at;
 
-    Act act(const std::string& user, std::string_view source) const { return {user, std::string(source), at}; }
+    Act act(const std::string& user, std::string_view source) const
+    {
+        return {user, std::string(source), at};
+    }
 
     Answer operator()(const slack::UnknownPayload&) const { return slack::Reply::nothing(); }
     Answer operator()(const slack::ViewClosed&) const { return slack::Reply::nothing(); }
     Answer operator()(const slack::WorkspaceEvent&) const { return slack::Reply::nothing(); }
     Answer operator()(const slack::Suggestion&) const { return slack::Reply::options({}); }
-    Answer operator()(const slack::SlashCommand& c) const { return on_command(desk, c, act(c.actor.user, "slash_command"), unit); }
-    Answer operator()(const slack::BlockAction& c) const { return on_click(desk, c, act(c.actor.user, "button"), unit); }
-    Answer operator()(const slack::ViewSubmission& s) const { return on_submission(desk, s, act(s.actor.user, "view"), unit); }
+    Answer operator()(const slack::SlashCommand& c) const
+    {
+        return on_command(desk, c, act(c.actor.user, "slash_command"), unit);
+    }
+    Answer operator()(const slack::BlockAction& c) const
+    {
+        return on_click(desk, c, act(c.actor.user, "button"), unit);
+    }
+    Answer operator()(const slack::ViewSubmission& s) const
+    {
+        return on_submission(desk, s, act(s.actor.user, "view"), unit);
+    }
     Answer operator()(const slack::MessageEvent& m) const { return nothing_or(on_message(desk, m, unit)); }
     Answer operator()(const slack::ReactionEvent& r) const { return nothing_or(on_reaction(desk, r, unit)); }
 
@@ -63,9 +82,12 @@ struct Route {
             return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
         const slack::MessageInfo& message = s.message;
         if (const auto known = unit.records.find_source(message.channel, message.root_ts()))
-            return Error(Errc::conflict, "This conversation already has the ticket " + desk.number_of(*known) + ".");
-        const std::string author = message.bot_id.empty() && !message.user.empty() ? message.user : s.actor.user;
-        NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel, message.root_ts(), author};
+            return Error(Errc::conflict,
+                         "This conversation already has the ticket " + desk.number_of(*known) + ".");
+        const std::string author =
+            message.bot_id.empty() && !message.user.empty() ? message.user : s.actor.user;
+        NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel,
+                             message.root_ts(), author};
         return slack::Reply::open(new_ticket_form(desk, draft));
     }
 
@@ -106,8 +128,10 @@ Desk::Desk(std::vector<const Process*> processes, Settings settings, Self self)
     for (const Process* process : processes_) {
         if (const std::string fault = fault_of(*process); !fault.empty())
             throw std::logic_error(fault);
-        if (std::ranges::count(processes_, process->key, &Process::key) > 1 || std::ranges::count(processes_, process->prefix, &Process::prefix) > 1)
-            throw std::logic_error("two processes share the key or prefix of \"" + std::string(process->key) + "\"");
+        if (std::ranges::count(processes_, process->key, &Process::key) > 1 ||
+            std::ranges::count(processes_, process->prefix, &Process::prefix) > 1)
+            throw std::logic_error("two processes share the key or prefix of \"" + std::string(process->key) +
+                                   "\"");
     }
 }
 
@@ -146,9 +170,12 @@ bool Desk::only_reads(const slack::Payload& payload) const
         return command_only_reads(*this, *command);
     if (const auto* click = std::get_if<slack::BlockAction>(&payload))
         return click_only_reads(*this, *click);
-    return std::holds_alternative<slack::GlobalShortcut>(payload) || std::holds_alternative<slack::MessageShortcut>(payload) ||
-           std::holds_alternative<slack::Suggestion>(payload) || std::holds_alternative<slack::ViewClosed>(payload) ||
-           std::holds_alternative<slack::UnknownPayload>(payload) || std::holds_alternative<slack::WorkspaceEvent>(payload);
+    return std::holds_alternative<slack::GlobalShortcut>(payload) ||
+           std::holds_alternative<slack::MessageShortcut>(payload) ||
+           std::holds_alternative<slack::Suggestion>(payload) ||
+           std::holds_alternative<slack::ViewClosed>(payload) ||
+           std::holds_alternative<slack::UnknownPayload>(payload) ||
+           std::holds_alternative<slack::WorkspaceEvent>(payload);
 }
 
 Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& unit) const
@@ -157,12 +184,14 @@ Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& 
     return std::visit(Route{*this, unit, at}, envelope.payload);
 }
 
-slack::Reply Desk::refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference, store::Unit& unit) const
+slack::Reply Desk::refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference,
+                          store::Unit& unit) const
 {
     return refusal(envelope, error, reference, &unit);
 }
 
-slack::Reply Desk::refuse_without_store(const slack::Envelope& envelope, const Error& error, const std::string& reference) const
+slack::Reply Desk::refuse_without_store(const slack::Envelope& envelope, const Error& error,
+                                        const std::string& reference) const
 {
     return refusal(envelope, error, reference, nullptr);
 }
@@ -176,7 +205,8 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
     return perform(*this, *record, timer.kind, {}, act, unit);
 }
 
-Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer, store::Unit& unit) const
+Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer,
+                             store::Unit& unit) const
 {
     const std::string_view then = sent.then;
     if (then.starts_with(kRaiseThen))
@@ -186,9 +216,12 @@ Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResul
     if (then.starts_with("person:")) {
         const std::string shown_name = answer.at("/user/profile/display_name");
         const std::string real_name = answer.at("/user/real_name");
-        on_person({std::string(then.substr(7)), !shown_name.empty() ? shown_name : !real_name.empty() ? real_name : answer.at("/user/name"),
-                   answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true", answer.at("/user/deleted") == "true",
-                   answer.at("/user/is_stranger") == "true"},
+        on_person({std::string(then.substr(7)),
+                   !shown_name.empty()  ? shown_name
+                   : !real_name.empty() ? real_name
+                                        : answer.at("/user/name"),
+                   answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true",
+                   answer.at("/user/deleted") == "true", answer.at("/user/is_stranger") == "true"},
                   unit);
     }
     if (then.starts_with("origin:")) {
@@ -212,8 +245,7 @@ void Desk::on_person(const store::Person& person, store::Unit& unit) const
     open.requester = person.id;
     open.categories = {"new"};
     open.limit = 5;
-    for (const Record& record : unit.records.list(open).records)
-        redraw(*this, record, unit);
+    for (const Record& record : unit.records.list(open).records) redraw(*this, record, unit);
 }
 
 }  // namespace deskbell::kernel

@@ -19,8 +19,8 @@ struct Self {
     std::string user;  ///< the bot's user id
     std::string bot;   ///< its bot id
     std::string team;
-    std::string app;   ///< "" until hello said it
-    std::string url;   ///< "https://example.slack.com/"
+    std::string app;  ///< "" until hello said it
+    std::string url;  ///< "https://example.slack.com/"
 };
 
 /// The whole desk as one synchronous function over a transaction: what came in, to what is answered.
@@ -36,8 +36,8 @@ public:
     /// Does what the person asked for and says what to answer. On an Error nothing has happened.
     Result<slack::Reply> handle(const slack::Envelope& envelope, store::Unit& unit) const;
 
-    /// Tells the person that `error` happened, where they look: command answer, form field, or a private message.
-    /// `reference` is printed for internal errors. Runs in a transaction of its own.
+    /// Tells the person that `error` happened, where they look: command answer, form field, or a private
+    /// message. `reference` is printed for internal errors. Runs in a transaction of its own.
     slack::Reply refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference,
                         store::Unit& unit) const;
     /// The same without a database, for what an ack can carry (commands, submissions).
@@ -47,9 +47,11 @@ public:
     /// Runs what a timer is for.
     Result<void> on_timer(const store::Timer& timer, store::Unit& unit) const;
 
-    /// The answer to a delivered row whose `then` is not empty: a person's profile, a message that was reacted to,
-    /// a permanent link. Runs in the transaction that marks the row done. Called for refused calls as well.
-    Result<void> on_answer(const store::Outgoing& sent, const slack::CallResult& answer, store::Unit& unit) const;
+    /// The answer to a delivered row whose `then` is not empty: a person's profile, a message that was
+    /// reacted to, a permanent link. Runs in the transaction that marks the row done. Called for refused
+    /// calls as well.
+    Result<void> on_answer(const store::Outgoing& sent, const slack::CallResult& answer,
+                           store::Unit& unit) const;
 
     /// A person's name or zone became known (users.info, user_change).
     void on_person(const store::Person& person, store::Unit& unit) const;

@@ -23,20 +23,23 @@ std::string inbox_key(const Desk& desk, std::string_view channel)
 }
 
 /// What the twin question offers: the words again, unless they are too long for a button.
-slack::Reply twin_question(const std::string& number, const std::string& words_typed, const std::string& channel)
+slack::Reply twin_question(const std::string& number, const std::string& words_typed,
+                           const std::string& channel)
 {
-    const std::string text = "You raised " + number + " with the same words a moment ago, so I did not create a second ticket.";
+    const std::string text =
+        "You raised " + number + " with the same words a moment ago, so I did not create a second ticket.";
     slack::Blocks blocks;
     blocks.section(text);
     if (words_typed.size() + channel.size() < kButtonTextKept)
-        blocks.actions("twin", {slack::button("raise_again", "Create another", pack({{"text", words_typed}, {"channel", channel}}))});
+        blocks.actions("twin", {slack::button("raise_again", "Create another",
+                                              pack({{"text", words_typed}, {"channel", channel}}))});
     else
         blocks.context({"To create another one all the same, use the form: `/ticket`"});
     return slack::Reply::message(text, blocks);
 }
 
-NewRecord plain_wish(const Desk& desk, const std::string& text, std::string_view person, std::string_view channel,
-                     std::string_view via)
+NewRecord plain_wish(const Desk& desk, const std::string& text, std::string_view person,
+                     std::string_view channel, std::string_view via)
 {
     NewRecord wish;
     wish.values = title_and_details(text);
@@ -57,8 +60,8 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
 
 }  // namespace
 
-Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command, const std::string& words_typed,
-                                        const Act& act, store::Unit& unit)
+Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command,
+                                        const std::string& words_typed, const Act& act, store::Unit& unit)
 {
     const std::string text = readable(unit, words_typed);
     const auto raised = raise(desk, plain_wish(desk, text, act.actor, command.channel, "/ticket"), act, unit);
@@ -90,7 +93,8 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
 {
     const bool is_direct = message.channel_type == "im";
     const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
-    if (inbox == nullptr || (!is_direct && (!inbox->auto_create || !desk.settings().is_request_channel(message.channel))))
+    if (inbox == nullptr ||
+        (!is_direct && (!inbox->auto_create || !desk.settings().is_request_channel(message.channel))))
         return {};
     const std::string text = trimmed(readable(unit, message.text));
     const bool opted_out = text.starts_with(kOptOut) || text.starts_with(kOptOutName);
@@ -100,8 +104,8 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
         return {};
     const auto at = from_slack_ts(message.ts);
     const Act act{message.user, "message", at ? *at : unit.now};
-    NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text, message.user,
-                                message.channel, is_direct ? "a direct message" : "a message");
+    NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text,
+                                message.user, message.channel, is_direct ? "a direct message" : "a message");
     wish.channel = message.channel;
     wish.root_ts = message.ts;
     const auto raised = raise(desk, std::move(wish), act, unit);
@@ -110,7 +114,8 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
 
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit)
 {
-    if (!event.added || event.name.substr(0, event.name.find("::")) != kTicketEmoji || event.user == desk.self().user)
+    if (!event.added || event.name.substr(0, event.name.find("::")) != kTicketEmoji ||
+        event.user == desk.self().user)
         return {};
     // A ticket of ours (its card, a copy): nothing to raise, the person learns which ticket it is.
     if (const auto known = unit.messages.find(event.channel, event.ts))
@@ -118,13 +123,16 @@ Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, st
             say_known(desk, *record, event.channel, {}, event.user, unit);
             return {};
         }
-    const std::string then = std::string(kRaiseThen) + pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
+    const std::string then =
+        std::string(kRaiseThen) +
+        pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
     ask(unit, "conversations.replies", {{"channel", event.channel}, {"ts", event.ts}, {"limit", "15"}}, then,
         "raise:" + event.channel + ":" + event.ts + ":" + event.user);
     return {};
 }
 
-Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& thread, store::Unit& unit)
+Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
+                                 const slack::CallResult& thread, store::Unit& unit)
 {
     const Attributes noted = unpack(std::string_view(sent.then).substr(kRaiseThen.size()));
     const auto get = [&](std::string_view name) {
@@ -135,27 +143,36 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent, 
     const auto messages = thread.objects("/messages");
     const bool is_found = thread.ok && !messages.empty();
     if (!is_found && sent.method == "conversations.replies") {
-        ask(unit, "conversations.history", {{"channel", channel}, {"latest", ts}, {"inclusive", "true"}, {"limit", "1"}}, sent.then);
+        ask(unit, "conversations.history",
+            {{"channel", channel}, {"latest", ts}, {"inclusive", "true"}, {"limit", "1"}}, sent.then);
         return {};
     }
     if (!is_found) {
         Saying sorry;
-        sorry.text = "I could not read that message, so no ticket was created. Please invite me to the channel, or use the message shortcut \"Create ticket\".";
+        sorry.text =
+            "I could not read that message, so no ticket was created. Please invite me to the channel, or "
+            "use the message shortcut \"Create ticket\".";
         sorry.blocks.section(sorry.text);
         whisper(unit, channel, {}, user, sorry);
         return {};
     }
     const std::string& root = messages.front();
-    const std::string root_ts = slack::text_at(root, "/thread_ts").empty() ? slack::text_at(root, "/ts") : slack::text_at(root, "/thread_ts");
+    const std::string root_ts = slack::text_at(root, "/thread_ts").empty()
+                                    ? slack::text_at(root, "/ts")
+                                    : slack::text_at(root, "/thread_ts");
     std::string text = readable(unit, slack::text_at(root, "/text"));
     for (const std::string& message : messages)
         if (slack::text_at(message, "/ts") == ts && ts != root_ts)
-            text += "\n\n" + std::string("The message with the ticket sign: ") + readable(unit, slack::text_at(message, "/text"));
-    // The author asked; whoever set the sign raised it for them. A bot's message belongs to whoever set the sign.
-    const std::string author = slack::text_at(root, "/bot_id").empty() ? slack::text_at(root, "/user") : std::string();
+            text += "\n\n" + std::string("The message with the ticket sign: ") +
+                    readable(unit, slack::text_at(message, "/text"));
+    // The author asked; whoever set the sign raised it for them. A bot's message belongs to whoever set the
+    // sign.
+    const std::string author =
+        slack::text_at(root, "/bot_id").empty() ? slack::text_at(root, "/user") : std::string();
     const auto at = from_slack_ts(root_ts);
     const Act act{user, "reaction", at ? *at : unit.now};
-    NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text, author.empty() ? user : author, channel, "🎫 on a message");
+    NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text,
+                                author.empty() ? user : author, channel, "🎫 on a message");
     wish.channel = channel;
     wish.root_ts = root_ts;
     const auto raised = raise(desk, std::move(wish), act, unit);

@@ -8,11 +8,12 @@
 namespace deskbell::kernel {
 
 /// `/ticket printer on fire`: creates at once and answers only to the person.
-Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command, const std::string& words,
-                                        const Act& act, store::Unit& unit);
+Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command,
+                                        const std::string& words, const Act& act, store::Unit& unit);
 
 /// The button "Create another" under the question whether a command was typed twice.
-Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit);
+Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act,
+                         store::Unit& unit);
 
 /// A top-level message: in a direct message, or in a request channel that creates tickets by itself.
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit);
@@ -20,10 +21,10 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
 /// 🎫 on a message: the message is fetched first, because the event does not carry its text.
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit);
 
-/// The fetched thread of a message with 🎫, as `sent` asked for it. A message that is not found as a thread is looked
-/// for in the channel's history.
-Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& thread,
-                                 store::Unit& unit);
+/// The fetched thread of a message with 🎫, as `sent` asked for it. A message that is not found as a thread is
+/// looked for in the channel's history.
+Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
+                                 const slack::CallResult& thread, store::Unit& unit);
 
 /// What the rows of on_reaction have in `then`, before what they carry.
 inline constexpr std::string_view kRaiseThen = "raise:";

@@ -28,23 +28,32 @@ slack::Element element_of(const Field& field, std::string_view initial)
 {
     const std::string_view name = field.name;
     switch (field.type) {
-        case FieldType::long_text: return slack::text_input(name, true, initial, {}, field.max_length);
-        case FieldType::one_of: return slack::menu(name, "Choose", choices_of(field), initial);
-        case FieldType::many_of: return slack::multi_menu(name, "Choose", choices_of(field), several(initial));
-        case FieldType::user: return slack::user_menu(name, "Choose a person", initial);
-        case FieldType::users: return slack::users_menu(name, "Choose people", several(initial));
-        case FieldType::date: return slack::date_picker(name, initial);
+        case FieldType::long_text:
+            return slack::text_input(name, true, initial, {}, field.max_length);
+        case FieldType::one_of:
+            return slack::menu(name, "Choose", choices_of(field), initial);
+        case FieldType::many_of:
+            return slack::multi_menu(name, "Choose", choices_of(field), several(initial));
+        case FieldType::user:
+            return slack::user_menu(name, "Choose a person", initial);
+        case FieldType::users:
+            return slack::users_menu(name, "Choose people", several(initial));
+        case FieldType::date:
+            return slack::date_picker(name, initial);
         case FieldType::instant: {
             const auto t = parse_rfc3339(initial);
             return slack::instant_picker(name, t ? std::to_string(to_unix(*t)) : std::string());
         }
-        case FieldType::number: return slack::number_input(name, false, initial);
-        case FieldType::money: return slack::number_input(name, true, initial);
+        case FieldType::number:
+            return slack::number_input(name, false, initial);
+        case FieldType::money:
+            return slack::number_input(name, true, initial);
         case FieldType::yes_no:
             return slack::checkbox(name, {{std::string(kYes), "Yes"}}, several(initial));
         case FieldType::text:
         case FieldType::record:
-        case FieldType::file: break;
+        case FieldType::file:
+            break;
     }
     return slack::text_input(name, false, initial, {}, field.max_length);
 }
@@ -56,7 +65,8 @@ bool is_option(const Field& field, std::string_view value)
 
 }  // namespace
 
-void add_input(slack::Blocks& blocks, const Field& field, bool required, std::string_view initial, bool dispatch)
+void add_input(slack::Blocks& blocks, const Field& field, bool required, std::string_view initial,
+               bool dispatch)
 {
     blocks.input(field.name, field.label, element_of(field, initial), !required, field.help, dispatch);
 }
@@ -69,13 +79,16 @@ std::string read_input(const Field& field, const slack::Values& values)
     const slack::Value& value = it->second;
     switch (field.type) {
         case FieldType::many_of:
-        case FieldType::users: return joined(value.many, ",");
-        case FieldType::yes_no: return std::ranges::find(value.many, kYes) == value.many.end() ? "" : std::string(kYes);
+        case FieldType::users:
+            return joined(value.many, ",");
+        case FieldType::yes_no:
+            return std::ranges::find(value.many, kYes) == value.many.end() ? "" : std::string(kYes);
         case FieldType::instant: {
             const auto t = from_slack_ts(value.text);
             return t ? rfc3339(*t) : std::string();
         }
-        default: return trimmed(cleaned(value.text));
+        default:
+            return trimmed(cleaned(value.text));
     }
 }
 
@@ -106,7 +119,8 @@ bool is_visible(const Field& field, const Attributes& values)
 bool is_condition(const Field& field, std::span<const Field> fields)
 {
     const std::string start = std::string(field.name) + "=";
-    return std::ranges::any_of(fields, [&](const Field& other) { return other.visible_when.starts_with(start); });
+    return std::ranges::any_of(fields,
+                               [&](const Field& other) { return other.visible_when.starts_with(start); });
 }
 
 std::string pack(const Attributes& carried) { return slack::to_json(carried); }

@@ -11,7 +11,8 @@
 namespace deskbell::kernel {
 
 /// Adds the input of one field. `required` overrides the field's own; `initial` is an attribute's text.
-void add_input(slack::Blocks& blocks, const Field& field, bool required, std::string_view initial, bool dispatch = false);
+void add_input(slack::Blocks& blocks, const Field& field, bool required, std::string_view initial,
+               bool dispatch = false);
 
 /// What came back for a field, as an attribute's text: several values joined by ",", instants as RFC 3339.
 std::string read_input(const Field& field, const slack::Values& values);

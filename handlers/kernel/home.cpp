@@ -24,7 +24,9 @@ slack::Home home_of(const Desk& desk, std::string_view user, const store::Unit& 
     slack::Home home;
     const std::string name = name_of(unit, user);
     home.blocks.header(name.empty() ? "Welcome" : "Hello " + name);
-    home.blocks.section("Tell us what you need or what is broken. You get a number and a promise at once, and answers arrive as messages.");
+    home.blocks.section(
+        "Tell us what you need or what is broken. You get a number and a promise at once, and answers arrive "
+        "as messages.");
     home.blocks.actions("home", {slack::button("new_ticket", "New ticket", "", slack::Style::primary),
                                  slack::button("home_refresh", "Refresh")});
     if (!inboxes_of(desk, user, unit).empty()) {

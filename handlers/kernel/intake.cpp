@@ -29,19 +29,22 @@ Result<void> check_fields(const Process& process, const Attributes& values)
     return {};
 }
 
-void promise(const Process& process, const Settings& settings, const Record& record, UtcTime received, Attributes& values)
+void promise(const Process& process, const Settings& settings, const Record& record, UtcTime received,
+             Attributes& values)
 {
     const auto priority = parse_priority(record.at(attr::kPriority));
     if (!process.is_ticket() || !priority)
         return;
-    const Target target = process.promise != nullptr ? process.promise(record, settings) : settings.target(*priority);
+    const Target target =
+        process.promise != nullptr ? process.promise(record, settings) : settings.target(*priority);
     if (target.response.count() > 0)
         values[std::string(attr::kResponseDue)] = rfc3339(received + target.response);
     if (target.resolution.count() > 0)
         values[std::string(attr::kResolutionDue)] = rfc3339(received + target.resolution);
 }
 
-/// Attributes of the new record: what was entered, who and where, the initial state and what the process derives.
+/// Attributes of the new record: what was entered, who and where, the initial state and what the process
+/// derives.
 Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act& act, store::Unit& unit)
 {
     const Process& process = *wish.process;
@@ -68,8 +71,7 @@ Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act
     Step step{draft, act.actor, kEveryone | kRequester, act.at, {}, desk.settings(), unit};
     if (process.on_create != nullptr)
         process.on_create(step);
-    for (auto& [name, value] : step.values)
-        draft.attributes[name] = std::move(value);
+    for (auto& [name, value] : step.values) draft.attributes[name] = std::move(value);
     Attributes out = draft.attributes;
     promise(process, desk.settings(), draft, act.at, out);
     std::erase_if(out, [](const auto& entry) { return entry.second.empty(); });
@@ -81,8 +83,8 @@ void post_card(const Desk& desk, const Record& record, store::Unit& unit)
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     if (inbox == nullptr || inbox->agent_channel.empty())
         return;
-    post(unit, {0, record.id, "card", inbox->agent_channel, "", 0}, card(desk, record, unit, kEveryone | kAgent), 0,
-         "card:" + std::to_string(record.id));
+    post(unit, {0, record.id, "card", inbox->agent_channel, "", 0},
+         card(desk, record, unit, kEveryone | kAgent), 0, "card:" + std::to_string(record.id));
 }
 
 /// The receipt goes into the thread where the request was made; without one, or for a private ticket, into a
@@ -95,12 +97,14 @@ void post_receipt(const Desk& desk, const Record& record, store::Unit& unit)
     const bool is_private = record.has(attr::kPrivate);
     std::int64_t source = 0;
     if (has_thread)
-        source = unit.messages.insert({0, record.id, is_private ? "public_source" : "source", channel, record.at(attr::kSourceTs), 0});
+        source = unit.messages.insert(
+            {0, record.id, is_private ? "public_source" : "source", channel, record.at(attr::kSourceTs), 0});
     if (has_thread && !is_private) {
         post(unit, {0, record.id, "receipt", channel, "", 0}, receipt(desk, record, unit), source, once);
         return;
     }
-    post(unit, {0, record.id, "receipt", record.at(attr::kRequester), "", 0}, receipt(desk, record, unit), 0, once);
+    post(unit, {0, record.id, "receipt", record.at(attr::kRequester), "", 0}, receipt(desk, record, unit), 0,
+         once);
     if (has_thread) {
         Saying moved;
         moved.text = desk.number_of(record) + " has moved to a private conversation.";
@@ -114,7 +118,8 @@ void post_receipt(const Desk& desk, const Record& record, store::Unit& unit)
 std::vector<const Process*> door_processes(const Desk& desk)
 {
     std::vector<const Process*> out;
-    std::ranges::copy_if(desk.processes(), std::back_inserter(out), [](const Process* p) { return p->is_ticket(); });
+    std::ranges::copy_if(desk.processes(), std::back_inserter(out),
+                         [](const Process* p) { return p->is_ticket(); });
     std::ranges::stable_sort(out, {}, &Process::door_order);
     return out;
 }
@@ -145,15 +150,19 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     if (wish.process == nullptr)
         return Error(Errc::unavailable, "This desk takes no tickets. Please tell the person who runs it.");
     if (wish.process->is_ticket() && desk.settings().inbox(wish.inbox) == nullptr)
-        return Error(Errc::unavailable, "No inbox is set up for this yet. Please tell the person who runs the desk.", "inbox");
+        return Error(Errc::unavailable,
+                     "No inbox is set up for this yet. Please tell the person who runs the desk.", "inbox");
     if (!wish.root_ts.empty())
         if (auto known = unit.records.find_source(wish.channel, wish.root_ts))
             return Raised{*std::move(known), Raised::How::same_thread};
     const std::string title = wish.values[std::string(attr::kTitle)];
     if (trimmed(title).empty())
-        return Error(Errc::invalid_input, "Please say in a few words what you need.", std::string(attr::kTitle));
+        return Error(Errc::invalid_input, "Please say in a few words what you need.",
+                     std::string(attr::kTitle));
     if (utf16_length(wish.values["details"]) > kDetailsMost)
-        return Error(Errc::invalid_input, "Please shorten the details to " + std::to_string(kDetailsMost) + " characters.", "details");
+        return Error(Errc::invalid_input,
+                     "Please shorten the details to " + std::to_string(kDetailsMost) + " characters.",
+                     "details");
     if (auto checked = check_fields(*wish.process, wish.values); !checked)
         return checked.error();
     if (!wish.is_again && wish.root_ts.empty())
@@ -179,13 +188,16 @@ Saying welcome(const Desk& desk, const Record& record)
     const std::string number = desk.number_of(record);
     const std::string where = inbox == nullptr ? "" : " is with " + slack::escaped(inbox->name);
     const std::string promised = promise_line(desk, record);
-    const std::string home = "slack://app?team=" + desk.self().team + "&id=" + desk.self().app + "&tab=messages";
+    const std::string home =
+        "slack://app?team=" + desk.self().team + "&id=" + desk.self().app + "&tab=messages";
     Saying out;
-    out.text = number + (where.empty() ? " is recorded" : where) + "." + (promised.empty() ? "" : " " + promised + ".");
+    out.text = number + (where.empty() ? " is recorded" : where) + "." +
+               (promised.empty() ? "" : " " + promised + ".");
     out.blocks.section("*" + headline(desk, record) + "*" + (where.empty() ? " is recorded" : where) + ".");
     if (desk.process_of(record).is_ticket())
-        out.blocks.context({promised.empty() ? "" : ":stopwatch: " + promised,
-                            slack::link(home, "Open the conversation") + ": answers arrive there as direct messages"});
+        out.blocks.context(
+            {promised.empty() ? "" : ":stopwatch: " + promised,
+             slack::link(home, "Open the conversation") + ": answers arrive there as direct messages"});
     return out;
 }
 

@@ -16,7 +16,7 @@ struct NewRecord {
     std::string via;                   ///< "/ticket", "the form", "a message" ... for people to read
     std::string channel, root_ts;      ///< thread it was raised in; empty for none
     bool is_private = false;
-    bool is_again = false;             ///< the person insisted: skip the search for a twin
+    bool is_again = false;  ///< the person insisted: skip the search for a twin
 };
 
 /// The record that the wish led to: a new one, or one that was there already.

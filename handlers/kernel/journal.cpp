@@ -2,8 +2,8 @@
 
 namespace deskbell::kernel {
 
-void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind, std::vector<Change> changes,
-           std::string text)
+void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
+           std::vector<Change> changes, std::string text)
 {
     Event event;
     event.record_id = record.id;

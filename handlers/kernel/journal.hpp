@@ -16,8 +16,8 @@ struct Act {
 };
 
 /// Appends one event and carries it over to the projection: the only way in which a record changes.
-void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind, std::vector<Change> changes,
-           std::string text = {});
+void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
+           std::vector<Change> changes, std::string text = {});
 
 /// Stores a new record with these attributes, under the next number of its process.
 Record create(store::Unit& unit, std::string_view process, const Attributes& attributes, const Act& act);

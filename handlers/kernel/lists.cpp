@@ -33,13 +33,62 @@ struct ListKind {
 };
 
 constexpr std::array kKinds{
-    ListKind{"queue", "Queue", "The queue is empty. Well done.", {"new", "active", "waiting_requester", "on_hold"}, Order::due, false, false, false},
-    ListKind{"held", "Assigned to you", "Nothing is assigned to you.", {"new", "active", "waiting_requester", "on_hold"}, Order::due, false, true, false},
-    ListKind{"unassigned", "Unassigned", "Every ticket has somebody.", {"new", "active", "waiting_requester", "on_hold"}, Order::due, false, false, true},
-    ListKind{"waiting", "Waiting", "Nothing waits for anybody.", {"waiting_requester", "on_hold", "", ""}, Order::due, false, false, false},
-    ListKind{"mine", "Your open tickets", "You have no open tickets. Raise one with `/ticket`.", {"new", "active", "waiting_requester", "on_hold"}, Order::newest, true, false, false},
-    ListKind{"solved", "Solved or closed", "Nothing yet.", {"resolved", "closed", "", ""}, Order::newest, true, false, false},
-    ListKind{"find", "Found", "Nothing that you may see has these words. Try fewer words.", {"", "", "", ""}, Order::newest, false, false, false},
+    ListKind{"queue",
+             "Queue",
+             "The queue is empty. Well done.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::due,
+             false,
+             false,
+             false},
+    ListKind{"held",
+             "Assigned to you",
+             "Nothing is assigned to you.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::due,
+             false,
+             true,
+             false},
+    ListKind{"unassigned",
+             "Unassigned",
+             "Every ticket has somebody.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::due,
+             false,
+             false,
+             true},
+    ListKind{"waiting",
+             "Waiting",
+             "Nothing waits for anybody.",
+             {"waiting_requester", "on_hold", "", ""},
+             Order::due,
+             false,
+             false,
+             false},
+    ListKind{"mine",
+             "Your open tickets",
+             "You have no open tickets. Raise one with `/ticket`.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::newest,
+             true,
+             false,
+             false},
+    ListKind{"solved",
+             "Solved or closed",
+             "Nothing yet.",
+             {"resolved", "closed", "", ""},
+             Order::newest,
+             true,
+             false,
+             false},
+    ListKind{"find",
+             "Found",
+             "Nothing that you may see has these words. Try fewer words.",
+             {"", "", "", ""},
+             Order::newest,
+             false,
+             false,
+             false},
 };
 
 const ListKind* kind_of(std::string_view name)
@@ -79,12 +128,13 @@ std::string row_text(const Desk& desk, const Record& record, const store::Unit& 
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
         facts.push_back(record.has(attr::kAssignee) ? shown(unit, record.at(attr::kAssignee)) : "nobody yet");
-    const auto due = record.has(attr::kFirstResponseAt) ? record.time(attr::kResolutionDue) : record.time(attr::kResponseDue);
+    const auto due = record.has(attr::kFirstResponseAt) ? record.time(attr::kResolutionDue)
+                                                        : record.time(attr::kResponseDue);
     if (due && !record.has(attr::kResolvedAt))
         facts.push_back("due " + slack::date(*due, desk.settings().timezone));
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
-    return lock + "*" + desk.number_of(record) + "* " + slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) +
-           "\n" + joined(facts, " · ");
+    return lock + "*" + desk.number_of(record) + "* " +
+           slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
 }
 
 std::string heading_of(const Desk& desk, const ListQuery& query)
@@ -103,7 +153,8 @@ std::string empty_text(const ListQuery& query)
 
 }  // namespace
 
-store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit)
+store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user,
+                          const store::Unit& unit)
 {
     store::RecordFilter filter;
     filter.visible = visibility_of(desk, user, unit);
@@ -147,10 +198,12 @@ void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
     for (const Record& record : page.records)
         blocks.section(row_text(desk, record, unit), slack::button("open", "Open", desk.number_of(record)));
     if (with_all && page.total > kPageRows)
-        blocks.actions("all:" + query.name, {slack::button("list", "Show all " + std::to_string(total), to_text(query))});
+        blocks.actions("all:" + query.name,
+                       {slack::button("list", "Show all " + std::to_string(total), to_text(query))});
 }
 
-slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit)
+slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user,
+                        const store::Unit& unit)
 {
     const store::RecordPage page = page_of(desk, query, user, unit);
     slack::Blocks blocks;
@@ -158,7 +211,8 @@ slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_vi
     return slack::Reply::message(heading_of(desk, query) + ": " + std::to_string(page.total), blocks);
 }
 
-slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit)
+slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_view user,
+                        const store::Unit& unit)
 {
     const store::RecordPage page = page_of(desk, query, user, unit);
     slack::Modal modal;
@@ -178,14 +232,17 @@ slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_vi
     }
     if (!page.records.empty())
         modal.blocks.context({"Showing " + std::to_string(query.offset + 1) + " to " +
-                              std::to_string(query.offset + static_cast<int>(page.records.size())) + " of " + std::to_string(page.total)});
+                              std::to_string(query.offset + static_cast<int>(page.records.size())) + " of " +
+                              std::to_string(page.total)});
     modal.blocks.actions("turn", turns);
     return modal;
 }
 
 std::string to_text(const ListQuery& query)
 {
-    return pack({{"name", query.name}, {"words", shortened(query.words, 500)}, {"offset", std::to_string(query.offset)}});
+    return pack({{"name", query.name},
+                 {"words", shortened(query.words, 500)},
+                 {"offset", std::to_string(query.offset)}});
 }
 
 ListQuery list_query(std::string_view text)

@@ -9,25 +9,29 @@ namespace deskbell::kernel {
 
 /// Which list: its name, what it needs to be asked again for another page.
 struct ListQuery {
-    std::string name;     ///< queue, unassigned, waiting, mine, solved, find, or a process key
-    std::string words;    ///< of find
+    std::string name;   ///< queue, unassigned, waiting, mine, solved, find, or a process key
+    std::string words;  ///< of find
     int offset = 0;
 };
 
 inline constexpr int kPageRows = 10;
 
 /// What the person may see of that list, one page of it.
-store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit);
+store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user,
+                          const store::Unit& unit);
 
-/// Headline, up to ten rows with a button "Open" each, and how many there are in all. `with_all` adds "Show all".
+/// Headline, up to ten rows with a button "Open" each, and how many there are in all. `with_all` adds "Show
+/// all".
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
               const store::Unit& unit, bool with_all);
 
 /// The list as an answer to a command.
-slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit);
+slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user,
+                        const store::Unit& unit);
 
 /// The list as a modal with Previous and Next.
-slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_view user, const store::Unit& unit);
+slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_view user,
+                        const store::Unit& unit);
 
 /// A query in a button's value and back.
 std::string to_text(const ListQuery& query);

@@ -31,22 +31,31 @@ constexpr std::array kScopes{
     Scope{"usergroups:read", "roles that are given to user groups"},
     Scope{"users:read", "names and time zones"},
 };
-constexpr std::array kEvents{"app_home_opened", "app_uninstalled", "channel_archive", "channel_id_changed", "group_archive",
-                             "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
-                             "message.im", "reaction_added", "team_join", "tokens_revoked", "user_change"};
+constexpr std::array kEvents{
+    "app_home_opened",       "app_uninstalled",     "channel_archive",  "channel_id_changed", "group_archive",
+    "member_joined_channel", "member_left_channel", "message.channels", "message.groups",     "message.im",
+    "reaction_added",        "team_join",           "tokens_revoked",   "user_change"};
 
 Json commands()
 {
     Json out = Json::array();
     for (const CommandDeclaration& c : command_declarations())
-        out.push_back({{"command", c.command}, {"description", c.description}, {"usage_hint", c.usage_hint}, {"should_escape", true}});
+        out.push_back({{"command", c.command},
+                       {"description", c.description},
+                       {"usage_hint", c.usage_hint},
+                       {"should_escape", true}});
     return out;
 }
 
 Json shortcuts()
 {
-    return Json::array({{{"name", "New ticket"}, {"type", "global"}, {"callback_id", "ticket_new"}, {"description", "Open the form New ticket"}},
-                        {{"name", "Create ticket"}, {"type", "message"}, {"callback_id", "ticket_from_message"},
+    return Json::array({{{"name", "New ticket"},
+                         {"type", "global"},
+                         {"callback_id", "ticket_new"},
+                         {"description", "Open the form New ticket"}},
+                        {{"name", "Create ticket"},
+                         {"type", "message"},
+                         {"callback_id", "ticket_from_message"},
                          {"description", "Create a ticket from this message"}}});
 }
 
@@ -55,8 +64,7 @@ Json shortcuts()
 std::vector<std::string> Desk::scopes() const
 {
     std::vector<std::string> out;
-    for (const Scope& scope : kScopes)
-        out.emplace_back(scope.name);
+    for (const Scope& scope : kScopes) out.emplace_back(scope.name);
     return out;
 }
 
@@ -66,7 +74,10 @@ std::string Desk::manifest() const
     manifest["display_information"] = {{"name", "Deskbell"},
                                        {"description", "Service desk: requests, promises, answers"},
                                        {"background_color", "#1d3c5a"}};
-    manifest["features"] = {{"app_home", {{"home_tab_enabled", true}, {"messages_tab_enabled", true}, {"messages_tab_read_only_enabled", false}}},
+    manifest["features"] = {{"app_home",
+                             {{"home_tab_enabled", true},
+                              {"messages_tab_enabled", true},
+                              {"messages_tab_read_only_enabled", false}}},
                             {"bot_user", {{"display_name", "deskbell"}, {"always_online", true}}},
                             {"slash_commands", commands()},
                             {"shortcuts", shortcuts()}};

@@ -17,11 +17,15 @@ constexpr std::string_view kType = "type";
 constexpr std::string_view kFor = "requested_for";
 
 // Fields that every ticket form has, whatever the kind of ticket.
-constexpr Field kTitleField{.name = "title", .label = "What do you need?", .at_creation = Asked::required, .max_length = 150};
+constexpr Field kTitleField{
+    .name = "title", .label = "What do you need?", .at_creation = Asked::required, .max_length = 150};
 constexpr Field kDetailsField{.name = "details", .label = "Details", .type = FieldType::long_text};
 constexpr Field kForField{.name = kFor, .label = "Who is it for?", .type = FieldType::user};
-constexpr Field kPrivateField{.name = "private", .label = "Private", .type = FieldType::yes_no,
-                              .help = "Only you and the agents of the inbox see it; the conversation stays in direct messages."};
+constexpr Field kPrivateField{
+    .name = "private",
+    .label = "Private",
+    .type = FieldType::yes_no,
+    .help = "Only you and the agents of the inbox see it; the conversation stays in direct messages."};
 
 std::string get(const Attributes& values, std::string_view name)
 {
@@ -54,11 +58,11 @@ void add_inbox(const Desk& desk, const NewTicketDraft& draft, slack::Blocks& blo
     if (inboxes.size() < 2)
         return;
     std::vector<slack::Choice> choices;
-    for (const InboxSettings& inbox : inboxes)
-        choices.push_back({inbox.key, inbox.name});
+    for (const InboxSettings& inbox : inboxes) choices.push_back({inbox.key, inbox.name});
     const InboxSettings* fallback = desk.settings().inbox_for(draft.channel);
     const std::string typed = get(draft.values, attr::kInbox);
-    blocks.input("inbox", "Inbox", slack::menu("inbox", "Choose", choices, typed.empty() ? fallback->key : typed), false);
+    blocks.input("inbox", "Inbox",
+                 slack::menu("inbox", "Choose", choices, typed.empty() ? fallback->key : typed), false);
 }
 
 void add_own_fields(const Process& process, const Attributes& values, slack::Blocks& blocks)
@@ -70,7 +74,8 @@ void add_own_fields(const Process& process, const Attributes& values, slack::Blo
         const auto typed = known.find(field.name);
         const std::string initial = typed == known.end() ? std::string(field.initial) : typed->second;
         known[std::string(field.name)] = initial;
-        add_input(blocks, field, field.at_creation == Asked::required, initial, is_condition(field, process.fields));
+        add_input(blocks, field, field.at_creation == Asked::required, initial,
+                  is_condition(field, process.fields));
     }
 }
 
@@ -115,7 +120,8 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft)
     modal.callback_id = "new:ticket";
     modal.title = "New ticket";
     modal.submit = "Create";
-    modal.private_metadata = pack({{"channel", draft.channel}, {"root_ts", draft.root_ts}, {"requester", draft.requester}});
+    modal.private_metadata =
+        pack({{"channel", draft.channel}, {"root_ts", draft.root_ts}, {"requester", draft.requester}});
     add_input(modal.blocks, kTitleField, true, get(draft.values, "title"));
     add_input(modal.blocks, kDetailsField, false, get(draft.values, "details"));
     if (process != nullptr) {
@@ -145,8 +151,8 @@ NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const st
     return draft;
 }
 
-Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
-                                       store::Unit& unit)
+Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission,
+                                       const Act& act, store::Unit& unit)
 {
     const NewTicketDraft draft = draft_of(desk, submission.view, act.actor);
     NewRecord wish;
@@ -184,12 +190,14 @@ slack::Modal new_record_form(const Process& process, const Attributes& values)
     return modal;
 }
 
-Result<slack::Reply> submit_new_record(const Desk& desk, const Process& process, const slack::ViewSubmission& submission,
-                                       const Act& act, store::Unit& unit)
+Result<slack::Reply> submit_new_record(const Desk& desk, const Process& process,
+                                       const slack::ViewSubmission& submission, const Act& act,
+                                       store::Unit& unit)
 {
     const bool is_owner = has_role(desk, "owner:" + std::string(process.key), act.actor, unit);
     if ((process.creators & kEveryone) == 0 && !((process.creators & kOwner) != 0 && is_owner))
-        return Error(Errc::forbidden, "Only the owner of the process " + std::string(process.title) + " can create one.");
+        return Error(Errc::forbidden,
+                     "Only the owner of the process " + std::string(process.title) + " can create one.");
     NewRecord wish;
     wish.process = &process;
     wish.values = read_fields(process, submission.view.values);

@@ -9,10 +9,10 @@ namespace deskbell::kernel {
 
 /// What the form New ticket starts with, and what it carries to its submission.
 struct NewTicketDraft {
-    Attributes values;        ///< by field name; typed values when it is drawn anew
-    std::string channel;      ///< where it was opened from; decides the default inbox
-    std::string root_ts;      ///< thread of the message shortcut
-    std::string requester;    ///< default of "Who is it for?"
+    Attributes values;      ///< by field name; typed values when it is drawn anew
+    std::string channel;    ///< where it was opened from; decides the default inbox
+    std::string root_ts;    ///< thread of the message shortcut
+    std::string requester;  ///< default of "Who is it for?"
 };
 
 /// The form New ticket: the kernel's common fields and those of the chosen kind of ticket.
@@ -22,12 +22,13 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft);
 NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const std::string& user);
 
 /// The submission of that form.
-Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
-                                       store::Unit& unit);
+Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission,
+                                       const Act& act, store::Unit& unit);
 
 /// The form of a process that is no ticket: `/desk improvement new`.
 slack::Modal new_record_form(const Process& process, const Attributes& values);
-Result<slack::Reply> submit_new_record(const Desk& desk, const Process& process, const slack::ViewSubmission& submission,
-                                       const Act& act, store::Unit& unit);
+Result<slack::Reply> submit_new_record(const Desk& desk, const Process& process,
+                                       const slack::ViewSubmission& submission, const Act& act,
+                                       store::Unit& unit);
 
 }  // namespace deskbell::kernel

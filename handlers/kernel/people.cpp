@@ -10,7 +10,8 @@ void get_to_know(store::Unit& unit, std::string_view user)
 {
     if (user.empty() || unit.directory.person(user))
         return;
-    ask(unit, "users.info", {{"user", std::string(user)}}, "person:" + std::string(user), "person:" + std::string(user));
+    ask(unit, "users.info", {{"user", std::string(user)}}, "person:" + std::string(user),
+        "person:" + std::string(user));
 }
 
 std::string name_of(const store::Unit& unit, std::string_view user)

@@ -12,7 +12,8 @@ void get_to_know(store::Unit& unit, std::string_view user);
 /// The person's name, or "" when we do not know it (yet).
 std::string name_of(const store::Unit& unit, std::string_view user);
 
-/// For mrkdwn: the name where we know it, else a mention, which Slack shows as the name. Never notifies needlessly.
+/// For mrkdwn: the name where we know it, else a mention, which Slack shows as the name. Never notifies
+/// needlessly.
 std::string shown(const store::Unit& unit, std::string_view user);
 
 /// Inbound text as a person reads it: mentions as names, entities decoded, control characters gone.

@@ -29,7 +29,8 @@ slack::Reply in_form(const slack::ViewSubmission& submission, const Error& error
 slack::Reply at_click(const slack::BlockAction& click, const std::string& text, store::Unit* unit)
 {
     if (click.view)
-        return click.view->type == "modal" ? slack::Reply::push(notice(text)) : slack::Reply::open(notice(text));
+        return click.view->type == "modal" ? slack::Reply::push(notice(text))
+                                           : slack::Reply::open(notice(text));
     if (unit == nullptr || click.channel.empty())
         return slack::Reply::open(notice(text));
     Saying said;
@@ -44,13 +45,16 @@ slack::Reply at_click(const slack::BlockAction& click, const std::string& text, 
 std::string sentence(const Error& error, const std::string& reference)
 {
     if (error.code() == Errc::internal)
-        return "Something went wrong on our side and nothing was changed. Please try again; if it happens again, give your administrator the reference " + reference + ".";
+        return "Something went wrong on our side and nothing was changed. Please try again; if it happens "
+               "again, give your administrator the reference " +
+               reference + ".";
     if (error.code() == Errc::unavailable && !reference.empty())
         return error.detail() + " (Reference " + reference + ")";
     return error.detail();
 }
 
-slack::Reply refusal(const slack::Envelope& envelope, const Error& error, const std::string& reference, store::Unit* unit)
+slack::Reply refusal(const slack::Envelope& envelope, const Error& error, const std::string& reference,
+                     store::Unit* unit)
 {
     const std::string text = sentence(error, reference);
     if (std::holds_alternative<slack::SlashCommand>(envelope.payload)) {
@@ -62,7 +66,8 @@ slack::Reply refusal(const slack::Envelope& envelope, const Error& error, const 
         return in_form(*submission, error, text);
     if (const auto* click = std::get_if<slack::BlockAction>(&envelope.payload))
         return at_click(*click, text, unit);
-    if (std::holds_alternative<slack::GlobalShortcut>(envelope.payload) || std::holds_alternative<slack::MessageShortcut>(envelope.payload))
+    if (std::holds_alternative<slack::GlobalShortcut>(envelope.payload) ||
+        std::holds_alternative<slack::MessageShortcut>(envelope.payload))
         return slack::Reply::open(notice(text));
     return slack::Reply::nothing();
 }

@@ -6,9 +6,9 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::size_t kTextMost = 3500;      // Slack recommends 4,000 for `text`
-constexpr std::size_t kSectionMost = 2900;   // bytes or units, whichever comes first: below Slack's 3,000
-constexpr int kSectionsMost = 3;             // keeps a message below its budget of 10,000
+constexpr std::size_t kTextMost = 3500;     // Slack recommends 4,000 for `text`
+constexpr std::size_t kSectionMost = 2900;  // bytes or units, whichever comes first: below Slack's 3,000
+constexpr int kSectionsMost = 3;            // keeps a message below its budget of 10,000
 
 Attributes words_of(const Saying& saying)
 {
@@ -29,8 +29,7 @@ std::size_t cut_at(std::string_view text, std::size_t limit)
             return at + 1;
     }
     std::size_t at = limit;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
-        --at;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
     return at;
 }
 

@@ -13,8 +13,8 @@ namespace deskbell::kernel {
 namespace {
 
 /// What a form writes into a conversation: reply, note or the requester's details.
-Result<void> speak(const Desk& desk, Record& record, const std::string& callback, const std::string& text, const Act& act,
-                   store::Unit& unit)
+Result<void> speak(const Desk& desk, Record& record, const std::string& callback, const std::string& text,
+                   const Act& act, store::Unit& unit)
 {
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (callback == "add_details") {
@@ -27,11 +27,13 @@ Result<void> speak(const Desk& desk, Record& record, const std::string& callback
     return callback == "note" ? note(desk, record, text, act, unit) : reply(desk, record, text, act, unit);
 }
 
-Result<void> submit(const Desk& desk, Record& record, const slack::ViewState& view, const Act& act, store::Unit& unit)
+Result<void> submit(const Desk& desk, Record& record, const slack::ViewState& view, const Act& act,
+                    store::Unit& unit)
 {
     if (!view.callback_id.starts_with("do:")) {
         const auto text = view.values.find("text");
-        return speak(desk, record, view.callback_id, text == view.values.end() ? "" : cleaned(text->second.text), act, unit);
+        return speak(desk, record, view.callback_id,
+                     text == view.values.end() ? "" : cleaned(text->second.text), act, unit);
     }
     const std::string action = view.callback_id.substr(3);
     const Process& process = desk.process_of(record);
@@ -46,7 +48,8 @@ Result<void> submit(const Desk& desk, Record& record, const slack::ViewState& vi
 
 bool is_about_a_record(std::string_view callback)
 {
-    return callback.starts_with("do:") || callback == "reply" || callback == "note" || callback == "add_details";
+    return callback.starts_with("do:") || callback == "reply" || callback == "note" ||
+           callback == "add_details";
 }
 
 }  // namespace

@@ -16,7 +16,10 @@ int grade(const std::string& text, int fallback)
     return text.size() == 1 && text[0] >= '1' && text[0] <= '4' ? text[0] - '0' : fallback;
 }
 
-void set(Step& step, std::string_view name, std::string_view value) { step.values[std::string(name)] = value; }
+void set(Step& step, std::string_view name, std::string_view value)
+{
+    step.values[std::string(name)] = value;
+}
 
 bool waits_for_requester(const Step& step) { return step.value("pending_reason") == "requester"; }
 
@@ -27,15 +30,19 @@ Result<void> may_set_priority(const Step& step)
     if (!parse_priority(step.value("priority_override")))
         return {};
     if ((step.roles & kLead) == 0)
-        return Error(Errc::forbidden, "Only a team lead can set another priority than impact and urgency give.", "priority_override");
+        return Error(Errc::forbidden,
+                     "Only a team lead can set another priority than impact and urgency give.",
+                     "priority_override");
     if (step.value("priority_reason").empty())
-        return Error(Errc::invalid_input, "Please say why it differs from what impact and urgency give.", "priority_reason");
+        return Error(Errc::invalid_input, "Please say why it differs from what impact and urgency give.",
+                     "priority_reason");
     return {};
 }
 
 void set_priority(Step& step)
 {
-    const Priority derived = priority_of(grade(step.value("impact"), kOnePerson), grade(step.value("urgency"), kWorkaround));
+    const Priority derived =
+        priority_of(grade(step.value("impact"), kOnePerson), grade(step.value("urgency"), kWorkaround));
     const Priority priority = parse_priority(step.value("priority_override")).value_or(derived);
     set(step, attr::kPriority, to_text(priority));
     const auto received = step.record.time(attr::kReceivedAt);
@@ -53,7 +60,8 @@ Result<void> may_assign(const Step& step)
     const InboxSettings* inbox = step.settings.inbox(step.record.at(attr::kInbox));
     const std::string& person = step.value("assign_to");
     if (person.empty() || inbox == nullptr || !step.unit.directory.is_member(inbox->agent_channel, person))
-        return Error(Errc::invalid_input, "Please choose an agent of this inbox: a member of its agent channel.", "assign_to");
+        return Error(Errc::invalid_input,
+                     "Please choose an agent of this inbox: a member of its agent channel.", "assign_to");
     return {};
 }
 
@@ -66,7 +74,8 @@ void assign(Step& step)
 Result<void> may_hold(const Step& step)
 {
     if (waits_for_requester(step) && step.value("pending_message").empty())
-        return Error(Errc::invalid_input, "Please write to the requester what you need from them.", "pending_message");
+        return Error(Errc::invalid_input, "Please write to the requester what you need from them.",
+                     "pending_message");
     return {};
 }
 
@@ -90,7 +99,8 @@ Result<void> may_reopen(const Step& step)
 {
     const auto resolved = step.record.time(attr::kResolvedAt);
     if (resolved && step.at > *resolved + kGrace)
-        return Error(Errc::conflict, "It was solved more than a week ago. Please raise a new ticket with `/ticket`.");
+        return Error(Errc::conflict,
+                     "It was solved more than a week ago. Please raise a new ticket with `/ticket`.");
     return {};
 }
 

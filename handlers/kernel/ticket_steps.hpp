@@ -7,8 +7,8 @@
 /// A process uses those that fit and declares the rest itself.
 namespace deskbell::kernel {
 
-/// How long a resolved ticket waits for a word of the requester: five business days, as the default pack says,
-/// counted as a week until calendars arrive.
+/// How long a resolved ticket waits for a word of the requester: five business days, as the default pack
+/// says, counted as a week until calendars arrive.
 inline constexpr std::chrono::hours kGrace{24 * 7};
 
 inline constexpr std::array kImpacts{
@@ -24,7 +24,11 @@ inline constexpr std::array kUrgencies{
     Option{"4", "It can wait"},
 };
 inline constexpr std::array kPriorities{
-    Option{"derived", "As impact and urgency say"}, Option{"P1", "P1"}, Option{"P2", "P2"}, Option{"P3", "P3"}, Option{"P4", "P4"},
+    Option{"derived", "As impact and urgency say"},
+    Option{"P1", "P1"},
+    Option{"P2", "P2"},
+    Option{"P3", "P3"},
+    Option{"P4", "P4"},
 };
 inline constexpr std::array kHoldReasons{
     Option{"requester", "Waiting for the requester"}, Option{"supplier", "Waiting for a supplier"},
@@ -37,33 +41,62 @@ inline constexpr std::array kCancelReasons{
     Option{"mistake", "Raised by mistake"},
 };
 
-inline constexpr Field kImpactField{.name = "impact", .label = "How many are affected?", .type = FieldType::one_of,
-                                    .at_creation = Asked::required, .initial = "4", .options = kImpacts};
-inline constexpr Field kUrgencyField{.name = "urgency", .label = "How badly?", .type = FieldType::one_of,
-                                     .at_creation = Asked::required, .initial = "3", .options = kUrgencies};
-inline constexpr Field kPriorityField{.name = "priority_override", .label = "Priority", .type = FieldType::one_of,
-                                      .initial = "derived", .options = kPriorities, .is_on_card = false};
-inline constexpr Field kPriorityReasonField{.name = "priority_reason", .label = "Why another priority?",
-                                            .help = "Needed when you choose a priority yourself.", .is_on_card = false, .max_length = 300};
-inline constexpr Field kHoldReasonField{.name = "pending_reason", .label = "Reason", .type = FieldType::one_of, .options = kHoldReasons};
-inline constexpr Field kHoldMessageField{.name = "pending_message", .label = "Message to the requester", .type = FieldType::long_text,
+inline constexpr Field kImpactField{.name = "impact",
+                                    .label = "How many are affected?",
+                                    .type = FieldType::one_of,
+                                    .at_creation = Asked::required,
+                                    .initial = "4",
+                                    .options = kImpacts};
+inline constexpr Field kUrgencyField{.name = "urgency",
+                                     .label = "How badly?",
+                                     .type = FieldType::one_of,
+                                     .at_creation = Asked::required,
+                                     .initial = "3",
+                                     .options = kUrgencies};
+inline constexpr Field kPriorityField{.name = "priority_override",
+                                      .label = "Priority",
+                                      .type = FieldType::one_of,
+                                      .initial = "derived",
+                                      .options = kPriorities,
+                                      .is_on_card = false};
+inline constexpr Field kPriorityReasonField{.name = "priority_reason",
+                                            .label = "Why another priority?",
+                                            .help = "Needed when you choose a priority yourself.",
+                                            .is_on_card = false,
+                                            .max_length = 300};
+inline constexpr Field kHoldReasonField{
+    .name = "pending_reason", .label = "Reason", .type = FieldType::one_of, .options = kHoldReasons};
+inline constexpr Field kHoldMessageField{.name = "pending_message",
+                                         .label = "Message to the requester",
+                                         .type = FieldType::long_text,
                                          .help = "The requester reads this. Needed when you wait for them."};
-inline constexpr Field kHoldUntilField{.name = "pending_until", .label = "Until", .type = FieldType::instant,
+inline constexpr Field kHoldUntilField{.name = "pending_until",
+                                       .label = "Until",
+                                       .type = FieldType::instant,
                                        .help = "It goes on by itself then."};
-inline constexpr Field kCancelField{.name = "cancel_reason", .label = "Why?", .type = FieldType::one_of, .initial = "not_a_request",
-                                    .options = kCancelReasons, .agents_only = true};
-inline constexpr Field kAssignField{.name = "assign_to", .label = "Assign to", .type = FieldType::user, .is_on_card = false};
-inline constexpr Field kReopenCountField{.name = "reopen_count", .label = "Reopened", .type = FieldType::number, .agents_only = true};
+inline constexpr Field kCancelField{.name = "cancel_reason",
+                                    .label = "Why?",
+                                    .type = FieldType::one_of,
+                                    .initial = "not_a_request",
+                                    .options = kCancelReasons,
+                                    .agents_only = true};
+inline constexpr Field kAssignField{
+    .name = "assign_to", .label = "Assign to", .type = FieldType::user, .is_on_card = false};
+inline constexpr Field kReopenCountField{
+    .name = "reopen_count", .label = "Reopened", .type = FieldType::number, .agents_only = true};
 
-inline constexpr std::array kPriorityAsks{AskedField{"impact"}, AskedField{"urgency"}, AskedField{"priority_override"},
+inline constexpr std::array kPriorityAsks{AskedField{"impact"}, AskedField{"urgency"},
+                                          AskedField{"priority_override"},
                                           AskedField{"priority_reason", false}};
 inline constexpr std::array kAssignAsks{AskedField{"assign_to"}};
-inline constexpr std::array kHoldAsks{AskedField{"pending_reason"}, AskedField{"pending_message", false}, AskedField{"pending_until", false}};
+inline constexpr std::array kHoldAsks{AskedField{"pending_reason"}, AskedField{"pending_message", false},
+                                      AskedField{"pending_until", false}};
 inline constexpr std::array kCancelAsks{AskedField{"cancel_reason"}};
 
 /// An override needs a reason, and a team lead where there is one.
 Result<void> may_set_priority(const Step& step);
-/// From impact and urgency, or the override; with it the promises, from the same start (policy "retroactive").
+/// From impact and urgency, or the override; with it the promises, from the same start (policy
+/// "retroactive").
 void set_priority(Step& step);
 
 /// The actor becomes the assignee.

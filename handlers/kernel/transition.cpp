@@ -29,17 +29,20 @@ std::string who_may(const Process& process, const Transition& row)
 }
 
 /// The row, or why there is none for this person now.
-Result<const Transition*> row_for(const Desk& desk, const Record& record, std::string_view action, unsigned roles)
+Result<const Transition*> row_for(const Desk& desk, const Record& record, std::string_view action,
+                                  unsigned roles)
 {
     const Process& process = desk.process_of(record);
     const Transition* row = process.transition(record, action);
     if (row == nullptr) {
         const State* state = process.state(record.at(attr::kState));
-        return Error(Errc::conflict, desk.number_of(record) + " is \"" + std::string(state ? state->label : "unknown") +
-                                         "\" now, so this is no longer possible. Open it again to see what is.");
+        return Error(Errc::conflict,
+                     desk.number_of(record) + " is \"" + std::string(state ? state->label : "unknown") +
+                         "\" now, so this is no longer possible. Open it again to see what is.");
     }
     if ((row->who & roles) == 0)
-        return Error(Errc::forbidden, "Only " + who_may(process, *row) + " can do this to " + desk.number_of(record) + ".");
+        return Error(Errc::forbidden,
+                     "Only " + who_may(process, *row) + " can do this to " + desk.number_of(record) + ".");
     return row;
 }
 
@@ -112,7 +115,8 @@ const Transition* allowed(const Desk& desk, const Record& record, std::string_vi
     return row ? *row : nullptr;
 }
 
-slack::Modal transition_form(const Desk& desk, const Record& record, const Transition& row, const Attributes& values)
+slack::Modal transition_form(const Desk& desk, const Record& record, const Transition& row,
+                             const Attributes& values)
 {
     const Process& process = desk.process_of(record);
     slack::Modal modal;
@@ -123,13 +127,14 @@ slack::Modal transition_form(const Desk& desk, const Record& record, const Trans
     modal.title = title;
     modal.submit = title;
     modal.private_metadata = pack({{"record", desk.number_of(record)}});
-    modal.blocks.context({slack::escaped(desk.number_of(record)) + " " + slack::escaped(shortened(record.at(attr::kTitle), kTitleInForm))});
+    modal.blocks.context({slack::escaped(desk.number_of(record)) + " " +
+                          slack::escaped(shortened(record.at(attr::kTitle), kTitleInForm))});
     Attributes known = record.attributes;
-    for (const auto& [name, value] : values)
-        known[name] = value;
+    for (const auto& [name, value] : values) known[name] = value;
     for (const AskedField& asked : row.asks) {
         const Field& field = *process.field(asked.field);
-        const std::string initial = known.contains(field.name) ? known[std::string(field.name)] : std::string(field.initial);
+        const std::string initial =
+            known.contains(field.name) ? known[std::string(field.name)] : std::string(field.initial);
         if (!is_visible(field, known))
             continue;
         known.try_emplace(std::string(field.name), initial);
@@ -138,7 +143,8 @@ slack::Modal transition_form(const Desk& desk, const Record& record, const Trans
     return modal;
 }
 
-Result<Attributes> read_transition_form(const Process& process, const Transition& row, const slack::Values& values)
+Result<Attributes> read_transition_form(const Process& process, const Transition& row,
+                                        const slack::Values& values)
 {
     Attributes entered;
     for (const AskedField& asked : row.asks)
@@ -149,16 +155,18 @@ Result<Attributes> read_transition_form(const Process& process, const Transition
             entered[std::string(field.name)].clear();
             continue;
         }
-        if (const std::string fault = fault_in(field, entered[std::string(field.name)], asked.is_required); !fault.empty())
+        if (const std::string fault = fault_in(field, entered[std::string(field.name)], asked.is_required);
+            !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }
     return entered;
 }
 
-Result<void> perform(const Desk& desk, Record& record, std::string_view action, Attributes values, const Act& act,
-                     store::Unit& unit)
+Result<void> perform(const Desk& desk, Record& record, std::string_view action, Attributes values,
+                     const Act& act, store::Unit& unit)
 {
-    const unsigned roles = act.actor == "system" ? unsigned{kSystem} : roles_of(desk, record, act.actor, unit);
+    const unsigned roles =
+        act.actor == "system" ? unsigned{kSystem} : roles_of(desk, record, act.actor, unit);
     const auto row = row_for(desk, record, action, roles);
     if (!row)
         return row.error();

@@ -1,8 +1,8 @@
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.
-/// Catalogue items, approvals and fulfilment tasks add rows to this table in a later step; until then every request
-/// is fulfilled without approval.
+/// Catalogue items, approvals and fulfilment tasks add rows to this table in a later step; until then every
+/// request is fulfilled without approval.
 namespace deskbell::request {
 
 using namespace kernel;
@@ -10,62 +10,143 @@ using namespace kernel;
 namespace {
 
 constexpr Field kFields[] = {
-    // Not asked of the requester: the catalogue item gives them, "one person, can be worked around" until then.
-    {.name = "impact", .label = "How many are affected?", .type = FieldType::one_of, .initial = "4", .options = kImpacts},
-    {.name = "urgency", .label = "How badly?", .type = FieldType::one_of, .initial = "3", .options = kUrgencies},
+    // Not asked of the requester: the catalogue item gives them, "one person, can be worked around" until
+    // then.
+    {.name = "impact",
+     .label = "How many are affected?",
+     .type = FieldType::one_of,
+     .initial = "4",
+     .options = kImpacts},
+    {.name = "urgency",
+     .label = "How badly?",
+     .type = FieldType::one_of,
+     .initial = "3",
+     .options = kUrgencies},
     kPriorityField,
     kPriorityReasonField,
     kHoldReasonField,
     kHoldMessageField,
     kHoldUntilField,
-    {.name = "fulfilment_note", .label = "Resolution", .type = FieldType::long_text, .help = "The requester reads this."},
+    {.name = "fulfilment_note",
+     .label = "Resolution",
+     .type = FieldType::long_text,
+     .help = "The requester reads this."},
     kCancelField,
     kAssignField,
     kReopenCountField,
 };
 
 constexpr State kStates[] = {
-    {"submitted", "Submitted", Category::fresh},
-    {"in_fulfilment", "In fulfilment", Category::active},
-    {"pending", "On hold", Category::on_hold},
-    {"fulfilled", "Fulfilled", Category::resolved},
-    {"closed", "Closed", Category::closed},
-    {"cancelled", "Cancelled", Category::void_},
+    {"submitted", "Submitted", Category::fresh}, {"in_fulfilment", "In fulfilment", Category::active},
+    {"pending", "On hold", Category::on_hold},   {"fulfilled", "Fulfilled", Category::resolved},
+    {"closed", "Closed", Category::closed},      {"cancelled", "Cancelled", Category::void_},
 };
 
 constexpr std::array kCompleteAsks{AskedField{"fulfilment_note"}};
 
-void solved_by_requester(Step& step) { step.values["fulfilment_note"] = "The requester says that it is done."; }
+void solved_by_requester(Step& step)
+{
+    step.values["fulfilment_note"] = "The requester says that it is done.";
+}
 
 constexpr Transition kTransitions[] = {
-    {.from = "submitted", .action = "take", .to = "in_fulfilment", .label = "Take it", .place = Place::primary_button, .effect = take,
+    {.from = "submitted",
+     .action = "take",
+     .to = "in_fulfilment",
+     .label = "Take it",
+     .place = Place::primary_button,
+     .effect = take,
      .tells_requester = "{who} is looking at {number} now."},
-    {.from = "in_fulfilment|pending", .action = "take", .to = "=", .label = "Take over", .effect = take,
+    {.from = "in_fulfilment|pending",
+     .action = "take",
+     .to = "=",
+     .label = "Take over",
+     .effect = take,
      .tells_requester = "{who} is looking at {number} now."},
-    {.from = "submitted|in_fulfilment|pending", .action = "complete", .to = "fulfilled", .label = "Resolve", .place = Place::button,
-     .asks = kCompleteAsks, .effect = resume, .tells_requester = "{who} completed {number}:\n{fulfilment_note}"},
-    {.from = "pending", .action = "resume", .to = "in_fulfilment", .label = "Resume", .who = kAgent | kRequester | kSystem,
-     .place = Place::button, .effect = resume, .fires_on = "pending_until"},
-    {.from = "submitted", .action = "assign", .to = "in_fulfilment", .label = "Assign…", .asks = kAssignAsks, .guard = may_assign,
+    {.from = "submitted|in_fulfilment|pending",
+     .action = "complete",
+     .to = "fulfilled",
+     .label = "Resolve",
+     .place = Place::button,
+     .asks = kCompleteAsks,
+     .effect = resume,
+     .tells_requester = "{who} completed {number}:\n{fulfilment_note}"},
+    {.from = "pending",
+     .action = "resume",
+     .to = "in_fulfilment",
+     .label = "Resume",
+     .who = kAgent | kRequester | kSystem,
+     .place = Place::button,
+     .effect = resume,
+     .fires_on = "pending_until"},
+    {.from = "submitted",
+     .action = "assign",
+     .to = "in_fulfilment",
+     .label = "Assign…",
+     .asks = kAssignAsks,
+     .guard = may_assign,
      .effect = assign},
-    {.from = "in_fulfilment|pending", .action = "assign", .to = "=", .label = "Assign…", .asks = kAssignAsks, .guard = may_assign,
+    {.from = "in_fulfilment|pending",
+     .action = "assign",
+     .to = "=",
+     .label = "Assign…",
+     .asks = kAssignAsks,
+     .guard = may_assign,
      .effect = assign},
-    {.from = "submitted|in_fulfilment|pending", .action = "priority", .to = "=", .label = "Priority…", .asks = kPriorityAsks,
-     .guard = may_set_priority, .effect = set_priority},
-    {.from = "submitted|in_fulfilment", .action = "hold", .to = "pending", .label = "Hold…", .asks = kHoldAsks, .guard = may_hold,
-     .effect = hold, .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
-    {.from = "submitted|in_fulfilment", .action = "cancel", .to = "cancelled", .label = "Not a request", .asks = kCancelAsks,
-     .tells_requester = "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},
-    {.from = "submitted|in_fulfilment", .action = "withdraw", .to = "cancelled", .label = "Withdraw", .who = kRequester,
+    {.from = "submitted|in_fulfilment|pending",
+     .action = "priority",
+     .to = "=",
+     .label = "Priority…",
+     .asks = kPriorityAsks,
+     .guard = may_set_priority,
+     .effect = set_priority},
+    {.from = "submitted|in_fulfilment",
+     .action = "hold",
+     .to = "pending",
+     .label = "Hold…",
+     .asks = kHoldAsks,
+     .guard = may_hold,
+     .effect = hold,
+     .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    {.from = "submitted|in_fulfilment",
+     .action = "cancel",
+     .to = "cancelled",
+     .label = "Not a request",
+     .asks = kCancelAsks,
+     .tells_requester =
+         "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},
+    {.from = "submitted|in_fulfilment",
+     .action = "withdraw",
+     .to = "cancelled",
+     .label = "Withdraw",
+     .who = kRequester,
      .tells_requester = "{number} is withdrawn."},
-    {.from = "submitted|in_fulfilment|pending", .action = "solved", .to = "fulfilled", .label = "Solved – thanks", .who = kRequester,
-     .place = Place::hidden, .effect = solved_by_requester},
-    {.from = "fulfilled", .action = "reopen", .to = "in_fulfilment", .label = "Reopen", .who = kRequester | kAgent, .guard = may_reopen,
-     .effect = reopen, .tells_requester = "{number} is open again. We look at it once more."},
-    {.from = "fulfilled", .action = "confirm", .to = "closed", .label = "Yes, solved", .who = kRequester | kSystem, .place = Place::hidden,
-     .tells_requester = "{number} is closed. Thank you.", .fires_after = kGrace},
+    {.from = "submitted|in_fulfilment|pending",
+     .action = "solved",
+     .to = "fulfilled",
+     .label = "Solved – thanks",
+     .who = kRequester,
+     .place = Place::hidden,
+     .effect = solved_by_requester},
+    {.from = "fulfilled",
+     .action = "reopen",
+     .to = "in_fulfilment",
+     .label = "Reopen",
+     .who = kRequester | kAgent,
+     .guard = may_reopen,
+     .effect = reopen,
+     .tells_requester = "{number} is open again. We look at it once more."},
+    {.from = "fulfilled",
+     .action = "confirm",
+     .to = "closed",
+     .label = "Yes, solved",
+     .who = kRequester | kSystem,
+     .place = Place::hidden,
+     .tells_requester = "{number} is closed. Thank you.",
+     .fires_after = kGrace},
 };
-static_assert(is_sound(kStates, kTransitions), "a request's life has an unknown, unreachable or ambiguous step");
+static_assert(is_sound(kStates, kTransitions),
+              "a request's life has an unknown, unreachable or ambiguous step");
 
 }  // namespace
 

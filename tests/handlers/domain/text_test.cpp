@@ -1,5 +1,5 @@
-#include "handlers/domain/number.hpp"
 #include "handlers/domain/text.hpp"
+#include "handlers/domain/number.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -23,7 +23,8 @@ TEST_CASE("shortening never cuts a character in two and ends with an ellipsis", 
 
 TEST_CASE("cleaning replaces bad bytes and drops control characters", "[domain][text]")
 {
-    CHECK(cleaned("a\x01" "b\nc\td\x7F") == "ab\nc\td");
+    CHECK(cleaned("a\x01"
+                  "b\nc\td\x7F") == "ab\nc\td");
     CHECK(cleaned("a\xC3") == "a\xEF\xBF\xBD");
     CHECK(cleaned("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(cleaned("مرحبا 🦕") == "مرحبا 🦕");
@@ -46,7 +47,9 @@ TEST_CASE("numbers are read as people write them", "[domain][number]")
 {
     CHECK(parse_number("req-12") == RecordNumber{"REQ", 12});
     CHECK(parse_number("#INC-1") == RecordNumber{"INC", 1});
-    for (const char* bad : {"", "REQ", "REQ-", "REQ-0", "REQ-01", "REQ-1x", "-1", "R-1", "REQ-1234567890", "REQ 1"})
+    for (const char* bad :
+         {"", "REQ", "REQ-", "REQ-0", "REQ-01", "REQ-1x", "-1", "R-1", "REQ-1234567890", "REQ 1"})
         CHECK_FALSE(parse_number(bad));
-    CHECK(numbers_in("see REQ-1, inc-22 and REQ-1 (not XREQ_3)") == std::vector<RecordNumber>{{"REQ", 1}, {"INC", 22}});
+    CHECK(numbers_in("see REQ-1, inc-22 and REQ-1 (not XREQ_3)") ==
+          std::vector<RecordNumber>{{"REQ", 1}, {"INC", 22}});
 }

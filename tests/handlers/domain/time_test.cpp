@@ -1,7 +1,7 @@
+#include "handlers/domain/time.hpp"
 #include "handlers/domain/priority.hpp"
 #include "handlers/domain/record.hpp"
 #include "handlers/domain/state.hpp"
-#include "handlers/domain/time.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,7 +14,8 @@ TEST_CASE("RFC 3339 texts become instants and come back", "[domain][time]")
     REQUIRE(t);
     CHECK(rfc3339(*t) == "2026-11-23T09:00:00Z");
     CHECK(*parse_rfc3339(rfc3339(from_unix(1))) == from_unix(1));
-    for (const char* bad : {"", "2026-11-23", "2026-11-23T10:00:00", "2026-13-23T10:00:00Z", "2026-11-23T10:00:00+1:00", "2026-11-23 10:00:00Z"})
+    for (const char* bad : {"", "2026-11-23", "2026-11-23T10:00:00", "2026-13-23T10:00:00Z",
+                            "2026-11-23T10:00:00+1:00", "2026-11-23 10:00:00Z"})
         CHECK_FALSE(parse_rfc3339(bad));
 }
 
@@ -30,8 +31,7 @@ TEST_CASE("durations are hours, minutes and seconds, and days are refused with a
 {
     CHECK(*parse_duration("45s") == 45s);
     CHECK(*parse_duration("1h30m") == 90min);
-    for (const char* bad : {"", "4", "4x", "30m1h", "-1h", "0s", "1h1h"})
-        CHECK_FALSE(parse_duration(bad));
+    for (const char* bad : {"", "4", "4x", "30m1h", "-1h", "0s", "1h1h"}) CHECK_FALSE(parse_duration(bad));
     CHECK_THAT(parse_duration("2d").error().detail(), Catch::Contains("days are not accepted"));
 }
 
@@ -62,8 +62,8 @@ TEST_CASE("the priority matrix is that of the default data pack", "[domain][prio
 
 TEST_CASE("every category has a word that reads back", "[domain][state]")
 {
-    for (const auto c : {Category::fresh, Category::active, Category::waiting_requester, Category::on_hold, Category::resolved,
-                         Category::closed, Category::void_})
+    for (const auto c : {Category::fresh, Category::active, Category::waiting_requester, Category::on_hold,
+                         Category::resolved, Category::closed, Category::void_})
         CHECK(parse_category(to_text(c)) == c);
     CHECK_FALSE(parse_category("open"));
 }

@@ -31,7 +31,8 @@ TEST_CASE("a direct message becomes a ticket and the conversation stays in its t
     CHECK(w.record("REQ-1").at("requester") == "UMIA");
     CHECK(w.message("DUMIA", "REQ-1").thread_ts == root);
     w.write("UMIA", "DUMIA", "It was the battery?", root, "im");
-    CHECK(w.message(World::kTriage, "It was the battery?").thread_ts == w.message(World::kTriage, "REQ-1 My").ts);
+    CHECK(w.message(World::kTriage, "It was the battery?").thread_ts ==
+          w.message(World::kTriage, "REQ-1 My").ts);
 }
 
 TEST_CASE("a top-level message creates a ticket only where the inbox says so", "[kernel][doors]")
@@ -47,12 +48,14 @@ TEST_CASE("a top-level message creates a ticket only where the inbox says so", "
     CHECK(w.all(World::kRooms, "Cake").empty());
 }
 
-TEST_CASE("the ticket reaction raises a ticket for the author of the message, once per thread", "[kernel][doors]")
+TEST_CASE("the ticket reaction raises a ticket for the author of the message, once per thread",
+          "[kernel][doors]")
 {
     World w;
     w.write("UMIA", World::kHelp, "The printer eats paper\nSecond floor");
     const std::string root = w.messages.back().ts;
-    w.threads[std::string(World::kHelp) + root] = Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The printer eats paper\nSecond floor"}}});
+    w.threads[std::string(World::kHelp) + root] =
+        Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The printer eats paper\nSecond floor"}}});
     w.react("UANA", "ticket", World::kHelp, root);
     const Record record = w.record("REQ-1");
     CHECK(record.at("title") == "The printer eats paper");
@@ -68,19 +71,24 @@ TEST_CASE("the ticket reaction raises a ticket for the author of the message, on
     CHECK(w.whispers.size() == 1);
 }
 
-TEST_CASE("a message that is no thread yet is found in the channel's history, and one that is nowhere is said to be so", "[kernel][doors]")
+TEST_CASE(
+    "a message that is no thread yet is found in the channel's history, and one that is nowhere is said to "
+    "be so",
+    "[kernel][doors]")
 {
     World w;
     w.write("UMIA", World::kHelp, "The lift is stuck");
     const std::string root = w.messages.back().ts;
-    w.history[std::string(World::kHelp) + root] = Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The lift is stuck"}}});
+    w.history[std::string(World::kHelp) + root] =
+        Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "The lift is stuck"}}});
     w.react("UANA", "ticket", World::kHelp, root);
     CHECK(w.record("REQ-1").at("title") == "The lift is stuck");
     w.react("UANA", "ticket", World::kHelp, "1.000001");
     CHECK_THAT(w.whispers.back().text, Catch::Contains("could not read that message"));
 }
 
-TEST_CASE("the message shortcut opens the form with the message in it, and the thread gets the receipt", "[kernel][doors]")
+TEST_CASE("the message shortcut opens the form with the message in it, and the thread gets the receipt",
+          "[kernel][doors]")
 {
     World w;
     w.write("UMIA", World::kHelp, "Beamer &lt;3rd floor&gt; is dark");

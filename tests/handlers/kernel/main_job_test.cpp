@@ -10,11 +10,13 @@ TEST_CASE("a command becomes a ticket with a number, a promise, a card and a rec
     World w;
     w.command("UMIA", "/ticket", "I need a second monitor");
     CHECK(w.ack["response_type"] == "ephemeral");
-    CHECK_THAT(w.ack["text"].get<std::string>(), Catch::Contains("REQ-1 is with IT help") && Catch::Contains("First answer by <!date^"));
+    CHECK_THAT(w.ack["text"].get<std::string>(),
+               Catch::Contains("REQ-1 is with IT help") && Catch::Contains("First answer by <!date^"));
     const Posted& card = w.message(World::kTriage, "REQ-1 I need a second monitor");
     CHECK(w.labels(card.blocks) == std::vector<std::string>{"Take it", "Reply", "Note", "Resolve", "More"});
     const Posted& receipt = w.message("DUMIA", "REQ-1");
-    CHECK(w.labels(receipt.blocks) == std::vector<std::string>{"Add details", "Follow", "Solved – thanks", "Withdraw"});
+    CHECK(w.labels(receipt.blocks) ==
+          std::vector<std::string>{"Add details", "Follow", "Solved – thanks", "Withdraw"});
     CHECK(w.all(World::kTriage, "REQ-1").size() == 1);
 }
 
@@ -32,7 +34,8 @@ TEST_CASE("the main job: take, reply, note, priority, hold, answer, resolve, con
 
     w.press("UANA", w.message(World::kTriage, "INC-1 VPN"), "Reply");
     w.submit("UANA", {{"Reply", "Which <network> & place?"}});
-    CHECK(w.message("DUMIA", "Which &lt;network&gt; &amp; place?").thread_ts == w.all("DUMIA", "INC-1").front().ts);
+    CHECK(w.message("DUMIA", "Which &lt;network&gt; &amp; place?").thread_ts ==
+          w.all("DUMIA", "INC-1").front().ts);
     CHECK(w.record("INC-1").has("first_response_at"));
 
     w.press("UANA", w.message(World::kTriage, "INC-1 VPN"), "Note");
@@ -41,11 +44,13 @@ TEST_CASE("the main job: take, reply, note, priority, hold, answer, resolve, con
     CHECK(w.all(World::kTriage, "Smells like the old router").size() == 1);
 
     w.choose("UANA", w.message(World::kTriage, "INC-1 VPN"), "Priority…");
-    w.submit("UANA", {{"How many are affected?", "A department or several teams"}, {"How badly?", "Work has stopped"}});
+    w.submit("UANA", {{"How many are affected?", "A department or several teams"},
+                      {"How badly?", "Work has stopped"}});
     CHECK(w.record("INC-1").at("priority") == "P1");
 
     w.choose("UANA", w.message(World::kTriage, "INC-1 VPN"), "Hold…");
-    w.submit("UANA", {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Please restart it"}});
+    w.submit("UANA",
+             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Please restart it"}});
     CHECK(w.record("INC-1").at("category") == "waiting_requester");
     const std::string thread = w.all("DUMIA", "INC-1").front().ts;
     w.write("UMIA", "DUMIA", "Restarted, no change", thread, "im");

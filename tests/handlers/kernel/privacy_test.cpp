@@ -9,7 +9,8 @@
 using namespace deskbell;
 using namespace deskbell::test;
 
-TEST_CASE("may_see and the lists of the database give the same answer for everybody and every record", "[kernel][privacy]")
+TEST_CASE("may_see and the lists of the database give the same answer for everybody and every record",
+          "[kernel][privacy]")
 {
     World w;
     w.command("UMIA", "/ticket", "public one");
@@ -36,7 +37,8 @@ TEST_CASE("may_see and the lists of the database give the same answer for everyb
         for (const Record& record : unit.records.list(filter).records) {
             const bool may = kernel::may_see(*w.desk, record, user, unit);
             INFO(user << " and " << w.desk->number_of(record));
-            CHECK(may == (std::find(listed.begin(), listed.end(), w.desk->number_of(record)) != listed.end()));
+            CHECK(may ==
+                  (std::find(listed.begin(), listed.end(), w.desk->number_of(record)) != listed.end()));
             ++(may ? seen : hidden);
         }
     }
@@ -56,7 +58,8 @@ TEST_CASE("a stranger can follow a public ticket but not a private one", "[kerne
     CHECK_THAT(w.ack.dump(), !Catch::Contains("private one"));
 }
 
-TEST_CASE("a note never reaches any surface of the requester, whatever happens around it", "[kernel][privacy]")
+TEST_CASE("a note never reaches any surface of the requester, whatever happens around it",
+          "[kernel][privacy]")
 {
     // Random sequences of acts; every note holds a secret word that must appear in the agent channel only.
     for (unsigned seed = 1; seed <= 12; ++seed) {
@@ -93,15 +96,15 @@ TEST_CASE("a note never reaches any surface of the requester, whatever happens a
         }
         CHECK(w.all("DUMIA", "SECRET").empty());
         CHECK(w.all(World::kHelp, "SECRET").empty());
-        for (const Posted& whisper : w.whispers)
-            CHECK_THAT(whisper.text, !Catch::Contains("SECRET"));
+        for (const Posted& whisper : w.whispers) CHECK_THAT(whisper.text, !Catch::Contains("SECRET"));
         slack::HomeOpened home{"UMIA", "home", "DUMIA"};
         w.send(home);
         CHECK_THAT(w.homes["UMIA"].dump(), !Catch::Contains("SECRET"));
     }
 }
 
-TEST_CASE("a plain message in the agents' thread is a note, and >> makes it an answer", "[kernel][conversation]")
+TEST_CASE("a plain message in the agents' thread is a note, and >> makes it an answer",
+          "[kernel][conversation]")
 {
     World w;
     w.command("UMIA", "/ticket", "help me please");

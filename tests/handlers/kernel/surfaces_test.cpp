@@ -23,23 +23,27 @@ TEST_CASE("the form New ticket has the promised labels, and changes with the typ
     World w;
     w.command("UMIA", "/ticket", "");
     CHECK(w.modal["title"]["text"] == "New ticket");
-    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox", "How many are affected?",
-                                                            "How badly?", "Who is it for?", "Private"});
+    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox",
+                                                            "How many are affected?", "How badly?",
+                                                            "Who is it for?", "Private"});
     slack::BlockAction change;
     change.actor.user = "UMIA";
     change.action_id = change.block_id = "type";
     change.value.text = "request";
-    change.view = slack::ViewState{"V1", "h1", "new:ticket", w.modal["private_metadata"], "", "V1", "modal", {}};
+    change.view =
+        slack::ViewState{"V1", "h1", "new:ticket", w.modal["private_metadata"], "", "V1", "modal", {}};
     change.view->values["type"].text = "request";
     change.view->values["title"].text = "A chair";
     w.send(change);
-    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox", "Who is it for?", "Private"});
+    CHECK(input_labels(w.modal) == std::vector<std::string>{"What do you need?", "Details", "Type", "Inbox",
+                                                            "Who is it for?", "Private"});
     CHECK(w.modal["blocks"][0]["element"]["initial_value"] == "A chair");
     w.submit("UMIA", {});
     CHECK(w.record("REQ-1").at("title") == "A chair");
 }
 
-TEST_CASE("a process that is declared only has its forms, lists, buttons and permissions", "[kernel][improvement]")
+TEST_CASE("a process that is declared only has its forms, lists, buttons and permissions",
+          "[kernel][improvement]")
 {
     World w;
     w.command("UMIA", "/desk", "improvement new");
@@ -53,7 +57,11 @@ TEST_CASE("a process that is declared only has its forms, lists, buttons and per
     w.command("UOMAR", "/desk", "IMP-1");
     CHECK(w.labels(w.ack["blocks"]) == std::vector<std::string>{"Quantify", "More"});
     w.press("UOMAR", {"CHELP UOMAR", "", "", "", w.ack["blocks"]}, "Quantify");
-    w.submit("UOMAR", {{"Goal", "Less effort"}, {"Measure", "Fields per form"}, {"Unit", "fields"}, {"Target", "3"}, {"Kind of value", "Quality"}});
+    w.submit("UOMAR", {{"Goal", "Less effort"},
+                       {"Measure", "Fields per form"},
+                       {"Unit", "fields"},
+                       {"Target", "3"},
+                       {"Kind of value", "Quality"}});
     CHECK(w.record("IMP-1").at("state") == "quantified");
     CHECK(w.record("IMP-1").at("measure") == "Fields per form");
 }
@@ -61,8 +69,7 @@ TEST_CASE("a process that is declared only has its forms, lists, buttons and per
 TEST_CASE("the queue shows the most urgent first and pages in a modal", "[kernel][lists]")
 {
     World w;
-    for (int i = 1; i <= 23; ++i)
-        w.command("UMIA", "/ticket", "ticket number " + std::to_string(i));
+    for (int i = 1; i <= 23; ++i) w.command("UMIA", "/ticket", "ticket number " + std::to_string(i));
     w.command("UANA", "/desk", "queue");
     CHECK_THAT(w.ack.dump(), Catch::Contains("REQ-1*") && Catch::Contains("Show all 23"));
     w.press("UANA", {"CHELP UANA", "", "", "", w.ack["blocks"]}, "Show all 23");
@@ -91,10 +98,14 @@ TEST_CASE("App Home shows an employee their tickets and an agent the work", "[ke
 TEST_CASE("a button or form of another version is refused with what to do", "[kernel][click]")
 {
     World w;
-    Posted old{"CHELP", "1.1", "", "", Json::parse(R"([{"type":"actions","elements":[{"type":"button","action_id":"v0_take","value":"REQ-1","text":{"type":"plain_text","text":"Old"}}]}])")};
+    Posted old{
+        "CHELP", "1.1", "", "",
+        Json::parse(
+            R"([{"type":"actions","elements":[{"type":"button","action_id":"v0_take","value":"REQ-1","text":{"type":"plain_text","text":"Old"}}]}])")};
     w.press("UMIA", old, "Old");
     CHECK_THAT(w.whispers.back().text, Catch::Contains("not of this version"));
-    w.modal = Json::parse(R"({"callback_id":"v0_form","blocks":[{"type":"input","block_id":"x","label":{"text":"X"},"element":{"type":"plain_text_input"}}]})");
+    w.modal = Json::parse(
+        R"({"callback_id":"v0_form","blocks":[{"type":"input","block_id":"x","label":{"text":"X"},"element":{"type":"plain_text_input"}}]})");
     w.submit("UMIA", {{"X", "words"}});
     CHECK(w.ack["response_action"] == "errors");
     CHECK(w.ack["errors"].contains("x"));

@@ -12,7 +12,8 @@ constexpr int kRowsMost = 500;  // an outbox that never empties is a bug, not a 
 
 bool holds(const Posted& message, const std::string& words)
 {
-    return message.text.find(words) != std::string::npos || message.blocks.dump(-1, ' ', false).find(words) != std::string::npos;
+    return message.text.find(words) != std::string::npos ||
+           message.blocks.dump(-1, ' ', false).find(words) != std::string::npos;
 }
 
 /// The element with this label (button text, or placeholder of a menu) anywhere in blocks.
@@ -66,13 +67,13 @@ World::World()
     settings.inboxes[1].auto_create = true;
     settings.roles["auditor"] = {"UAUD"};
     settings.roles["owner:improvement"] = {"UOMAR"};
-    desk = std::make_unique<kernel::Desk>(all_processes(), settings, kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+    desk = std::make_unique<kernel::Desk>(all_processes(), settings,
+                                          kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
     auto opened = store::open_sqlite_connection(":memory:", false);
     REQUIRE(opened);
     db = *std::move(opened);
     store::Unit unit(*db, now);
-    for (const char* agent : {"UANA", "UBEN"})
-        unit.directory.join(kTriage, agent);
+    for (const char* agent : {"UANA", "UBEN"}) unit.directory.join(kTriage, agent);
     unit.directory.join(kRooms, "UCHLOE");
 }
 
@@ -142,7 +143,8 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
         return it == row.arguments.end() ? std::string() : it->second;
     };
     const std::string blocks = argument("blocks");
-    Posted shown{row.channel, "", argument("thread_ts"), argument("text"), blocks.empty() ? Json::array() : Json::parse(blocks)};
+    Posted shown{row.channel, "", argument("thread_ts"), argument("text"),
+                 blocks.empty() ? Json::array() : Json::parse(blocks)};
     if (shown.channel.starts_with("U"))
         shown.channel = "D" + shown.channel;
     if (row.method == "chat.postMessage") {
@@ -167,23 +169,28 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
     } else {
         Json answer{{"ok", true}};
         if (row.method == "users.info")
-            answer["user"] = {{"name", argument("user").substr(1)}, {"real_name", argument("user").substr(1)}, {"tz", "Europe/Berlin"}};
+            answer["user"] = {{"name", argument("user").substr(1)},
+                              {"real_name", argument("user").substr(1)},
+                              {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.replies")
             answer["messages"] = threads[argument("channel") + argument("ts")];
         else if (row.method == "conversations.history")
             answer["messages"] = history[argument("channel") + argument("latest")];
         else if (row.method == "chat.getPermalink")
-            answer["permalink"] = "https://t.slack.com/archives/" + argument("channel") + "/p" + argument("message_ts");
+            answer["permalink"] =
+                "https://t.slack.com/archives/" + argument("channel") + "/p" + argument("message_ts");
         REQUIRE(desk->on_answer(row, slack::read_result(row.method, 200, "", answer.dump()), unit));
     }
 }
 
-void World::command(const std::string& user, const std::string& command, const std::string& text, const std::string& channel)
+void World::command(const std::string& user, const std::string& command, const std::string& text,
+                    const std::string& channel)
 {
     send(slack::SlashCommand{actor(user), command, text, channel, "help-it"});
 }
 
-void World::click(const std::string& user, const Json& pressed, const std::string& chosen, const Posted* message)
+void World::click(const std::string& user, const Json& pressed, const std::string& chosen,
+                  const Posted* message)
 {
     slack::BlockAction action;
     action.actor = actor(user);
@@ -247,15 +254,16 @@ void World::submit(const std::string& user, const std::map<std::string, std::str
             continue;
         const auto it = by_label.find(block["label"]["text"]);
         filled += it == by_label.end() ? 0 : 1;
-        submission.view.values[block["block_id"]] = it == by_label.end() ? untouched(block) : entered(block, it->second);
+        submission.view.values[block["block_id"]] =
+            it == by_label.end() ? untouched(block) : entered(block, it->second);
     }
     INFO("form " << modal.dump());
     REQUIRE(filled == by_label.size());
     send(submission);
 }
 
-void World::write(const std::string& user, const std::string& channel, const std::string& text, const std::string& thread_ts,
-                  const std::string& channel_type)
+void World::write(const std::string& user, const std::string& channel, const std::string& text,
+                  const std::string& thread_ts, const std::string& channel_type)
 {
     slack::MessageEvent event;
     event.message.channel = channel;
@@ -268,7 +276,8 @@ void World::write(const std::string& user, const std::string& channel, const std
     send(event);
 }
 
-void World::react(const std::string& user, const std::string& name, const std::string& channel, const std::string& ts)
+void World::react(const std::string& user, const std::string& name, const std::string& channel,
+                  const std::string& ts)
 {
     slack::ReactionEvent event;
     event.user = user;
@@ -282,8 +291,7 @@ void World::react(const std::string& user, const std::string& name, const std::s
 void World::fire_timers()
 {
     store::Unit unit(*db, now);
-    for (const store::Timer& timer : unit.timers.claim(now, 100))
-        REQUIRE(desk->on_timer(timer, unit));
+    for (const store::Timer& timer : unit.timers.claim(now, 100)) REQUIRE(desk->on_timer(timer, unit));
     deliver();
 }
 

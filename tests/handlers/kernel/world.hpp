@@ -20,8 +20,8 @@ struct Posted {
     int edits = 0;
 };
 
-/// The desk over a database in memory, with people who type and press what they see, and a Slack that does at once
-/// what the outbox says.
+/// The desk over a database in memory, with people who type and press what they see, and a Slack that does at
+/// once what the outbox says.
 class World {
 public:
     static constexpr const char* kHelp = "CHELP";      ///< public request channel of inbox "it"
@@ -33,16 +33,18 @@ public:
     /// Types a command. The answer's text and blocks are in `ack`, an opened modal in `modal`.
     void command(const std::string& user, const std::string& command, const std::string& text,
                  const std::string& channel = kHelp);
-    /// Presses the button with this label in the newest message (or ephemeral, or modal) that shows it to `user`.
+    /// Presses the button with this label in the newest message (or ephemeral, or modal) that shows it to
+    /// `user`.
     void press(const std::string& user, const Posted& message, const std::string& label);
     void press_in_modal(const std::string& user, const std::string& label);
     /// Chooses an entry of the menu "More".
     void choose(const std::string& user, const Posted& message, const std::string& entry);
     /// Fills the open modal's inputs by their labels and submits it.
     void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
-    void write(const std::string& user, const std::string& channel, const std::string& text, const std::string& thread_ts = "",
-               const std::string& channel_type = "channel");
-    void react(const std::string& user, const std::string& name, const std::string& channel, const std::string& ts);
+    void write(const std::string& user, const std::string& channel, const std::string& text,
+               const std::string& thread_ts = "", const std::string& channel_type = "channel");
+    void react(const std::string& user, const std::string& name, const std::string& channel,
+               const std::string& ts);
     void send(slack::Payload payload, bool again = false);
     void fire_timers();
 
@@ -69,7 +71,8 @@ private:
     void deliver();
     void deliver(const store::Outgoing& row, store::Unit& unit);
     slack::Actor actor(const std::string& user);
-    void click(const std::string& user, const Json& element, const std::string& chosen, const Posted* message);
+    void click(const std::string& user, const Json& element, const std::string& chosen,
+               const Posted* message);
     std::string new_ts();
 
     int count_ = 0;
