@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <array>
+#include <optional>
 
 namespace deskbell::bot {
 
@@ -21,6 +22,8 @@ struct Dispatcher::Delivered {
     Clock::time_point taken = Clock::now();
     slack::Reply reply;
     bool is_repeat = false;
+    bool has_written = false;
+    std::optional<Error> refused;  ///< by the desk; without it a failed job is the store's failure
 
     /// An event has nobody who waits for the answer, and comes again when it is not acknowledged.
     bool is_event() const { return envelope.type == "events_api"; }
@@ -69,11 +72,12 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
         return refuse_without_store(delivered, restarting(), "");
 
     const bool only_reads = desk_.only_reads(delivered->envelope.payload);
-    store::Done done = [this, delivered](Result<void> result) {
+    store::Done done = [this, delivered, only_reads](Result<void> result) {
+        delivered->has_written = result && !only_reads;
         if (result)
             answer(delivered);
         else
-            refuse(delivered, result.error());
+            refuse(delivered, delivered->refused.value_or(result.error()));
     };
     if (only_reads)
         store_.read(work_of(delivered, true), std::move(done));
@@ -91,8 +95,10 @@ store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
                 return {};
             }
         auto reply = desk_.handle(delivered->envelope, unit);
-        if (!reply)
-            return reply.error();
+        if (!reply) {
+            delivered->refused = reply.error();
+            return Error(Errc::conflict, "refused by the desk");  // its own code would say that the store is away
+        }
         delivered->reply = *std::move(reply);
         if (!only_reads)
             unit.inbox.remember(delivered->keys, slack::encode(delivered->reply), unit.now);
@@ -103,12 +109,12 @@ store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
 void Dispatcher::refuse(const Handle& delivered, const Error& error)
 {
     metrics_.count(Metric::handler_errors, to_text(error.code()));
-    const bool is_ours = error.code() == Errc::internal || error.code() == Errc::unavailable;
+    const bool is_ours = error.code() == Errc::internal || !delivered->refused;
     const std::string reference = error.code() == Errc::internal ? new_reference() : "";
     log(is_ours ? "error" : "debug", std::string(kind_of(delivered->envelope.payload)) + " refused: " +
                                          std::string(to_text(error.code())) + " " + error.detail() +
                                          (reference.empty() ? "" : ", reference " + reference));
-    if (error.code() == Errc::unavailable)
+    if (error.code() == Errc::unavailable && !delivered->refused)
         return refuse_without_store(delivered, for_people(error), reference);
 
     store::Work work = [this, delivered, error, reference](store::Unit& unit) -> Result<void> {
@@ -118,8 +124,11 @@ void Dispatcher::refuse(const Handle& delivered, const Error& error)
         return {};
     };
     store::Done done = [this, delivered, error, reference](Result<void> result) {
+        delivered->has_written = static_cast<bool>(result);
         if (result)
             answer(delivered);
+        else if (result.error().code() == Errc::unavailable)
+            refuse_without_store(delivered, for_people(result.error()), reference);
         else
             refuse_without_store(delivered, error, reference);
     };
@@ -128,7 +137,7 @@ void Dispatcher::refuse(const Handle& delivered, const Error& error)
 
 void Dispatcher::refuse_without_store(const Handle& delivered, const Error& error, const std::string& reference)
 {
-    if (delivered->is_event() && error.code() == Errc::unavailable) {
+    if (delivered->is_event() && error.code() == Errc::unavailable && !delivered->refused) {
         metrics_.count(Metric::acks, "withheld");
         return finish(delivered);
     }
@@ -147,7 +156,8 @@ void Dispatcher::answer(const Handle& delivered)
     const auto span = Clock::now() - delivered->taken;
     metrics_.observe(Metric::ack_seconds, span);
     metrics_.count(Metric::acks, !is_sent ? "lost" : span > kLate ? "late" : "sent");
-    on_commit_();
+    if (delivered->has_written)
+        on_commit_();
     if (left_out && !delivered->is_repeat)
         send_late(delivered);
     // A view is shown once: a repeated delivery carries a trigger that was used or is too old.

@@ -81,7 +81,7 @@ std::vector<Finding> missing_scopes(std::string_view granted, const std::vector<
         if (is_scope && std::ranges::find(have, scope) == have.end())
             missing.push_back(scope);
     }
-    if (missing.empty())
+    if (missing.empty() || trimmed(granted).empty())  // without the header nothing is known
         return {};
     return {{false, "The installed app lacks " + counted(missing.size(), "scope") + ": " + joined(missing, ", ") +
                         ". Put the output of \"deskbell manifest\" into the app's settings (App Manifest) and install"

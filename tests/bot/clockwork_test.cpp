@@ -1,0 +1,72 @@
+#include "bot/clockwork.hpp"
+#include "tests/bot/harness.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::bot;
+using namespace deskbell::bot::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+store::Timer timer(const std::string& key, UtcTime due)
+{
+    store::Timer out;
+    out.key = key;
+    out.kind = "nothing";
+    out.due_at = due;
+    return out;
+}
+
+/// A clockwork over a harness, stopped before that goes.
+struct Ticking : Harness {
+    ~Ticking()
+    {
+        clockwork.stop();
+        until([] { return false; }, 200ms);
+    }
+    std::optional<UtcTime> next_due()
+    {
+        std::optional<UtcTime> out;
+        in_store([&](store::Unit& unit) { out = unit.timers.next_due(); });
+        return out;
+    }
+    int commits = 0;
+    Clockwork clockwork{io.get_executor(), bridge, desk, clock, metrics, [this] { ++commits; }};
+};
+
+}  // namespace
+
+TEST_CASE("due timers run once, each as a job of its own; later ones wait", "[bot][clockwork]")
+{
+    Ticking desk;
+    const UtcTime later = desk.clock.now() + 1h;
+    desk.in_store([&](store::Unit& unit) {
+        unit.timers.arm(timer("a", unit.now - 5s));
+        unit.timers.arm(timer("b", unit.now));
+        unit.timers.arm(timer("c", later));
+    });
+    desk.clockwork.start();
+    REQUIRE(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 2; }));
+    CHECK(desk.commits == 2);
+    CHECK(desk.next_due() == later);
+}
+
+TEST_CASE("a timer that becomes due is found without being told", "[bot][clockwork]")
+{
+    Ticking desk;
+    desk.in_store([&](store::Unit& unit) { unit.timers.arm(timer("soon", unit.now + 1s)); });
+    desk.clockwork.start();
+    CHECK(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 1; }, 5s));
+}
+
+TEST_CASE("a timer armed while the clockwork sleeps runs after a wake", "[bot][clockwork]")
+{
+    Ticking desk;
+    desk.clockwork.start();
+    desk.until([] { return false; }, 100ms);
+    desk.in_store([&](store::Unit& unit) { unit.timers.arm(timer("now", unit.now)); });
+    desk.clockwork.wake();
+    CHECK(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 1; }, 5s));
+}

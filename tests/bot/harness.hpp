@@ -1,0 +1,180 @@
+#pragma once
+#include "bot/clock.hpp"
+#include "bot/metrics.hpp"
+#include "bot/on_store.hpp"
+#include "bot/slack_port.hpp"
+#include "handlers/kernel/desk.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace deskbell::bot::test {
+
+/// Slack in memory: keeps what is posted, and misbehaves when told to.
+class FakeSlack final : public SlackPort {
+public:
+    struct Posted {
+        std::string channel, ts, thread_ts, text, metadata;
+    };
+    /// What happens to the next call of a method: an answer in its place, and whether the call takes effect all the same.
+    struct Fault {
+        slack::CallResult answer;
+        bool takes_effect = false;
+    };
+
+    std::vector<slack::Call> calls;
+    std::vector<std::pair<std::string, std::string>> responses;  ///< response_url, body
+    std::vector<Posted> posted;
+    std::vector<std::string> deleted;
+    std::map<std::string, std::deque<Fault>> faults;
+    bool loses_threads = false;  ///< replies land in the channel, as when their root is gone
+
+    std::size_t count(std::string_view method) const
+    {
+        return static_cast<std::size_t>(std::ranges::count(calls, method, &slack::Call::method));
+    }
+
+    boost::asio::awaitable<slack::CallResult> call(slack::Call call) override
+    {
+        calls.push_back(call);
+        slack::CallResult result = answer(call);
+        co_return result;
+    }
+
+    boost::asio::awaitable<slack::CallResult> respond(std::string url, std::string json) override
+    {
+        responses.emplace_back(url, json);
+        slack::CallResult result = slack::read_result("response_url", 200, "", "ok");
+        co_return result;
+    }
+
+    static slack::CallResult refusal(const std::string& method, const std::string& error)
+    {
+        return slack::read_result(method, 200, "", R"({"ok":false,"error":")" + error + "\"}");
+    }
+
+private:
+    static std::string argument(const slack::Call& call, std::string_view name)
+    {
+        const auto it = call.arguments.find(name);
+        return it == call.arguments.end() ? std::string() : it->second;
+    }
+
+    slack::CallResult answer(const slack::Call& call)
+    {
+        auto& waiting = faults[call.method];
+        if (waiting.empty())
+            return effect(call);
+        Fault fault = std::move(waiting.front());
+        waiting.pop_front();
+        if (fault.takes_effect)
+            effect(call);
+        return fault.answer;
+    }
+
+    slack::CallResult effect(const slack::Call& call)
+    {
+        const auto good = [&](const std::string& body) { return slack::read_result(call.method, 200, "", "{\"ok\":true" + body + "}"); };
+        if (call.method == "chat.postMessage") {
+            Posted post{argument(call, "channel"), "1700000000.00000" + std::to_string(posted.size() + 1),
+                        loses_threads ? "" : argument(call, "thread_ts"), argument(call, "text"), argument(call, "metadata")};
+            posted.push_back(post);
+            const std::string thread = post.thread_ts.empty() ? "" : ",\"thread_ts\":\"" + post.thread_ts + "\"";
+            return good(",\"channel\":\"" + post.channel + "\",\"ts\":\"" + post.ts + "\",\"message\":{\"ts\":\"" + post.ts + "\"" + thread + "}");
+        }
+        if (call.method == "conversations.history" || call.method == "conversations.replies") {
+            std::string messages;
+            for (const Posted& post : posted)
+                messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts + "\",\"metadata\":" + post.metadata + "}";
+            return good(",\"messages\":[" + messages + "]");
+        }
+        if (call.method == "conversations.open")
+            return good(",\"channel\":{\"id\":\"D" + argument(call, "users") + "\"}");
+        if (call.method == "chat.delete")
+            deleted.push_back(argument(call, "ts"));
+        return good("");
+    }
+};
+
+/// A desk over a database of its own, with Slack played in memory.
+struct Harness {
+    Harness()
+        : path((std::filesystem::temp_directory_path() /
+                ("deskbell-bot-" + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".db")).string()),
+          store(*store::open_sqlite_store(path, clock)),
+          bridge(io.get_executor(), *store, StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }}),
+          desk(all_processes(), settings(), {"U0BOT", "B0BOT", "T1", "A1", "https://example.slack.com/"})
+    {
+    }
+    ~Harness()
+    {
+        store->stop();
+        for (const char* suffix : {"", "-wal", "-shm", ".lock"})
+            std::filesystem::remove(path + suffix);
+    }
+
+    static Settings settings()
+    {
+        InboxSettings inbox;
+        inbox.key = "it";
+        inbox.name = "IT help";
+        inbox.agent_channel = "C0TRIAGE";
+        inbox.request_channels = {"C0HELP"};
+        Settings out;
+        out.inboxes = {inbox};
+        return out;
+    }
+
+    /// Runs the I/O thread until `is_true`; false when that takes longer than `limit`.
+    bool until(const std::function<bool()>& is_true, std::chrono::milliseconds limit = std::chrono::seconds(10))
+    {
+        const auto end = std::chrono::steady_clock::now() + limit;
+        auto guard = boost::asio::make_work_guard(io);
+        while (!is_true() && std::chrono::steady_clock::now() < end)
+            io.run_one_for(std::chrono::milliseconds(20));
+        return is_true();
+    }
+
+    /// Runs a job and waits for its end.
+    void in_store(std::function<void(store::Unit&)> job)
+    {
+        bool is_done = false;
+        bridge.submit(
+            [job](store::Unit& unit) -> Result<void> {
+                job(unit);
+                return {};
+            },
+            [&](Result<void> result) { is_done = static_cast<bool>(result); });
+        if (!until([&] { return is_done; }))
+            throw std::runtime_error("the job did not end well");
+    }
+
+    store::Outbox::Counts counts()
+    {
+        store::Outbox::Counts out;
+        in_store([&](store::Unit& unit) { out = unit.outbox.counts(); });
+        return out;
+    }
+
+    inline static int made = 0;
+    std::string path;
+    boost::asio::io_context io{1};
+    SpeedClock clock{from_unix(1'800'000'000), 1};
+    Metrics metrics;
+    FakeSlack slack;
+    std::unique_ptr<store::Store> store;
+    StoreBridge bridge;
+    kernel::Desk desk;
+};
+
+}  // namespace deskbell::bot::test
