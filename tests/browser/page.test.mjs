@@ -81,6 +81,12 @@ describe('people', () => {
         );
         await strip.getByRole('button', { name: 'Be Chloé' }).click();
         await shows(page.getByRole('button', { name: /You are: Chloé/ }));
+        await shows(page.getByRole('heading', { name: 'triage-it' }));
+        await strip.getByRole('button', { name: 'Be Ana' }).click();
+        await shows(page.getByRole('heading', { name: 'help-it' }));
+        await page.getByRole('navigation').getByRole('button', { name: 'general' }).click();
+        await strip.getByRole('button', { name: 'Show me where' }).click();
+        await shows(page.getByRole('heading', { name: 'help-it' }));
         await strip.getByRole('button', { name: 'Dismiss the welcome' }).click();
         await gone(strip);
         await page.reload();

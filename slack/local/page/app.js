@@ -16,6 +16,7 @@ const kLastPerson = 'deskbell.person';
 
 let socket = null;
 let drawnFor = '';
+let wish = null; // which channel to show first to the next person
 
 /** Which place the address names: "#C1", "#C1/<thread ts>", "#app-home", "#app-messages". */
 function placeInAddress() {
@@ -28,10 +29,9 @@ function placeInAddress() {
 
 function firstPlace() {
     const mine = page.view.channels.filter((one) => one.is_member && !one.is_im);
-    return {
-        place: mine.length ? { kind: 'channel', id: mine[0].id } : { kind: 'app', tab: 'home' },
-        thread: null,
-    };
+    const first = mine.find((one) => wish?.(one)) ?? mine[0];
+    wish = null;
+    return { place: first ? { kind: 'channel', id: first.id } : { kind: 'app', tab: 'home' }, thread: null };
 }
 
 /** A place that this person can see; somebody else's private channel is not one. */
@@ -64,16 +64,24 @@ function draw() {
     drawModals();
 }
 
-/** Takes another person's place. Drafts and half-filled forms stay with the one who wrote them. */
-function become(id) {
-    if (id === page.as) return;
+/**
+ * Takes another person's place. Drafts and half-filled forms stay with the one who wrote them.
+ * `wanted` tells of a channel whether it is the one to show then; without it the present one stays.
+ */
+function become(id, wanted = null) {
+    wish = wanted;
+    if (id === page.as) {
+        if (wanted) go(firstPlace().place);
+        return;
+    }
     socket?.close();
     closePopup();
     forgetModals();
     const place = page.place;
     Object.assign(page, { as: id, view: null, thread: null, editing: null, marked: null, place: null });
     localStorage.setItem(kLastPerson, id);
-    history.pushState(null, '', `/?as=${id}${place?.kind === 'channel' ? `#${place.id}` : ''}`);
+    const stays = !wanted && place?.kind === 'channel';
+    history.pushState(null, '', `/?as=${id}${stays ? `#${place.id}` : ''}`);
     connect();
 }
 

@@ -1,6 +1,6 @@
 // The strip for somebody who is here for the first time: three roles, three things to try.
 import { Kept, h } from './dom.js';
-import { go, humans, page } from './state.js';
+import { humans, page } from './state.js';
 
 const kept = new Kept();
 const kDismissed = 'deskbell.welcome-seen';
@@ -31,15 +31,14 @@ function cast() {
 const short = (one) => (one.real_name || one.name).split(' ')[0];
 
 function step(who, role, text, run) {
-    const here = who.id === page.as;
     return h(
         'li',
         {},
         h('span', { class: 'step-text' }, h('strong', {}, `As ${short(who)}`), ` (${role}), `, text),
         h(
             'button',
-            { class: 'kit-button', disabled: here, onclick: () => run(who.id) },
-            here ? 'That’s you' : `Be ${short(who)}`,
+            { class: 'kit-button', onclick: run },
+            who.id === page.as ? 'Show me where' : `Be ${short(who)}`,
         ),
     );
 }
@@ -53,6 +52,7 @@ export function welcome(become) {
 }
 
 function strip({ employee, agent, manager, help }, become) {
+    const isHelp = (one) => one.id === help?.id;
     const room = help ? `#${help.name}` : 'a channel';
     return h(
         'section',
@@ -86,10 +86,7 @@ function strip({ employee, agent, manager, help }, become) {
                 employee,
                 'employee',
                 [`write in ${room}: `, h('code', {}, '/ticket My laptop does not start')],
-                (id) => {
-                    become(id);
-                    if (help) go({ kind: 'channel', id: help.id });
-                },
+                () => become(employee.id, isHelp),
             ),
             step(
                 agent,
@@ -101,13 +98,10 @@ function strip({ employee, agent, manager, help }, become) {
                     h('b', {}, 'Reply'),
                     '.',
                 ],
-                become,
+                () => become(agent.id, (one) => one.is_private),
             ),
-            step(
-                manager,
-                'manager',
-                ['type ', h('code', {}, '/desk'), ' to see every queue and what is late.'],
-                become,
+            step(manager, 'manager', ['type ', h('code', {}, '/desk'), ' to open the console.'], () =>
+                become(manager.id, isHelp),
             ),
         ),
     );
