@@ -20,7 +20,8 @@ ExitCode backup(const std::string& target)
         return kUsage;
     }
     Progress progress("copying");
-    const auto copied = store::backup_sqlite(source, target, [&](int done, int total) { progress.show(done, total); });
+    const auto copied =
+        store::backup_sqlite(source, target, [&](int done, int total) { progress.show(done, total); });
     if (!copied) {
         std::cerr << copied.error().detail() << "\n";
         return copied.error().code() == Errc::conflict ? kUsage : kCheckFailed;

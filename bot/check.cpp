@@ -46,7 +46,8 @@ asio::awaitable<ExitCode> ask(SlackPort& slack, Settings settings)
 
 ExitCode check(const CheckOptions& options)
 {
-    const auto surroundings = read_surroundings(options.config_file, {.config = true, .tokens = !options.is_offline});
+    const auto surroundings =
+        read_surroundings(options.config_file, {.config = true, .tokens = !options.is_offline});
     if (!surroundings)
         return kUsage;
     const Settings& settings = surroundings->config.settings;

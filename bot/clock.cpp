@@ -28,7 +28,8 @@ SpeedClock::SpeedClock(UtcTime begin, int speed)
 
 seconds SpeedClock::elapsed() const
 {
-    return floor<seconds>(milliseconds{duration_cast<milliseconds>(steady_clock::now() - started_).count() * speed_});
+    return floor<seconds>(
+        milliseconds{duration_cast<milliseconds>(steady_clock::now() - started_).count() * speed_});
 }
 
 UtcTime SpeedClock::now() const { return from_unix(origin_.load()) + elapsed(); }

@@ -13,9 +13,15 @@ namespace deskbell::bot {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-Clockwork::Clockwork(asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk, const RunClock& clock,
-                     Metrics& metrics, std::function<void()> on_commit)
-    : io_(io), store_(store), desk_(desk), clock_(clock), metrics_(metrics), on_commit_(std::move(on_commit)), signal_(io)
+Clockwork::Clockwork(asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk,
+                     const RunClock& clock, Metrics& metrics, std::function<void()> on_commit)
+    : io_(io),
+      store_(store),
+      desk_(desk),
+      clock_(clock),
+      metrics_(metrics),
+      on_commit_(std::move(on_commit)),
+      signal_(io)
 {
 }
 
@@ -61,7 +67,7 @@ asio::awaitable<bool> Clockwork::run_one()
     };
     const Result<void> ran = co_await store_.write(std::move(work));
     if (!ran && *taken && ran.error().code() != Errc::unavailable) {
-        co_await postpone(**taken, ran.error().detail());
+        co_await postpone(**taken, ran.error());
         co_return true;
     }
     if (!ran || !*taken)
@@ -71,13 +77,16 @@ asio::awaitable<bool> Clockwork::run_one()
     co_return true;
 }
 
-asio::awaitable<void> Clockwork::postpone(store::Timer timer, std::string why)
+asio::awaitable<void> Clockwork::postpone(store::Timer timer, Error why)
 {
-    metrics_.count(Metric::timers, "failed");
-    log("error", "timer " + timer.key + " failed and runs again in 5 minutes: " + why);
-    store::Work work = [timer](store::Unit& unit) -> Result<void> {
+    const bool is_bug = why.code() == Errc::internal;
+    const std::chrono::seconds wait = is_bug ? kAfterFailure : std::chrono::seconds(kAfterRefusal);
+    metrics_.count(Metric::timers, is_bug ? "failed" : "refused");
+    log(is_bug ? "error" : "warn",
+        "timer " + timer.key + " runs again in " + plain_duration(wait) + ": " + why.detail());
+    store::Work work = [timer, wait](store::Unit& unit) -> Result<void> {
         store::Timer later = timer;
-        later.due_at = unit.now + kAfterFailure;
+        later.due_at = unit.now + wait;
         unit.timers.arm(later);
         return {};
     };

@@ -15,19 +15,22 @@
 namespace deskbell::bot {
 
 /// Runs timers when they are due, each as a job of its own: taking the timer and what it causes are one
-/// transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O thread.
+/// transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O
+/// thread.
 class Clockwork {
 public:
     /// Longest sleep: a clock that was set by hand, or another instance's timer, is noticed this late.
     static constexpr std::chrono::seconds kNap{30};
     /// A timer whose function fails runs again after this; the others go on meanwhile.
     static constexpr std::chrono::seconds kAfterFailure{300};
+    /// The same when the rules refuse its step, until a person has mended what is missing.
+    static constexpr std::chrono::hours kAfterRefusal{6};
     /// Delivered outbox rows stay this long for those who look back.
     static constexpr std::chrono::hours kOutboxKept{24 * 7};
     static constexpr std::chrono::hours kPruneEvery{24};
 
-    Clockwork(boost::asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk, const RunClock& clock,
-              Metrics& metrics, std::function<void()> on_commit);
+    Clockwork(boost::asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk,
+              const RunClock& clock, Metrics& metrics, std::function<void()> on_commit);
 
     void start();
     /// A timer may have been armed.
@@ -38,7 +41,7 @@ public:
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> run_one();
-    boost::asio::awaitable<void> postpone(store::Timer timer, std::string why);
+    boost::asio::awaitable<void> postpone(store::Timer timer, Error why);
     boost::asio::awaitable<void> look_ahead();
     boost::asio::awaitable<void> prune();
 

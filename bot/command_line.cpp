@@ -3,12 +3,16 @@
 #include "bot/clock.hpp"
 #include "bot/commands.hpp"
 #include "bot/version.hpp"
+#include "handlers/domain/text.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace deskbell::bot {
 
@@ -16,7 +20,8 @@ namespace {
 
 constexpr const char* kEnvironmentHelp =
     "Environment: SLACK_APP_TOKEN, SLACK_BOT_TOKEN (or *_FILE, or systemd credentials), SLACK_API_URL,\n"
-    "DESKBELL_CONFIG, DESKBELL_DATABASE, DESKBELL_LOG (error|warn|info|debug), DESKBELL_LOG_FORMAT (text|json),\n"
+    "DESKBELL_CONFIG, DESKBELL_DATABASE, DESKBELL_LOG (error|warn|info|debug), DESKBELL_LOG_FORMAT "
+    "(text|json),\n"
     "HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.\n"
     "Exit codes: 0 good, 1 the check failed, 2 wrong usage or configuration, 3 outside world not reachable.";
 
@@ -33,7 +38,8 @@ struct Words {
 using Chosen = std::function<ExitCode()>;
 
 /// A command with its help; `act` becomes the choice when the command is named.
-CLI::App* command(CLI::App& app, Chosen& chosen, const char* name, const char* help, const char* footer, Chosen act)
+CLI::App* command(CLI::App& app, Chosen& chosen, const char* name, const char* help, const char* footer,
+                  Chosen act)
 {
     CLI::App* sub = app.add_subcommand(name, help);
     sub->footer(footer);
@@ -43,10 +49,10 @@ CLI::App* command(CLI::App& app, Chosen& chosen, const char* name, const char* h
 
 void add_service_commands(CLI::App& app, Chosen& chosen, Words& words)
 {
-    CLI::App* run_command =
-        command(app, chosen, "run", "Run the bot",
-                "Example:\n  SLACK_APP_TOKEN=xapp-... SLACK_BOT_TOKEN=xoxb-... deskbell run --config deskbell.toml",
-                [&words] { return run(words.run); });
+    CLI::App* run_command = command(
+        app, chosen, "run", "Run the bot",
+        "Example:\n  SLACK_APP_TOKEN=xapp-... SLACK_BOT_TOKEN=xoxb-... deskbell run --config deskbell.toml",
+        [&words] { return run(words.run); });
     run_command->add_option("--config", words.run.config_file, "Configuration file (TOML)");
 
     CLI::App* demo_command =
@@ -54,25 +60,29 @@ void add_service_commands(CLI::App& app, Chosen& chosen, Words& words)
                 "Data: ./deskbell-demo/. Examples:\n  deskbell demo\n  deskbell demo --fresh --speed 60\n"
                 "With --speed 60 one second is a minute of service time.",
                 [&words] { return demo(words.demo); });
-    demo_command->add_option("--port", words.demo.port, "Port of the page; 0 takes any free one")->capture_default_str();
+    demo_command->add_option("--port", words.demo.port, "Port of the page; 0 takes any free one")
+        ->capture_default_str();
     demo_command->add_flag("--fresh", words.demo.is_fresh, "Throw the data of earlier runs away");
     demo_command->add_option("--speed", words.demo.speed, "How much faster than real time deadlines run")
         ->check(CLI::Range(1, SpeedClock::kSpeedMax))
         ->capture_default_str();
 
-    CLI::App* workspace_command =
-        command(app, chosen, "workspace", "Run the local workspace alone, for other Slack clients and tests",
-                "Example:\n  deskbell workspace --port 8065", [&words] { return workspace(words.workspace); });
-    workspace_command->add_option("--port", words.workspace.port, "Port; 0 takes any free one")->capture_default_str();
+    CLI::App* workspace_command = command(
+        app, chosen, "workspace", "Run the local workspace alone, for other Slack clients and tests",
+        "Example:\n  deskbell workspace --port 8065", [&words] { return workspace(words.workspace); });
+    workspace_command->add_option("--port", words.workspace.port, "Port; 0 takes any free one")
+        ->capture_default_str();
 }
 
 void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
 {
-    CLI::App* check_command = command(app, chosen, "check", "Say everything that is wrong with the configuration",
-                                      "Examples:\n  deskbell check --config deskbell.toml --offline\n  deskbell check",
-                                      [&words] { return check(words.check); });
+    CLI::App* check_command =
+        command(app, chosen, "check", "Say everything that is wrong with the configuration",
+                "Examples:\n  deskbell check --config deskbell.toml --offline\n  deskbell check",
+                [&words] { return check(words.check); });
     check_command->add_option("--config", words.check.config_file, "Configuration file (TOML)");
-    check_command->add_flag("--offline", words.check.is_offline, "Do not ask Slack about tokens, scopes and channels");
+    check_command->add_flag("--offline", words.check.is_offline,
+                            "Do not ask Slack about tokens, scopes and channels");
     command(app, chosen, "manifest", "Print the Slack app manifest (JSON) for what this build handles",
             "Example:\n  deskbell manifest > manifest.json", [] { return manifest(); });
 }
@@ -80,17 +90,37 @@ void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
 void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)
 {
     command(app, chosen, "verify", "Check the database: hash chain, projections, foreign keys, outbox",
-            "Example:\n  DESKBELL_DATABASE=/var/lib/deskbell/deskbell.db deskbell verify", [] { return verify(); });
+            "Example:\n  DESKBELL_DATABASE=/var/lib/deskbell/deskbell.db deskbell verify",
+            [] { return verify(); });
     CLI::App* backup_command =
         command(app, chosen, "backup", "Copy the database to a new file while the bot runs",
-                "Example:\n  deskbell backup /backup/deskbell-monday.db", [&words] { return backup(words.backup_target); });
+                "Example:\n  deskbell backup /backup/deskbell-monday.db",
+                [&words] { return backup(words.backup_target); });
     backup_command->add_option("file", words.backup_target, "File to write; must not exist")->required();
     CLI::App* restore_command =
         command(app, chosen, "restore", "Put a backup in the place of the database, after verifying it",
                 "Stop the bot first. Example:\n  deskbell restore /backup/deskbell-monday.db --force",
                 [&words] { return restore(words.restore); });
     restore_command->add_option("file", words.restore.source, "Backup to restore")->required();
-    restore_command->add_flag("--force", words.restore.is_forced, "Replace a database that exists; it is kept beside it");
+    restore_command->add_flag("--force", words.restore.is_forced,
+                              "Replace a database that exists; it is kept beside it");
+}
+
+/// A first word that is no command, said by its name: CLI11 alone would only ask for "a subcommand".
+bool is_unknown_command(const CLI::App& app, int argc, char** argv)
+{
+    if (argc < 2 || argv[1][0] == '-')
+        return false;
+    std::vector<std::string> known;
+    for (const CLI::App* sub : app.get_subcommands(nullptr))
+        known.push_back(sub->get_name());
+    if (std::ranges::find(known, argv[1]) != known.end())
+        return false;
+    const std::string near = nearest(argv[1], known);
+    std::cerr << "There is no command \"" << cleaned(shortened(argv[1], 40)) << "\". "
+              << (near.empty() ? "Known are: " + joined(known, ", ") + "." : "Did you mean \"" + near + "\"?")
+              << "\n";
+    return true;
 }
 
 }  // namespace
@@ -106,6 +136,8 @@ int run_command_line(int argc, char** argv)
     add_service_commands(app, chosen, words);
     add_setup_commands(app, chosen, words);
     add_database_commands(app, chosen, words);
+    if (is_unknown_command(app, argc, argv))
+        return kUsage;
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

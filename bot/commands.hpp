@@ -6,7 +6,8 @@
 
 namespace deskbell::bot {
 
-// One function per command; each lives in a file of its name. They print for people and return what the shell gets.
+// One function per command; each lives in a file of its name. They print for people and return what the shell
+// gets.
 
 struct RunOptions {
     std::string config_file;

@@ -13,8 +13,9 @@ namespace asio = boost::asio;
 namespace {
 
 /// Refusals of chat.postEphemeral after which the person can still be reached elsewhere.
-constexpr std::array<std::string_view, 6> kNotThere{"channel_not_found", "not_in_channel", "user_not_in_channel",
-                                                    "is_archived", "restricted_action", "messages_tab_disabled"};
+constexpr std::array<std::string_view, 6> kNotThere{"channel_not_found",   "not_in_channel",
+                                                    "user_not_in_channel", "is_archived",
+                                                    "restricted_action",   "messages_tab_disabled"};
 
 std::string argument(const Delivery& delivery, std::string_view name)
 {
@@ -26,7 +27,8 @@ std::string argument(const Delivery& delivery, std::string_view name)
 bool may_find_later(const slack::CallResult& result)
 {
     return result.error_class == slack::ErrorClass::try_again ||
-           result.error_class == slack::ErrorClass::rate_limited || result.error_class == slack::ErrorClass::credential;
+           result.error_class == slack::ErrorClass::rate_limited ||
+           result.error_class == slack::ErrorClass::credential;
 }
 
 /// From when on an earlier try may have posted; nothing when there was none, or when nobody knows.
@@ -48,7 +50,7 @@ OutboxPump::Outcome OutboxPump::outcome_of(const Delivery& delivery, slack::Call
     outcome.verdict = judge(delivery.row.method, result, delivery.row.attempts, dice);
     outcome.sent = clock_.real_time(clock_.now());
     outcome.result = std::move(result);
-    // Who asked a question wants the refusal too: it is the answer.
+    // Whoever asked a question hears of the refusal too: it is the answer, and nothing was lost.
     if (outcome.verdict.next == Verdict::Next::park && !delivery.row.then.empty())
         outcome.verdict.next = Verdict::Next::done;
     return outcome;
@@ -57,7 +59,8 @@ OutboxPump::Outcome OutboxPump::outcome_of(const Delivery& delivery, slack::Call
 asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(Handle delivery)
 {
     if (delivery->row.method == "response_url") {
-        slack::CallResult result = co_await slack_.respond(argument(*delivery, "url"), argument(*delivery, "json"));
+        slack::CallResult result =
+            co_await slack_.respond(argument(*delivery, "url"), argument(*delivery, "json"));
         Outcome outcome = outcome_of(*delivery, std::move(result));
         co_return outcome;
     }
@@ -100,7 +103,8 @@ asio::awaitable<std::optional<OutboxPump::Outcome>> OutboxPump::look_for(Handle 
         outcome->is_adopted = true;
     } else if (!found.result.ok && may_find_later(found.result)) {
         outcome = outcome_of(*delivery, std::move(found.result));
-        outcome->verdict.is_outcome_unknown = true;  // as before: a limit on the search does not settle the post
+        outcome->verdict.is_outcome_unknown =
+            true;  // as before: a limit on the search does not settle the post
     }
     co_return outcome;
 }
@@ -121,7 +125,8 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, s
         co_return outcome;
     outcome.channel = outcome.result.at("/channel");
     outcome.ts = outcome.result.at("/ts");
-    // Slack posts to the channel when a thread's root was deleted meanwhile: words for one person, read by all.
+    // Slack posts to the channel when a thread's root was deleted meanwhile: words for one person, read by
+    // all.
     const std::string thread = thread_of(*delivery);
     if (!thread.empty() && outcome.result.at("/message/thread_ts") != thread) {
         co_await remove_stray(outcome.channel, outcome.ts);
@@ -151,7 +156,8 @@ asio::awaitable<slack::CallResult> OutboxPump::open_direct_message(std::string u
 asio::awaitable<slack::CallResult> OutboxPump::whisper_elsewhere(Handle delivery)
 {
     if (std::string url = argument(*delivery, "fallback_response_url"); !url.empty()) {
-        slack::CallResult result = co_await slack_.respond(std::move(url), private_answer(delivery->row.arguments));
+        slack::CallResult result =
+            co_await slack_.respond(std::move(url), private_answer(delivery->row.arguments));
         if (result.ok)
             co_return result;
     }
@@ -173,7 +179,8 @@ asio::awaitable<void> OutboxPump::remove_stray(std::string channel, std::string 
     slack::Call call("chat.delete", {{"channel", channel}, {"ts", ts}});
     const slack::CallResult result = co_await slack_.call(std::move(call));
     if (!result.ok)
-        log("error", "a post outside its thread could not be removed: " + channel + " " + ts + " " + result.error);
+        log("error",
+            "a post outside its thread could not be removed: " + channel + " " + ts + " " + result.error);
 }
 
 asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const Outcome> outcome)
@@ -186,8 +193,8 @@ asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const 
     recording.ts = outcome->ts;
     recording.error = outcome->result.error;
     if (outcome->verdict.is_outcome_unknown)
-        recording.error =
-            unknown_outcome(first_unknown(delivery->row.last_error).value_or(outcome->sent), outcome->result.error);
+        recording.error = unknown_outcome(first_unknown(delivery->row.last_error).value_or(outcome->sent),
+                                          outcome->result.error);
     recording.wait = clock_.program_span(outcome->verdict.wait);
     co_await write_down(store_, desk_, std::move(recording));
     note(metrics_, delivery->row, outcome->result, outcome->verdict, outcome->is_adopted);

@@ -26,8 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What the demo keeps in its folder. Only these are removed by --fresh.
-constexpr std::array<std::string_view, 5> kFiles{"workspace.json", "deskbell.db", "deskbell.db-wal", "deskbell.db-shm",
-                                                 "clock"};
+constexpr std::array<std::string_view, 5> kFiles{"workspace.json", "deskbell.db", "deskbell.db-wal",
+                                                 "deskbell.db-shm", "clock"};
 /// The demo's clock may run ahead of the world's; a program that is killed forgets at most this much of it.
 constexpr std::chrono::seconds kKeepClockEvery{10};
 /// How long the first start waits until the past has been posted.
@@ -64,12 +64,11 @@ asio::awaitable<void> keep_clock(const SpeedClock& clock, fs::path file)
     }
 }
 
-/// The past is told and posted before the page is opened: a newcomer finds a company, not a stream of messages.
+/// The past is told and posted before the page is opened: a newcomer finds a company, not a stream of
+/// messages.
 asio::awaitable<void> prepare(Room& room, SlackPort& slack, SpeedClock& clock)
 {
     const auto give_up = std::chrono::steady_clock::now() + kStoryMost;
-    while (!room.roster.is_read() && std::chrono::steady_clock::now() < give_up)
-        co_await pause(std::chrono::milliseconds(20));
     co_await tell_story(room, slack, clock);
     while (!room.pump.is_quiet() && std::chrono::steady_clock::now() < give_up)
         co_await pause(std::chrono::milliseconds(50));
@@ -77,12 +76,13 @@ asio::awaitable<void> prepare(Room& room, SlackPort& slack, SpeedClock& clock)
 
 void greet(const std::string& url)
 {
-    std::cout << "Open " << url << "\n\n"
-              << "Be somebody by the menu at the top left, and try for example:\n"
-              << "  as Mia (employee), in #help-it:  /ticket The projector in room 4 stays dark\n"
-              << "  as Ana (IT agent), in #triage-it:  press Take it on the new card, then Reply, then Resolve\n"
-              << "  as Omar (manager), anywhere:  /desk\n"
-              << "Ctrl-C stops it; the data stays in ./deskbell-demo/." << std::endl;
+    std::cout
+        << "Open " << url << "\n\n"
+        << "Be somebody by the menu at the top left, and try for example:\n"
+        << "  as Mia (employee), in #help-it:  /ticket The projector in room 4 stays dark\n"
+        << "  as Ana (IT agent), in #triage-it:  press Take it on the new card, then Reply, then Resolve\n"
+        << "  as Omar (manager), anywhere:  /desk\n"
+        << "Ctrl-C stops it; the data stays in ./deskbell-demo/." << std::endl;
 }
 
 }  // namespace
@@ -137,7 +137,9 @@ ExitCode demo(const DemoOptions& options)
             io.stop();
         });
     });
-    std::cout << "Starting. The first start tells what happened at Fernwood in the last days: a moment, please." << std::endl;
+    std::cout
+        << "Starting. The first start tells what happened at Fernwood in the last days: a moment, please."
+        << std::endl;
     service.start();
     asio::co_spawn(io, keep_clock(clock, folder / "clock"), asio::detached);
     io.run();

@@ -32,11 +32,19 @@ constexpr Doing kDoings[] = {
     {DemoStep::What::confirm, "confirm", "", {}},
     {DemoStep::What::reply, "", "reply", {{{"text", "{}"}}}},
     {DemoStep::What::note, "", "note", {{{"text", "{}"}}}},
-    {DemoStep::What::resolve, "", "do:resolve",
+    {DemoStep::What::resolve,
+     "",
+     "do:resolve",
      {{{"resolution_note", "{}"}, {"resolution_code", "fixed"}, {"cause_code", "hardware_fault"}}}},
     {DemoStep::What::complete, "", "do:complete", {{{"fulfilment_note", "{}"}}}},
-    {DemoStep::What::hold_requester, "", "do:hold", {{{"pending_reason", "requester"}, {"pending_message", "{}"}}}},
-    {DemoStep::What::hold_supplier, "", "do:hold", {{{"pending_reason", "supplier"}, {"pending_message", "{}"}}}},
+    {DemoStep::What::hold_requester,
+     "",
+     "do:hold",
+     {{{"pending_reason", "requester"}, {"pending_message", "{}"}}}},
+    {DemoStep::What::hold_supplier,
+     "",
+     "do:hold",
+     {{{"pending_reason", "supplier"}, {"pending_message", "{}"}}}},
 };
 
 slack::Envelope envelope(const std::string& id, slack::Payload payload)
@@ -75,7 +83,8 @@ std::vector<Sentence> sentences()
     for (std::size_t i = 0; i < demo_tickets().size(); ++i)
         out.push_back({"demo:ticket:" + std::to_string(i), demo_tickets()[i].age, i, nullptr});
     for (std::size_t i = 0; i < demo_steps().size(); ++i)
-        out.push_back({"demo:step:" + std::to_string(i), demo_steps()[i].age, demo_steps()[i].ticket, &demo_steps()[i]});
+        out.push_back({"demo:step:" + std::to_string(i), demo_steps()[i].age, demo_steps()[i].ticket,
+                       &demo_steps()[i]});
     std::ranges::stable_sort(out, std::greater{}, &Sentence::age);
     return out;
 }
@@ -101,7 +110,8 @@ asio::awaitable<Roots> find_roots(SlackPort& slack)
 
 store::Work telling(Sentence sentence, std::string root_ts, const kernel::Desk& desk)
 {
-    return [sentence = std::move(sentence), root_ts = std::move(root_ts), &desk](store::Unit& unit) -> Result<void> {
+    return [sentence = std::move(sentence), root_ts = std::move(root_ts),
+            &desk](store::Unit& unit) -> Result<void> {
         const DemoTicket& ticket = demo_tickets()[sentence.ticket];
         const std::string number = sentence.step ? number_of(ticket, desk, unit) : std::string();
         const slack::Envelope act = sentence.step ? stepping(*sentence.step, number, sentence.id)

@@ -52,9 +52,14 @@ std::string_view kind_of(const slack::Payload& payload)
     return kWords.at(payload.index());
 }
 
-Dispatcher::Dispatcher(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
-                       Metrics& metrics, std::function<void()> on_commit)
-    : io_(std::move(io)), store_(store), slack_(slack), desk_(desk), metrics_(metrics), on_commit_(std::move(on_commit))
+Dispatcher::Dispatcher(asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
+                       const kernel::Desk& desk, Metrics& metrics, std::function<void()> on_commit)
+    : io_(std::move(io)),
+      store_(store),
+      slack_(slack),
+      desk_(desk),
+      metrics_(metrics),
+      on_commit_(std::move(on_commit))
 {
 }
 
@@ -97,7 +102,8 @@ store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
         auto reply = desk_.handle(delivered->envelope, unit);
         if (!reply) {
             delivered->refused = reply.error();
-            return Error(Errc::conflict, "refused by the desk");  // its own code would say that the store is away
+            return Error(Errc::conflict,
+                         "refused by the desk");  // its own code would say that the store is away
         }
         delivered->reply = *std::move(reply);
         if (!only_reads)
@@ -135,7 +141,8 @@ void Dispatcher::refuse(const Handle& delivered, const Error& error)
     store_.submit(std::move(work), std::move(done));
 }
 
-void Dispatcher::refuse_without_store(const Handle& delivered, const Error& error, const std::string& reference)
+void Dispatcher::refuse_without_store(const Handle& delivered, const Error& error,
+                                      const std::string& reference)
 {
     if (delivered->is_event() && error.code() == Errc::unavailable && !delivered->refused) {
         metrics_.count(Metric::acks, "withheld");
@@ -151,7 +158,8 @@ void Dispatcher::answer(const Handle& delivered)
         metrics_.count(Metric::duplicates);
     const slack::Envelope& envelope = delivered->envelope;
     bool left_out = false;
-    std::string frame = slack::ack_frame(envelope.id, delivered->reply.ack, envelope.accepts_payload, &left_out);
+    std::string frame =
+        slack::ack_frame(envelope.id, delivered->reply.ack, envelope.accepts_payload, &left_out);
     const bool is_sent = delivered->acknowledge(std::move(frame));
     const auto span = Clock::now() - delivered->taken;
     metrics_.observe(Metric::ack_seconds, span);
@@ -176,7 +184,8 @@ void Dispatcher::send_late(const Handle& delivered)
 {
     const slack::Actor* actor = delivered->actor();
     if (!actor || actor->response_url.empty()) {
-        log("error", "an answer to " + std::string(kind_of(delivered->envelope.payload)) + " did not fit into its ack");
+        log("error", "an answer to " + std::string(kind_of(delivered->envelope.payload)) +
+                         " did not fit into its ack");
         return;
     }
     asio::co_spawn(io_, respond(actor->response_url, delivered->reply.ack), asio::detached);

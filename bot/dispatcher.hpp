@@ -18,20 +18,22 @@ namespace deskbell::bot {
 ///
 /// Commands, clicks and forms are always acknowledged, if need be with a sentence that says what went wrong.
 /// An event that could not be stored because the database is away is *not* acknowledged: nobody waits for its
-/// answer, and Slack delivers it again. A slow commit is never overtaken by its ack: what Slack hears is true.
+/// answer, and Slack delivers it again. A slow commit is never overtaken by its ack: what Slack hears is
+/// true.
 class Dispatcher {
 public:
     /// An ack later than this is counted as late. Slack gives up at 3 s.
     static constexpr std::chrono::milliseconds kLate{2500};
 
     /// `on_commit` is called when something was stored that others may wait for: the pump, the clockwork.
-    Dispatcher(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
-               Metrics& metrics, std::function<void()> on_commit);
+    Dispatcher(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
+               const kernel::Desk& desk, Metrics& metrics, std::function<void()> on_commit);
 
     /// Takes over one delivery.
     void take(slack::Envelope envelope, slack::Acknowledge acknowledge);
 
-    /// From now on people hear that the desk restarts; events stay unacknowledged. What was taken is finished.
+    /// From now on people hear that the desk restarts; events stay unacknowledged. What was taken is
+    /// finished.
     void close() { is_closed_ = true; }
     /// Deliveries and views that are under way.
     std::size_t under_way() const { return under_way_; }

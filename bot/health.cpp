@@ -47,7 +47,8 @@ constexpr Page kPages[] = {
 
 }  // namespace
 
-slack::ServerResponse health_answer(const std::string& method, const std::string& path, const HealthSource& source)
+slack::ServerResponse health_answer(const std::string& method, const std::string& path,
+                                    const HealthSource& source)
 {
     for (const Page& page : kPages) {
         if (page.path != path)
@@ -59,8 +60,8 @@ slack::ServerResponse health_answer(const std::string& method, const std::string
     return refusal(404, "Here are /healthz, /readyz and /metrics.\n");
 }
 
-Result<std::unique_ptr<Health>> Health::listen(boost::asio::any_io_executor io, const config::ListenAddress& address,
-                                               HealthSource source)
+Result<std::unique_ptr<Health>> Health::listen(boost::asio::any_io_executor io,
+                                               const config::ListenAddress& address, HealthSource source)
 {
     slack::Server::Handlers handlers;
     handlers.on_request = [source = std::move(source)](slack::ServerRequest request,
@@ -69,8 +70,9 @@ Result<std::unique_ptr<Health>> Health::listen(boost::asio::any_io_executor io, 
     };
     auto server = slack::Server::listen(std::move(io), address.host, address.port, std::move(handlers));
     if (!server)
-        return Error(server.error().code(), "The health page cannot be served: " + server.error().detail() +
-                                                " Set [http] listen to another address, or to \"\" to go without.");
+        return Error(server.error().code(),
+                     "The health page cannot be served: " + server.error().detail() +
+                         " Set [http] listen to another address, or to \"\" to go without.");
     return std::unique_ptr<Health>(new Health(*std::move(server)));
 }
 

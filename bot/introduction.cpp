@@ -16,7 +16,8 @@ Error refused_token(const std::string& variable, const std::string& where, const
                           result.error_class == slack::ErrorClass::rate_limited;
     if (may_pass)
         return Error(Errc::unavailable, "Slack does not answer (" + result.error + ").");
-    std::string text = "Slack refuses the token in " + variable + " (" + result.error + "). Copy it again from " + where;
+    std::string text =
+        "Slack refuses the token in " + variable + " (" + result.error + "). Copy it again from " + where;
     if (!result.needed.empty())
         text += "; it needs the scope " + result.needed;
     return Error(Errc::forbidden, text + ".");
@@ -28,10 +29,12 @@ struct Trouble {
     std::string_view text;
 };
 constexpr Trouble kTroubles[] = {
-    {"channel_not_found", "is unknown to the bot. Check the id; if the channel is private, invite the bot there with"
-                          " /invite."},
-    {"missing_scope", "cannot be looked at: the app lacks a scope. Install the app again from the manifest of"
-                      " \"deskbell manifest\"."},
+    {"channel_not_found",
+     "is unknown to the bot. Check the id; if the channel is private, invite the bot there with"
+     " /invite."},
+    {"missing_scope",
+     "cannot be looked at: the app lacks a scope. Install the app again from the manifest of"
+     " \"deskbell manifest\"."},
 };
 
 }  // namespace
@@ -66,7 +69,8 @@ asio::awaitable<Result<void>> check_app_token(SlackPort& slack)
     const slack::CallResult opened = co_await slack.call(std::move(open));
     Result<void> result;
     if (!opened.ok)
-        result = refused_token("SLACK_APP_TOKEN", "Basic Information, App-Level Tokens (scope connections:write)", opened);
+        result = refused_token("SLACK_APP_TOKEN",
+                               "Basic Information, App-Level Tokens (scope connections:write)", opened);
     co_return result;
 }
 
@@ -83,9 +87,11 @@ std::vector<Finding> missing_scopes(std::string_view granted, const std::vector<
     }
     if (missing.empty() || trimmed(granted).empty())  // without the header nothing is known
         return {};
-    return {{false, "The installed app lacks " + counted(missing.size(), "scope") + ": " + joined(missing, ", ") +
-                        ". Put the output of \"deskbell manifest\" into the app's settings (App Manifest) and install"
-                        " the app again."}};
+    return {
+        {false,
+         "The installed app lacks " + counted(missing.size(), "scope") + ": " + joined(missing, ", ") +
+             ". Put the output of \"deskbell manifest\" into the app's settings (App Manifest) and install"
+             " the app again."}};
 }
 
 std::optional<Finding> judge_channel(const std::string& key, const std::string& channel, bool is_for_agents,
@@ -98,11 +104,14 @@ std::optional<Finding> judge_channel(const std::string& key, const std::string& 
         const auto known = std::ranges::find(kTroubles, info.error, &Trouble::error);
         if (known != std::end(kTroubles))
             return Finding{false, what + std::string(known->text)};
-        return Finding{false, what + "could not be looked at (" + info.error + "). It is looked at again at the next start."};
+        return Finding{false, what + "could not be looked at (" + info.error +
+                                  "). It is looked at again at the next start."};
     }
     if (is_for_agents && info.at("/channel/is_private") == "false")
-        return Finding{true, what + "is public: everybody could read and answer other people's tickets there. Make it"
-                                    " private, or name a private channel as agent_channel."};
+        return Finding{true,
+                       what +
+                           "is public: everybody could read and answer other people's tickets there. Make it"
+                           " private, or name a private channel as agent_channel."};
     if (info.at("/channel/is_archived") == "true")
         return Finding{false, what + "is archived. Unarchive it, or name another channel."};
     if (info.at("/channel/is_member") != "true")

@@ -59,7 +59,8 @@ void log(std::string_view level, std::string_view text)
     if (!logger().should_log(wanted))
         return;
     const std::string line = shortened(cleaned(slack::redacted(text)), kLineMax);
-    const std::string time = rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+    const std::string time =
+        rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
     if (as_json_lines())
         logger().log(wanted, json_line(time, level, line));
     else

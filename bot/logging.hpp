@@ -4,7 +4,8 @@
 
 namespace deskbell::bot {
 
-/// Sets the log up once: lines on stderr, as text or as one JSON object each. `level` is error, warn, info or debug.
+/// Sets the log up once: lines on stderr, as text or as one JSON object each. `level` is error, warn, info or
+/// debug.
 void start_logging(const std::string& level, bool as_json);
 
 /// Writes a line. Tokens and the like are blanked, control characters removed. Safe from any thread.

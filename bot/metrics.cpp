@@ -21,28 +21,43 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {Metric::envelopes, Kind::counter, "deskbell_envelopes_total", "type", "", "Deliveries from Slack by payload type."},
+    {Metric::envelopes, Kind::counter, "deskbell_envelopes_total", "type", "",
+     "Deliveries from Slack by payload type."},
     {Metric::acks, Kind::counter, "deskbell_acks_total", "outcome", "",
-     "Acknowledgements: sent, late (sent after 2.5 s), lost (connection gone), withheld (nothing stored, Slack delivers again)."},
-    {Metric::duplicates, Kind::counter, "deskbell_duplicates_total", "", "", "Deliveries that had been handled before."},
-    {Metric::busy, Kind::counter, "deskbell_busy_total", "", "", "Jobs refused because the store's queue was full or closed."},
-    {Metric::handler_errors, Kind::counter, "deskbell_handler_errors_total", "code", "", "Refused deliveries by error code."},
+     "Acknowledgements: sent, late (sent after 2.5 s), lost (connection gone), withheld (nothing stored, "
+     "Slack delivers again)."},
+    {Metric::duplicates, Kind::counter, "deskbell_duplicates_total", "", "",
+     "Deliveries that had been handled before."},
+    {Metric::busy, Kind::counter, "deskbell_busy_total", "", "",
+     "Jobs refused because the store's queue was full or closed."},
+    {Metric::handler_errors, Kind::counter, "deskbell_handler_errors_total", "code", "",
+     "Refused deliveries by error code."},
     {Metric::views, Kind::counter, "deskbell_views_total", "outcome", "", "Forms shown at once, by outcome."},
     {Metric::timers, Kind::counter, "deskbell_timers_total", "outcome", "", "Timers run, by outcome."},
-    {Metric::calls, Kind::counter, "deskbell_slack_calls_total", "method", "class", "Web API calls by method and result class."},
-    {Metric::outbox_rows, Kind::gauge, "deskbell_outbox_rows", "state", "", "Outbox rows that are not delivered, by state."},
+    {Metric::calls, Kind::counter, "deskbell_slack_calls_total", "method", "class",
+     "Web API calls by method and result class."},
+    {Metric::outbox_rows, Kind::gauge, "deskbell_outbox_rows", "state", "",
+     "Outbox rows that are not delivered, by state."},
     {Metric::outbox_results, Kind::counter, "deskbell_outbox_results_total", "result", "",
      "Deliveries from the outbox: sent, adopted (found by metadata after a lost answer), retried, parked."},
     {Metric::sockets, Kind::gauge, "deskbell_sockets", "state", "",
      "Socket Mode connections: wanted, ready, and counted by Slack."},
-    {Metric::socket_connects, Kind::counter, "deskbell_socket_connects_total", "", "", "Socket Mode connections that said hello."},
-    {Metric::socket_disconnects, Kind::counter, "deskbell_socket_disconnects_total", "", "", "Socket Mode connections that ended."},
-    {Metric::bad_frames, Kind::counter, "deskbell_bad_frames_total", "", "", "Frames that could not be read."},
-    {Metric::store_up, Kind::gauge, "deskbell_store_up", "", "", "1 when the last probe of the database could write."},
-    {Metric::ack_seconds, Kind::histogram, "deskbell_ack_seconds", "", "", "Time from a delivery to its acknowledgement."},
-    {Metric::job_seconds, Kind::histogram, "deskbell_store_job_seconds", "", "", "Time from queueing a job to its commit."},
-    {Metric::start_time, Kind::gauge, "process_start_time_seconds", "", "", "Start of the process, Unix time."},
-    {Metric::build_info, Kind::gauge, "deskbell_build_info", "version", "", "Always 1; the label is the version."},
+    {Metric::socket_connects, Kind::counter, "deskbell_socket_connects_total", "", "",
+     "Socket Mode connections that said hello."},
+    {Metric::socket_disconnects, Kind::counter, "deskbell_socket_disconnects_total", "", "",
+     "Socket Mode connections that ended."},
+    {Metric::bad_frames, Kind::counter, "deskbell_bad_frames_total", "", "",
+     "Frames that could not be read."},
+    {Metric::store_up, Kind::gauge, "deskbell_store_up", "", "",
+     "1 when the last probe of the database could write."},
+    {Metric::ack_seconds, Kind::histogram, "deskbell_ack_seconds", "", "",
+     "Time from a delivery to its acknowledgement."},
+    {Metric::job_seconds, Kind::histogram, "deskbell_store_job_seconds", "", "",
+     "Time from queueing a job to its commit."},
+    {Metric::start_time, Kind::gauge, "process_start_time_seconds", "", "",
+     "Start of the process, Unix time."},
+    {Metric::build_info, Kind::gauge, "deskbell_build_info", "version", "",
+     "Always 1; the label is the version."},
 };
 
 consteval bool in_order()
@@ -92,7 +107,8 @@ std::string labels(const Row& row, std::string_view label, std::string_view seco
 
 Metrics::Metrics()
 {
-    set(Metric::start_time, static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+    set(Metric::start_time,
+        static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
     set(Metric::build_info, 1, version());
     for (const Row& row : kRows) {
         if (row.kind == Kind::histogram)

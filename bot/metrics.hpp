@@ -36,7 +36,8 @@ enum class Metric : std::uint8_t {
 /// Numbers for the operator, in the text form that Prometheus reads. Use from the I/O thread.
 class Metrics {
 public:
-    /// Distinct label values of one metric; further ones are counted as "other", so that no input can grow it.
+    /// Distinct label values of one metric; further ones are counted as "other", so that no input can grow
+    /// it.
     static constexpr std::size_t kSeriesMax = 96;
 
     Metrics();

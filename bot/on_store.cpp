@@ -16,7 +16,10 @@ namespace {
 
 /// What a waiting coroutine and the job's end share. The timer never fires: cancelling it is the wake-up.
 struct Wait {
-    explicit Wait(const asio::any_io_executor& executor) : timer(executor, asio::steady_timer::time_point::max()) {}
+    explicit Wait(const asio::any_io_executor& executor)
+        : timer(executor, asio::steady_timer::time_point::max())
+    {
+    }
     asio::steady_timer timer;
     std::optional<Result<void>> result;
 };

@@ -13,9 +13,15 @@ namespace deskbell::bot {
 
 namespace asio = boost::asio;
 
-OutboxPump::OutboxPump(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
-                       const RunClock& clock, Metrics& metrics)
-    : io_(io), store_(store), slack_(slack), desk_(desk), clock_(clock), metrics_(metrics), signal_(io),
+OutboxPump::OutboxPump(asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
+                       const kernel::Desk& desk, const RunClock& clock, Metrics& metrics)
+    : io_(io),
+      store_(store),
+      slack_(slack),
+      desk_(desk),
+      clock_(clock),
+      metrics_(metrics),
+      signal_(io),
       dice_(std::random_device{}())
 {
 }
@@ -73,7 +79,8 @@ asio::awaitable<void> OutboxPump::claim()
         for (store::Outgoing& row : unit.outbox.interrupted(unit.now + ahead, limit))
             if (!busy.contains(row.id))
                 claimed->deliveries.push_back(look_up(std::move(row), true, unit));
-        for (store::Outgoing& row : unit.outbox.claim(unit.now, limit - static_cast<int>(claimed->deliveries.size())))
+        for (store::Outgoing& row :
+             unit.outbox.claim(unit.now, limit - static_cast<int>(claimed->deliveries.size())))
             claimed->deliveries.push_back(look_up(std::move(row), false, unit));
         claimed->next_due = unit.outbox.next_due();
         return {};

@@ -22,7 +22,8 @@
 namespace deskbell::bot {
 
 /// Delivers committed outbox rows to Slack, one call per lane at a time, each exactly once in effect.
-/// A post whose outcome is unknown is looked for by its metadata before it is sent again. Use from the I/O thread.
+/// A post whose outcome is unknown is looked for by its metadata before it is sent again. Use from the I/O
+/// thread.
 class OutboxPump {
 public:
     /// Calls under way at the same time. More would only wait in Slack's limits.
@@ -32,8 +33,8 @@ public:
     /// Shortest sleep while something is due that could not be claimed yet.
     static constexpr std::chrono::milliseconds kPause{100};
 
-    OutboxPump(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
-               const RunClock& clock, Metrics& metrics);
+    OutboxPump(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
+               const kernel::Desk& desk, const RunClock& clock, Metrics& metrics);
 
     void start();
     /// Something was committed: look at once.

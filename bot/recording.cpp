@@ -19,8 +19,7 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
         return {};
     case Verdict::Next::park:
         unit.outbox.park(row.id, recording.error, unit.now);
-        // Whoever waits for the answer learns that there is none.
-        return row.then.empty() ? Result<void>{} : desk.on_answer(row, recording.result, unit);
+        return {};
     case Verdict::Next::done:
         unit.outbox.done(row.id, unit.now);
         if (row.message != 0 && !recording.ts.empty())
@@ -37,7 +36,9 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
 asio::awaitable<void> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording)
 {
     auto shared = std::make_shared<const Recording>(std::move(recording));
-    store::Work work = [shared, &desk](store::Unit& unit) -> Result<void> { return apply(*shared, desk, unit); };
+    store::Work work = [shared, &desk](store::Unit& unit) -> Result<void> {
+        return apply(*shared, desk, unit);
+    };
     const Result<void> stored = co_await store.write(std::move(work));
     if (stored)
         co_return;
@@ -51,13 +52,15 @@ asio::awaitable<void> write_down(StoreBridge& store, const kernel::Desk& desk, R
     };
     const Result<void> parked = co_await store.write(std::move(park));
     if (!parked)
-        log("error", "outbox row " + std::to_string(shared->row.id) + " could not be parked: " + parked.error().detail());
+        log("error", "outbox row " + std::to_string(shared->row.id) +
+                         " could not be parked: " + parked.error().detail());
 }
 
-void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result, const Verdict& verdict,
-          bool is_adopted)
+void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result,
+          const Verdict& verdict, bool is_adopted)
 {
-    const std::string what = "outbox row " + std::to_string(row.id) + " (" + row.method + " " + row.channel + ")";
+    const std::string what =
+        "outbox row " + std::to_string(row.id) + " (" + row.method + " " + row.channel + ")";
     switch (verdict.next) {
     case Verdict::Next::done:
         metrics.count(Metric::outbox_results, is_adopted ? "adopted" : "sent");

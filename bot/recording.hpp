@@ -27,7 +27,7 @@ struct Recording {
 boost::asio::awaitable<void> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording);
 
 /// Counts it, and logs what the operator should know.
-void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result, const Verdict& verdict,
-          bool is_adopted);
+void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result,
+          const Verdict& verdict, bool is_adopted);
 
 }  // namespace deskbell::bot

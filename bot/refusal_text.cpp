@@ -17,19 +17,23 @@ constexpr std::string_view kTryFormAgain =
 
 std::string_view to_text(Errc code)
 {
-    static constexpr std::array<std::string_view, 7> kWords{"invalid_input", "not_found",   "forbidden", "conflict",
-                                                            "rate_limited",  "unavailable", "internal"};
+    static constexpr std::array<std::string_view, 7> kWords{
+        "invalid_input", "not_found", "forbidden", "conflict", "rate_limited", "unavailable", "internal"};
     return kWords.at(static_cast<std::size_t>(code));
 }
 
-Error restarting() { return Error(Errc::unavailable, "The desk is restarting. Please try again in a minute."); }
+Error restarting()
+{
+    return Error(Errc::unavailable, "The desk is restarting. Please try again in a minute.");
+}
 
 Error for_people(const Error& error)
 {
     if (error.detail() == kBusy)
         return error;
-    return Error(Errc::unavailable, "The desk cannot store anything right now, so nothing was changed. Please try"
-                                    " again in a minute.");
+    return Error(Errc::unavailable,
+                 "The desk cannot store anything right now, so nothing was changed. Please try"
+                 " again in a minute.");
 }
 
 std::string new_reference()

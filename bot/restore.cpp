@@ -65,8 +65,8 @@ ExitCode restore(const RestoreOptions& options)
     fs::remove(fresh);
     {
         Progress progress("restoring");
-        const auto copied =
-            store::backup_sqlite(options.source, fresh, [&](int done, int total) { progress.show(done, total); });
+        const auto copied = store::backup_sqlite(options.source, fresh,
+                                                 [&](int done, int total) { progress.show(done, total); });
         if (!copied)
             return refuse(copied.error().detail());
     }

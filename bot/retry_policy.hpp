@@ -30,13 +30,15 @@ struct Verdict {
 /// @param dice     0 .. 1, spreads the waits so that not everybody comes back at the same instant
 Verdict judge(std::string_view method, const slack::CallResult& result, int attempts, double dice);
 
-/// Back-off after `attempts` failures: doubles from kBackoffFirst to kBackoffMost, between half and the whole of it.
+/// Back-off after `attempts` failures: doubles from kBackoffFirst to kBackoffMost, between half and the whole
+/// of it.
 std::chrono::milliseconds backoff(int attempts, double dice);
 
 /// True for calls that must not be repeated without looking: there is no idempotency key for a post.
 bool is_post(std::string_view method);
 
-/// What is kept in the row after a call whose outcome is unknown: when it was first sent (real time), and why.
+/// What is kept in the row after a call whose outcome is unknown: when it was first sent (real time), and
+/// why.
 std::string unknown_outcome(UtcTime first_sent, std::string_view error);
 /// The first sending that a row's last error tells of; nothing when it tells of none.
 std::optional<UtcTime> first_unknown(std::string_view last_error);

@@ -16,9 +16,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The health page, or null when it is switched off. Without it where it was wished for the bot does not start:
-/// a watchdog would take it for dead.
-Result<std::unique_ptr<Health>> open_health(asio::io_context& io, const config::ListenAddress& address, Service& service)
+/// The health page, or null when it is switched off. Without it where it was wished for the bot does not
+/// start: a watchdog would take it for dead.
+Result<std::unique_ptr<Health>> open_health(asio::io_context& io, const config::ListenAddress& address,
+                                            Service& service)
 {
     if (address.host.empty())
         return std::unique_ptr<Health>();
@@ -48,8 +49,8 @@ ExitCode run(const RunOptions& options)
     asio::io_context io(1);
     Metrics metrics;
     ExitCode exit_code = kGood;
-    Service service(io.get_executor(), {**store, clock, metrics}, surroundings->endpoint(), surroundings->config.settings,
-                    [&](ExitCode code, const std::string& why) {
+    Service service(io.get_executor(), {**store, clock, metrics}, surroundings->endpoint(),
+                    surroundings->config.settings, [&](ExitCode code, const std::string& why) {
                         std::cerr << why << "\n";
                         exit_code = code;
                         io.stop();

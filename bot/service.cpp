@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-Service::Service(asio::any_io_executor io, Parts parts, slack::Endpoint endpoint, Settings settings, OnFatal on_fatal)
+Service::Service(asio::any_io_executor io, Parts parts, slack::Endpoint endpoint, Settings settings,
+                 OnFatal on_fatal)
     : io_(io),
       parts_(parts),
       endpoint_(std::move(endpoint)),
@@ -125,8 +126,10 @@ void Service::watch_sockets()
             on_first_ready();
     } else if (status.is_fatal) {
         // Later a refused token may be a mishap of the administrator's: then the bot stays and waits.
-        on_fatal_(kUsage, "Slack refuses the connection: " + status.trouble + " Check SLACK_APP_TOKEN (xapp-…, scope"
-                          " connections:write) and that Socket Mode is switched on in the app's settings.");
+        on_fatal_(kUsage,
+                  "Slack refuses the connection: " + status.trouble +
+                      " Check SLACK_APP_TOKEN (xapp-…, scope"
+                      " connections:write) and that Socket Mode is switched on in the app's settings.");
     }
 }
 
@@ -240,7 +243,8 @@ HealthSource Service::health()
     HealthSource source;
     source.sick = [this] {
         const std::string& trouble = bridge_.trouble();
-        return trouble.empty() ? std::vector<std::string>{} : std::vector<std::string>{"database: " + trouble};
+        return trouble.empty() ? std::vector<std::string>{}
+                               : std::vector<std::string>{"database: " + trouble};
     };
     source.not_ready = [this] { return not_ready(); };
     source.metrics = [this] {

@@ -48,7 +48,8 @@ public:
         Metrics& metrics;
     };
 
-    Service(boost::asio::any_io_executor io, Parts parts, slack::Endpoint endpoint, Settings settings, OnFatal on_fatal);
+    Service(boost::asio::any_io_executor io, Parts parts, slack::Endpoint endpoint, Settings settings,
+            OnFatal on_fatal);
     ~Service();
 
     /// Runs after we know who we are and before the first delivery is taken; null for nothing.

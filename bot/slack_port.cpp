@@ -10,8 +10,9 @@ namespace asio = boost::asio;
 
 std::string_view to_text(slack::ErrorClass error_class)
 {
-    static constexpr std::array<std::string_view, 8> kWords{
-        "ok", "already_done", "try_again", "rate_limited", "credential", "configuration", "target_gone", "our_bug"};
+    static constexpr std::array<std::string_view, 8> kWords{"ok",           "already_done", "try_again",
+                                                            "rate_limited", "credential",   "configuration",
+                                                            "target_gone",  "our_bug"};
     return kWords.at(static_cast<std::size_t>(error_class));
 }
 
@@ -19,7 +20,8 @@ void WebSlack::note(const std::string& method, const slack::CallResult& result)
 {
     metrics_.count(Metric::calls, method, to_text(result.error_class));
     if (!result.ok)
-        log("debug", method + ": " + result.error + (result.request_id.empty() ? "" : ", request " + result.request_id));
+        log("debug", method + ": " + result.error +
+                         (result.request_id.empty() ? "" : ", request " + result.request_id));
 }
 
 asio::awaitable<slack::CallResult> WebSlack::call(slack::Call call)

@@ -10,7 +10,8 @@ void check_database(const config::Environment& environment, std::vector<config::
 {
     const bool is_url = environment.database.find("://") != std::string::npos;
     if (is_url)
-        faults.push_back({"environment", 0, "DESKBELL_DATABASE", "names a database server, and this build has SQLite only.",
+        faults.push_back({"environment", 0, "DESKBELL_DATABASE",
+                          "names a database server, and this build has SQLite only.",
                           "Write the path of a file, such as /var/lib/deskbell/deskbell.db."});
 }
 

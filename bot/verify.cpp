@@ -17,12 +17,14 @@ ExitCode verify_file(const std::string& path)
     store::VerifyReport report;
     {
         Progress progress("verifying");
-        report = store::verify(**connection, [&](std::int64_t done, std::int64_t total) { progress.show(done, total); });
+        report = store::verify(**connection,
+                               [&](std::int64_t done, std::int64_t total) { progress.show(done, total); });
     }
     for (const std::string& fault : report.faults)
         std::cout << fault << "\n";
     std::cout << path << ": " << report.records << " records, " << report.events << " events, "
-              << (report.faults.empty() ? "no faults" : std::to_string(report.faults.size()) + " faults") << "\n";
+              << (report.faults.empty() ? "no faults" : std::to_string(report.faults.size()) + " faults")
+              << "\n";
     if (!report.head.empty())
         std::cout << "head of the chain: " << report.head << "\n";
     return report.faults.empty() ? kGood : kCheckFailed;

@@ -124,7 +124,8 @@ void read_calendars(const Place& place, Config& config)
         CalendarSettings calendar;
         calendar.name = std::string(name.str());
         read_keys<CalendarSettings>(at, *inner, kCalendarKeys, calendar);
-        const bool is_open = std::ranges::any_of(calendar.hours, [](const auto& day) { return !day.empty(); });
+        const bool is_open =
+            std::ranges::any_of(calendar.hours, [](const auto& day) { return !day.empty(); });
         if (!inner->contains("hours"))
             at.fault("has no hours: it would never be open.", "Add hours = { mon = [\"09:00-17:00\"] }.");
         else if (!is_open && place.reading.loaded.faults.empty())

@@ -57,7 +57,8 @@ void read_api_url(const Getenv& variable, LoadedEnvironment& loaded)
     if ((!is_plain && !url.starts_with("https://")) || host_of(url).empty())
         return fault("is not an address.", "Write https://slack.com/api/ or leave it out.");
     if (url.find('@') != std::string::npos)
-        return fault("holds a user name or password.", "Write the address alone; the tokens go with each call.");
+        return fault("holds a user name or password.",
+                     "Write the address alone; the tokens go with each call.");
     if (is_plain && !is_loopback(host_of(url)))
         return fault("uses http:// to another machine: the tokens would travel unprotected.",
                      "Write https://, or an address on this machine such as http://127.0.0.1:8065/api/.");

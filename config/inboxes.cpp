@@ -7,14 +7,16 @@ namespace deskbell::config {
 
 namespace {
 
-constexpr std::string_view kChannelExample = "its id, such as \"C0HELP\" (in Slack: channel name, About, at the bottom)";
+constexpr std::string_view kChannelExample =
+    "its id, such as \"C0HELP\" (in Slack: channel name, About, at the bottom)";
 constexpr std::size_t kKeyMax = 32;
 constexpr std::size_t kNameMax = 60;  // fits a menu entry of 75 with room for a mark
 
 bool is_id(std::string_view text, std::string_view prefixes)
 {
     return text.size() >= 2 && text.size() <= 32 && prefixes.find(text.front()) != std::string_view::npos &&
-           std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) || (c >= 'A' && c <= 'Z'); });
+           std::ranges::all_of(text,
+                               [](unsigned char c) { return std::isdigit(c) || (c >= 'A' && c <= 'Z'); });
 }
 
 std::optional<std::string> read_channel(const Place& place)
@@ -31,13 +33,15 @@ void read_key(const Place& place, InboxSettings& inbox)
     const auto key = place.text("a short word such as \"it\"");
     if (!key)
         return;
-    const bool good = !key->empty() && key->size() <= kKeyMax && std::ranges::all_of(*key, [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || std::isdigit(c) || c == '-' || c == '_';
-    });
+    const bool good =
+        !key->empty() && key->size() <= kKeyMax && std::ranges::all_of(*key, [](unsigned char c) {
+            return (c >= 'a' && c <= 'z') || std::isdigit(c) || c == '-' || c == '_';
+        });
     if (good)
         inbox.key = *key;
     else
-        place.fault("\"" + *key + "\" cannot be a key.", "Write 1 to 32 small letters, digits, - or _, such as \"it\".");
+        place.fault("\"" + *key + "\" cannot be a key.",
+                    "Write 1 to 32 small letters, digits, - or _, such as \"it\".");
 }
 
 void read_name(const Place& place, InboxSettings& inbox)
@@ -128,7 +132,8 @@ void read_inboxes(const Place& place, Config& config)
 void read_roles(const Place& place, Config& config)
 {
     // Agents are missing on purpose: they are the members of the agent channels.
-    static const std::vector<std::string> kRoles{"manager", "lead", "sms_manager", "top_mgmt", "auditor", "ext_auditor",
+    static const std::vector<std::string> kRoles{"manager",  "lead",          "sms_manager",
+                                                 "top_mgmt", "auditor",       "ext_auditor",
                                                  "approver", "service_owner", "customer_rep"};
     const auto* table = place.table("[roles] on a line of its own");
     if (!table)
@@ -137,7 +142,8 @@ void read_roles(const Place& place, Config& config)
         const std::string role(name.str());
         const Place at{place.reading, node, place.key + "." + role};
         if (role == "agent" || role == "agents") {
-            at.fault("cannot be set here.", "Agents are the members of an inbox's agent_channel: invite them there.");
+            at.fault("cannot be set here.",
+                     "Agents are the members of an inbox's agent_channel: invite them there.");
             continue;
         }
         const bool is_owner = role.starts_with("owner:") && role.size() > 6;

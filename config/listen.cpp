@@ -9,9 +9,10 @@ Result<ListenAddress> parse_listen(std::string_view text)
 {
     if (text.empty())
         return ListenAddress{"", 0};
-    const Error refused(Errc::invalid_input, "\"" + std::string(text) +
-                                                 "\" is not an address to listen on. Write \"127.0.0.1:9464\","
-                                                 " or \"\" to switch the health page off.");
+    const Error refused(Errc::invalid_input,
+                        "\"" + std::string(text) +
+                            "\" is not an address to listen on. Write \"127.0.0.1:9464\","
+                            " or \"\" to switch the health page off.");
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0)
         return refused;

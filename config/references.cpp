@@ -59,7 +59,8 @@ void check_inbox(const Place& place, const toml::table& inbox, std::set<std::str
     at("request_channels", [&](const Place& list) {
         const auto* channels = list.node.as_array();
         for (std::size_t i = 0; channels && i < channels->size(); ++i)
-            claim_channel(Place{list.reading, (*channels)[i], list.key + "[" + std::to_string(i + 1) + "]"}, uses);
+            claim_channel(Place{list.reading, (*channels)[i], list.key + "[" + std::to_string(i + 1) + "]"},
+                          uses);
     });
     at("calendar", [&](const Place& name) { check_calendar(name, config); });
 }
@@ -74,12 +75,14 @@ void check_references(Reading& reading, const toml::table& root)
     if (const auto* inboxes = root["inbox"].as_array())
         for (std::size_t i = 0; i < inboxes->size(); ++i)
             if (const auto* inbox = (*inboxes)[i].as_table())
-                check_inbox(Place{reading, *inbox, "inbox[" + std::to_string(i + 1) + "]"}, *inbox, keys, uses, config);
+                check_inbox(Place{reading, *inbox, "inbox[" + std::to_string(i + 1) + "]"}, *inbox, keys,
+                            uses, config);
     if (const auto* sla = root["sla"].as_table())
         for (const auto& [name, node] : *sla)
             if (const auto* table = node.as_table())
                 if (const toml::node* calendar = table->get("calendar"))
-                    check_calendar(Place{reading, *calendar, "sla." + std::string(name.str()) + ".calendar"}, config);
+                    check_calendar(Place{reading, *calendar, "sla." + std::string(name.str()) + ".calendar"},
+                                   config);
 }
 
 }  // namespace deskbell::config

@@ -13,8 +13,8 @@ namespace {
 std::string_view in_words(toml::node_type type)
 {
     static constexpr std::array<std::string_view, 10> kWords{
-        "nothing", "a table", "a list", "text", "a whole number", "a number", "true or false", "a date", "a time",
-        "a date with time"};
+        "nothing",  "a table",       "a list", "text",   "a whole number",
+        "a number", "true or false", "a date", "a time", "a date with time"};
     return kWords.at(static_cast<std::size_t>(type));
 }
 
@@ -22,8 +22,8 @@ std::string_view in_words(toml::node_type type)
 
 void Reading::fault(const toml::node& at, std::string key, std::string problem, std::string mend)
 {
-    loaded.faults.push_back({file, static_cast<int>(at.source().begin.line), std::move(key), std::move(problem),
-                             std::move(mend)});
+    loaded.faults.push_back({file, static_cast<int>(at.source().begin.line), std::move(key),
+                             std::move(problem), std::move(mend)});
 }
 
 std::optional<std::string> Place::text(std::string_view example) const

@@ -53,7 +53,8 @@ template <class Target>
 void read_keys(const Place& at, const toml::table& table, std::span<const Key<Target>> keys, Target& target)
 {
     for (const auto& [name, node] : table) {
-        const std::string dotted = at.key.empty() ? std::string(name.str()) : at.key + "." + std::string(name.str());
+        const std::string dotted =
+            at.key.empty() ? std::string(name.str()) : at.key + "." + std::string(name.str());
         const Place place{at.reading, node, dotted};
         const Key<Target>* known = nullptr;
         for (const Key<Target>& key : keys)

@@ -31,7 +31,8 @@ const TokenKind* kind_for(std::string_view variable)
 
 const TokenKind* kind_of(std::string_view token)
 {
-    const auto it = std::ranges::find_if(kKinds, [=](const TokenKind& k) { return token.starts_with(k.prefix); });
+    const auto it =
+        std::ranges::find_if(kKinds, [=](const TokenKind& k) { return token.starts_with(k.prefix); });
     return it == std::end(kKinds) ? nullptr : it;
 }
 
@@ -51,8 +52,10 @@ void check_shape(const std::string& name, std::string_view token, std::vector<Fa
     else if (!found)
         fault("is not a Slack token.", starts + "; see the README, \"Tokens\".");
     else if (token.size() == wanted->prefix.size() || token.size() > kTokenMax ||
-             !std::ranges::all_of(token, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.'; }))
-        fault("holds a token with characters missing or foreign ones in it.", "Copy it again, whole and without quotes.");
+             !std::ranges::all_of(token,
+                                  [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.'; }))
+        fault("holds a token with characters missing or foreign ones in it.",
+              "Copy it again, whole and without quotes.");
 }
 
 std::optional<std::string> from_file(const std::string& name, const std::string& path, const ReadFile& file,
@@ -72,7 +75,8 @@ std::optional<std::string> find(const std::string& name, const Getenv& variable,
     const auto direct = variable(name);
     const auto path = variable(name + "_FILE");
     if (direct && path) {
-        faults.push_back({"environment", 0, name, "is set, and " + name + "_FILE too.", "Set only one of them."});
+        faults.push_back(
+            {"environment", 0, name, "is set, and " + name + "_FILE too.", "Set only one of them."});
         return std::nullopt;
     }
     if (direct)
@@ -103,12 +107,14 @@ std::vector<Fault> missing_tokens(const Environment& environment)
 {
     std::vector<Fault> faults;
     if (environment.app_token.empty())
-        faults.push_back({"environment", 0, "SLACK_APP_TOKEN", "is not set.",
-                          "Set it to the app-level token (xapp-…) from Basic Information, App-Level Tokens, with the"
-                          " scope connections:write."});
+        faults.push_back(
+            {"environment", 0, "SLACK_APP_TOKEN", "is not set.",
+             "Set it to the app-level token (xapp-…) from Basic Information, App-Level Tokens, with the"
+             " scope connections:write."});
     if (environment.bot_token.empty())
-        faults.push_back({"environment", 0, "SLACK_BOT_TOKEN", "is not set.",
-                          "Set it to the bot token (xoxb-…) from OAuth & Permissions, after installing the app."});
+        faults.push_back(
+            {"environment", 0, "SLACK_BOT_TOKEN", "is not set.",
+             "Set it to the bot token (xoxb-…) from OAuth & Permissions, after installing the app."});
     return faults;
 }
 

@@ -70,3 +70,29 @@ TEST_CASE("a timer armed while the clockwork sleeps runs after a wake", "[bot][c
     desk.clockwork.wake();
     CHECK(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 1; }, 5s));
 }
+
+TEST_CASE("a timer whose step the rules refuse is put off, and the others run", "[bot][clockwork]")
+{
+    Ticking desk;
+    desk.in_store([&](store::Unit& unit) {
+        slack::SlashCommand said;
+        said.actor.user = "U0MIA";
+        said.command = "/ticket";
+        said.text = "a monitor";
+        said.channel = "C0HELP";
+        slack::Envelope envelope;
+        envelope.id = "e1";
+        envelope.payload = said;
+        REQUIRE(desk.desk.handle(envelope, unit));
+        store::Timer wrong = timer("wrong", unit.now - 10s);
+        wrong.kind = "complete";  // an agent's step: the program may not do it
+        wrong.record_id = 1;
+        unit.timers.arm(wrong);
+        unit.timers.arm(timer("right", unit.now));
+    });
+    desk.clockwork.start();
+    REQUIRE(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 1; }));
+    CHECK(desk.metrics.value(Metric::timers, "refused") == 1);
+    REQUIRE(desk.next_due());
+    CHECK(*desk.next_due() > desk.clock.now() + 5h);
+}

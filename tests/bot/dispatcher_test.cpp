@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 using namespace deskbell;
 using namespace deskbell::bot;
 using namespace deskbell::bot::test;
@@ -19,8 +21,26 @@ public:
             done(*fails_with);
         return fails_with.has_value();
     }
-    bool read(store::Work work, store::Done done) override { return submit(std::move(work), std::move(done)); }
+    bool read(store::Work work, store::Done done) override
+    {
+        return submit(std::move(work), std::move(done));
+    }
     void stop() override {}
+};
+
+/// A store whose queue is full for the first job only.
+class FullOnce final : public store::Store {
+public:
+    store::Store* real = nullptr;
+    bool submit(store::Work work, store::Done done) override
+    {
+        return std::exchange(was_asked_, true) && real->submit(std::move(work), std::move(done));
+    }
+    bool read(store::Work work, store::Done done) override { return real->read(std::move(work), std::move(done)); }
+    void stop() override {}
+
+private:
+    bool was_asked_ = false;
 };
 
 slack::Envelope command(const std::string& id, const std::string& text, const std::string& trigger)
@@ -56,7 +76,8 @@ slack::Envelope event(const std::string& id)
 /// A dispatcher over a harness, and the acks that it sent.
 struct Dispatching : Harness {
     explicit Dispatching(store::Store* other = nullptr)
-        : used(io.get_executor(), other ? *other : *store, StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }})
+        : used(io.get_executor(), other ? *other : *store,
+               StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }})
     {
     }
 
@@ -84,7 +105,8 @@ struct Dispatching : Harness {
 
 }  // namespace
 
-TEST_CASE("a command is stored before it is acknowledged, and the ack carries the answer", "[bot][dispatcher]")
+TEST_CASE("a command is stored before it is acknowledged, and the ack carries the answer",
+          "[bot][dispatcher]")
 {
     Dispatching desk;
     desk.take(command("e1", "printer on fire", "t1"));
@@ -120,7 +142,8 @@ TEST_CASE("a form is opened at once with the trigger of the command", "[bot][dis
 TEST_CASE("a form that came too late leaves a hint with the person", "[bot][dispatcher]")
 {
     Dispatching desk;
-    desk.slack.faults["views.open"].push_back({FakeSlack::refusal("views.open", "expired_trigger_id"), false});
+    desk.slack.faults["views.open"].push_back(
+        {FakeSlack::refusal("views.open", "expired_trigger_id"), false});
     desk.take(command("e1", "", "trigger-1"));
     std::vector<store::Outgoing> rows;
     desk.in_store([&](store::Unit& unit) { rows = unit.outbox.claim(unit.now, 10); });
@@ -129,7 +152,8 @@ TEST_CASE("a form that came too late leaves a hint with the person", "[bot][disp
     CHECK(rows[0].arguments.at("json").find("once more") != std::string::npos);
 }
 
-TEST_CASE("when the queue is full the person hears so, and an event is left for Slack to deliver again", "[bot][dispatcher]")
+TEST_CASE("when the queue is full the person hears so, and an event is left for Slack to deliver again",
+          "[bot][dispatcher]")
 {
     BrokenStore full;
     Dispatching desk(&full);
@@ -154,7 +178,8 @@ TEST_CASE("a database that is away does not speak its own words to people", "[bo
     CHECK(desk.used.trouble() == "SQLITE_FULL on page 7");
 }
 
-TEST_CASE("a bug is answered with a reference number, and an event with it is acknowledged", "[bot][dispatcher]")
+TEST_CASE("a bug is answered with a reference number, and an event with it is acknowledged",
+          "[bot][dispatcher]")
 {
     BrokenStore broken;
     broken.fails_with = Error(Errc::internal, "no such column: secret");
@@ -193,10 +218,28 @@ TEST_CASE("a desk that restarts says so to people and leaves events unacknowledg
 
 TEST_CASE("an event that could not be stored is handled when it comes again", "[bot][dispatcher]")
 {
-    Dispatching desk;
+    FullOnce store;
+    Dispatching desk(&store);
+    store.real = desk.store.get();
+    const auto is_member = [&] {
+        bool out = false;
+        desk.in_store([&](store::Unit& unit) { out = unit.directory.is_member("C0TRIAGE", "U0ANA"); });
+        return out;
+    };
     desk.take(event("e1"));
-    bool is_member = false;
-    desk.in_store([&](store::Unit& unit) { is_member = unit.directory.is_member("C0TRIAGE", "U0ANA"); });
-    CHECK(is_member);
+    CHECK(desk.acks.empty());
+    CHECK_FALSE(is_member());
+    desk.take(event("e1"));
     CHECK(desk.acks.size() == 1);
+    CHECK(is_member());
+}
+
+TEST_CASE("what the desk refuses is answered with its own sentence, and once", "[bot][dispatcher]")
+{
+    Dispatching desk;
+    desk.take(command("e1", "REQ-99", "t1"));
+    REQUIRE(desk.acks.size() == 1);
+    CHECK(desk.acks[0].find("REQ-99") != std::string::npos);
+    CHECK(desk.metrics.value(Metric::handler_errors, "not_found") == 1);
+    CHECK(desk.used.trouble().empty());
 }

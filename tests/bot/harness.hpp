@@ -6,14 +6,16 @@
 #include "handlers/kernel/desk.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -26,7 +28,8 @@ public:
     struct Posted {
         std::string channel, ts, thread_ts, text, metadata;
     };
-    /// What happens to the next call of a method: an answer in its place, and whether the call takes effect all the same.
+    /// What happens to the next call of a method: an answer in its place, and whether the call takes effect
+    /// all the same.
     struct Fault {
         slack::CallResult answer;
         bool takes_effect = false;
@@ -84,18 +87,24 @@ private:
 
     slack::CallResult effect(const slack::Call& call)
     {
-        const auto good = [&](const std::string& body) { return slack::read_result(call.method, 200, "", "{\"ok\":true" + body + "}"); };
+        const auto good = [&](const std::string& body) {
+            return slack::read_result(call.method, 200, "", "{\"ok\":true" + body + "}");
+        };
         if (call.method == "chat.postMessage") {
             Posted post{argument(call, "channel"), "1700000000.00000" + std::to_string(posted.size() + 1),
-                        loses_threads ? "" : argument(call, "thread_ts"), argument(call, "text"), argument(call, "metadata")};
+                        loses_threads ? "" : argument(call, "thread_ts"), argument(call, "text"),
+                        argument(call, "metadata")};
             posted.push_back(post);
-            const std::string thread = post.thread_ts.empty() ? "" : ",\"thread_ts\":\"" + post.thread_ts + "\"";
-            return good(",\"channel\":\"" + post.channel + "\",\"ts\":\"" + post.ts + "\",\"message\":{\"ts\":\"" + post.ts + "\"" + thread + "}");
+            const std::string thread =
+                post.thread_ts.empty() ? "" : ",\"thread_ts\":\"" + post.thread_ts + "\"";
+            return good(",\"channel\":\"" + post.channel + "\",\"ts\":\"" + post.ts +
+                        "\",\"message\":{\"ts\":\"" + post.ts + "\"" + thread + "}");
         }
         if (call.method == "conversations.history" || call.method == "conversations.replies") {
             std::string messages;
             for (const Posted& post : posted)
-                messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts + "\",\"metadata\":" + post.metadata + "}";
+                messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts +
+                            "\",\"metadata\":" + post.metadata + "}";
             return good(",\"messages\":[" + messages + "]");
         }
         if (call.method == "conversations.open")
@@ -110,9 +119,11 @@ private:
 struct Harness {
     Harness()
         : path((std::filesystem::temp_directory_path() /
-                ("deskbell-bot-" + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".db")).string()),
+                ("deskbell-bot-" + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".db"))
+                   .string()),
           store(*store::open_sqlite_store(path, clock)),
-          bridge(io.get_executor(), *store, StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }}),
+          bridge(io.get_executor(), *store,
+                 StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }}),
           desk(all_processes(), settings(), {"U0BOT", "B0BOT", "T1", "A1", "https://example.slack.com/"})
     {
     }
@@ -136,10 +147,10 @@ struct Harness {
     }
 
     /// Runs the I/O thread until `is_true`; false when that takes longer than `limit`.
-    bool until(const std::function<bool()>& is_true, std::chrono::milliseconds limit = std::chrono::seconds(10))
+    bool until(const std::function<bool()>& is_true,
+               std::chrono::milliseconds limit = std::chrono::seconds(10))
     {
         const auto end = std::chrono::steady_clock::now() + limit;
-        auto guard = boost::asio::make_work_guard(io);
         while (!is_true() && std::chrono::steady_clock::now() < end)
             io.run_one_for(std::chrono::milliseconds(20));
         return is_true();
@@ -169,6 +180,8 @@ struct Harness {
     inline static int made = 0;
     std::string path;
     boost::asio::io_context io{1};
+    /// Without it the context would stop for good as soon as nothing is left to do.
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard{io.get_executor()};
     SpeedClock clock{from_unix(1'800'000'000), 1};
     Metrics metrics;
     FakeSlack slack;

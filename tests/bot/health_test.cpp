@@ -12,7 +12,8 @@ namespace {
 
 HealthSource source(std::vector<std::string> sick, std::vector<std::string> not_ready)
 {
-    return {[sick] { return sick; }, [not_ready] { return not_ready; }, [] { return std::string("metric 1\n"); }};
+    return {[sick] { return sick; }, [not_ready] { return not_ready; },
+            [] { return std::string("metric 1\n"); }};
 }
 
 }  // namespace

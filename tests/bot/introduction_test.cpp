@@ -9,14 +9,17 @@ namespace {
 
 slack::CallResult info(const std::string& channel_json)
 {
-    return slack::read_result("conversations.info", 200, "", "{\"ok\":true,\"channel\":" + channel_json + "}");
+    return slack::read_result("conversations.info", 200, "",
+                              "{\"ok\":true,\"channel\":" + channel_json + "}");
 }
 
 }  // namespace
 
 TEST_CASE("missing scopes are named once, events of the manifest are not scopes", "[bot]")
 {
-    CHECK(missing_scopes("chat:write,commands, users:read", {"chat:write", "commands", "message.im", "users:read"}).empty());
+    CHECK(missing_scopes("chat:write,commands, users:read",
+                         {"chat:write", "commands", "message.im", "users:read"})
+              .empty());
     CHECK(missing_scopes("", {"chat:write"}).empty());
     const auto findings = missing_scopes("chat:write", {"chat:write", "commands", "im:write", "message.im"});
     REQUIRE(findings.size() == 1);
@@ -37,7 +40,8 @@ TEST_CASE("what is wrong with a channel is named, and a public agent channel is 
         {R"({"name":"triage","is_private":false,"is_member":true})", true, true, "is public"},
         {R"({"name":"triage","is_private":true,"is_member":false})", true, false, "/invite"},
         {R"({"name":"help","is_private":false,"is_member":false})", false, false, "/invite"},
-        {R"({"name":"help","is_private":false,"is_member":true,"is_archived":true})", false, false, "archived"},
+        {R"({"name":"help","is_private":false,"is_member":true,"is_archived":true})", false, false,
+         "archived"},
     }));
     const auto finding = judge_channel("it", "C1", row.is_for_agents, info(row.json));
     REQUIRE(finding);
@@ -49,9 +53,11 @@ TEST_CASE("what is wrong with a channel is named, and a public agent channel is 
 TEST_CASE("a good channel gives no finding, an unknown one says how to make it known", "[bot]")
 {
     CHECK_FALSE(judge_channel("it", "C1", true, info(R"({"name":"t","is_private":true,"is_member":true})")));
-    CHECK_FALSE(judge_channel("it", "C1", false, info(R"({"name":"h","is_private":false,"is_member":true})")));
+    CHECK_FALSE(
+        judge_channel("it", "C1", false, info(R"({"name":"h","is_private":false,"is_member":true})")));
     const auto unknown = judge_channel(
-        "it", "C1", true, slack::read_result("conversations.info", 200, "", R"({"ok":false,"error":"channel_not_found"})"));
+        "it", "C1", true,
+        slack::read_result("conversations.info", 200, "", R"({"ok":false,"error":"channel_not_found"})"));
     REQUIRE(unknown);
     CHECK_FALSE(unknown->is_fatal);
     CHECK(unknown->text.find("invite the bot") != std::string::npos);

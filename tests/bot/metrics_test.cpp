@@ -45,7 +45,8 @@ TEST_CASE("counting adds to the series of its labels", "[bot]")
     metrics.count(Metric::calls, "chat.postMessage", "ok");
     metrics.count(Metric::calls, "chat.update", "rate_limited");
     CHECK(metrics.value(Metric::calls, "chat.postMessage", "ok") == 2);
-    CHECK(has_line(metrics.text(), "deskbell_slack_calls_total{method=\"chat.update\",class=\"rate_limited\"} 1"));
+    CHECK(has_line(metrics.text(),
+                   "deskbell_slack_calls_total{method=\"chat.update\",class=\"rate_limited\"} 1"));
 }
 
 TEST_CASE("a histogram's buckets are cumulative", "[bot]")

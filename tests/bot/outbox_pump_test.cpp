@@ -63,7 +63,10 @@ struct Pumping : Harness {
     OutboxPump pump{io.get_executor(), bridge, slack, desk, clock, metrics};
 };
 
-slack::CallResult rate_limited() { return slack::read_result("chat.postMessage", 429, "1", R"({"ok":false,"error":"ratelimited"})"); }
+slack::CallResult rate_limited()
+{
+    return slack::read_result("chat.postMessage", 429, "1", R"({"ok":false,"error":"ratelimited"})");
+}
 
 }  // namespace
 
@@ -104,7 +107,8 @@ TEST_CASE("a post whose answer was lost is found and not posted again", "[bot][p
 TEST_CASE("a post that did not go through is sent again after looking", "[bot][pump]")
 {
     Pumping desk;
-    desk.slack.faults["chat.postMessage"].push_back({slack::read_result("chat.postMessage", 503, "", ""), false});
+    desk.slack.faults["chat.postMessage"].push_back(
+        {slack::read_result("chat.postMessage", 503, "", ""), false});
     desk.post("C1", "hello");
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     CHECK(desk.slack.posted.size() == 1);
@@ -116,7 +120,8 @@ TEST_CASE("a search that fails is repeated before anything is posted", "[bot][pu
 {
     Pumping desk;
     desk.slack.faults["chat.postMessage"].push_back({slack::no_answer("timeout"), true});
-    desk.slack.faults["conversations.history"].push_back({slack::read_result("conversations.history", 429, "1", ""), false});
+    desk.slack.faults["conversations.history"].push_back(
+        {slack::read_result("conversations.history", 429, "1", ""), false});
     desk.post("C1", "only once");
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     CHECK(desk.slack.posted.size() == 1);
@@ -165,7 +170,8 @@ TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump
 TEST_CASE("what Slack refuses for good is parked, and its lane goes on", "[bot][pump]")
 {
     Pumping desk;
-    desk.slack.faults["chat.postMessage"].push_back({FakeSlack::refusal("chat.postMessage", "is_archived"), false});
+    desk.slack.faults["chat.postMessage"].push_back(
+        {FakeSlack::refusal("chat.postMessage", "is_archived"), false});
     desk.post("C1", "never");
     desk.post("C1", "after it");
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
@@ -208,15 +214,18 @@ TEST_CASE("a person is written to in a direct message that is opened once", "[bo
     CHECK(desk.slack.posted[1].channel == "DU1");
 }
 
-TEST_CASE("a whisper that cannot be said there is said through the response_url, else in a direct message", "[bot][pump]")
+TEST_CASE("a whisper that cannot be said there is said through the response_url, else in a direct message",
+          "[bot][pump]")
 {
     Pumping desk;
     store::Outgoing whisper;
     whisper.method = "chat.postEphemeral";
     whisper.lane = "ephemeral:C1";
     whisper.channel = "C1";
-    whisper.arguments = {{"text", "psst"}, {"user", "U1"}, {"fallback_response_url", "https://hooks.slack.com/x"}};
-    desk.slack.faults["chat.postEphemeral"].push_back({FakeSlack::refusal("chat.postEphemeral", "not_in_channel"), false});
+    whisper.arguments = {
+        {"text", "psst"}, {"user", "U1"}, {"fallback_response_url", "https://hooks.slack.com/x"}};
+    desk.slack.faults["chat.postEphemeral"].push_back(
+        {FakeSlack::refusal("chat.postEphemeral", "not_in_channel"), false});
     desk.queue(whisper);
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     REQUIRE(desk.slack.responses.size() == 1);
@@ -224,7 +233,8 @@ TEST_CASE("a whisper that cannot be said there is said through the response_url,
     CHECK(desk.slack.posted.empty());
 
     whisper.arguments.erase("fallback_response_url");
-    desk.slack.faults["chat.postEphemeral"].push_back({FakeSlack::refusal("chat.postEphemeral", "user_not_in_channel"), false});
+    desk.slack.faults["chat.postEphemeral"].push_back(
+        {FakeSlack::refusal("chat.postEphemeral", "user_not_in_channel"), false});
     desk.queue(whisper);
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     REQUIRE(desk.slack.posted.size() == 1);
@@ -241,11 +251,14 @@ TEST_CASE("the answer to a question reaches the desk, a refusal too", "[bot][pum
     ask.arguments = {{"user", "U1"}};
     ask.then = "person:U1";
     desk.slack.faults["users.info"].push_back(
-        {slack::read_result("users.info", 200, "", R"({"ok":true,"user":{"real_name":"Mia","tz":"Europe/Berlin"}})"), false});
+        {slack::read_result("users.info", 200, "",
+                            R"({"ok":true,"user":{"real_name":"Mia","tz":"Europe/Berlin"}})"),
+         false});
     desk.queue(ask);
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     std::string name;
-    desk.in_store([&](store::Unit& unit) { name = unit.directory.person("U1").value_or(store::Person{}).name; });
+    desk.in_store(
+        [&](store::Unit& unit) { name = unit.directory.person("U1").value_or(store::Person{}).name; });
     CHECK(name == "Mia");
 
     desk.slack.faults["users.info"].push_back({FakeSlack::refusal("users.info", "user_not_found"), false});

@@ -152,7 +152,8 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
         {"[calendar.a]\nhours = { mon = [\"24:00-06:00\"] }", 2, "calendar.a.hours.mon[1]", "next day"},
         {"[calendar.a]\nhours = { mon = [\"09:00-13:00\", \"12:00-17:00\"] }", 2, "calendar.a.hours.mon[2]",
          "overlaps"},
-        {"[calendar.a]\nhours = { monday = [\"09:00-13:00\"] }", 2, "calendar.a.hours.monday", "mon, tue, wed"},
+        {"[calendar.a]\nhours = { monday = [\"09:00-13:00\"] }", 2, "calendar.a.hours.monday",
+         "mon, tue, wed"},
         {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-02-30\"]", 3,
          "calendar.a.holidays[1]", "does not exist"},
         {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-12-25\", \"2026-12-25\"]", 3,
@@ -205,7 +206,8 @@ TEST_CASE("a file that is not there or far too large is one fault, not a crash",
 
 TEST_CASE("a holiday file is found beside the configuration", "[config]")
 {
-    const auto folder = std::filesystem::temp_directory_path() / ("deskbell-config-" + std::to_string(::getpid()));
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("deskbell-config-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "holidays.ics") << "BEGIN:VCALENDAR\n";
     std::ofstream(folder / "d.toml") << "[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\n"

@@ -81,7 +81,8 @@ TEST_CASE("a wrong token is named by its kind and never printed", "[config]")
 
 TEST_CASE("a token given twice or in an unreadable file is a fault", "[config]")
 {
-    const auto twice = World{{{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_BOT_TOKEN_FILE", "/b"}}, {{"/b", "xoxb-1"}}}.read();
+    const auto twice =
+        World{{{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_BOT_TOKEN_FILE", "/b"}}, {{"/b", "xoxb-1"}}}.read();
     REQUIRE(twice.faults.size() == 1);
     CHECK(twice.faults[0].mend.find("only one") != std::string::npos);
     const auto unreadable = World{{{"SLACK_BOT_TOKEN_FILE", "/nowhere"}}, {}}.read();
@@ -96,8 +97,9 @@ TEST_CASE("plain http is accepted on this machine only", "[config]")
     CHECK(url("http://localhost:1/").faults.empty());
     CHECK(url("http://[::1]:1/").faults.empty());
     CHECK(url("https://slack-gov.com/api/").faults.empty());
-    for (const char* bad : {"http://slack.com/api/", "http://127.0.0.1.example.com/", "http://localhost.example/",
-                            "ftp://127.0.0.1/", "slack.com", "https://", "http://127.0.0.1@example.com/"})
+    for (const char* bad :
+         {"http://slack.com/api/", "http://127.0.0.1.example.com/", "http://localhost.example/",
+          "ftp://127.0.0.1/", "slack.com", "https://", "http://127.0.0.1@example.com/"})
         CHECK(url(bad).faults.size() == 1);
 }
 
@@ -112,10 +114,12 @@ TEST_CASE("words for the log are checked, and capitals do not matter", "[config]
 
 TEST_CASE("proxy and trust are taken over, small letters too", "[config]")
 {
-    const auto loaded = World{{{"https_proxy", "http://p:1"}, {"NO_PROXY", "a.b"}, {"SSL_CERT_FILE", "/ca"}}, {}}.read();
+    const auto loaded =
+        World{{{"https_proxy", "http://p:1"}, {"NO_PROXY", "a.b"}, {"SSL_CERT_FILE", "/ca"}}, {}}.read();
     CHECK(loaded.environment.proxy == "http://p:1");
     CHECK(loaded.environment.no_proxy == "a.b");
     CHECK(loaded.environment.ca_file == "/ca");
-    CHECK(World{{{"https_proxy", "http://s:1"}, {"HTTPS_PROXY", "http://l:1"}}, {}}.read().environment.proxy ==
-          "http://l:1");
+    CHECK(
+        World{{{"https_proxy", "http://s:1"}, {"HTTPS_PROXY", "http://l:1"}}, {}}.read().environment.proxy ==
+        "http://l:1");
 }
