@@ -18,10 +18,13 @@ void Signals::wait()
     set_.async_wait([this](const boost::system::error_code& ec, int signal) {
         if (ec)
             return;
-        if (is_second_)
+        const auto now = std::chrono::steady_clock::now();
+        if (first_ && now - *first_ > kEcho)
             std::_Exit(128 + signal);
-        is_second_ = true;
-        on_stop_();
+        if (!first_) {
+            first_ = now;
+            on_stop_();
+        }
         wait();
     });
 }
