@@ -102,21 +102,6 @@ void read_metadata(const Json& args, Content& out)
     out.draft.metadata = given.value;
 }
 
-void collect_text(const Json& value, std::string& out)
-{
-    if (value.is_object() && value.contains("text") && value["text"].is_string() &&
-        text_of(value, "type") != "button") {
-        if (!out.empty())
-            out += '\n';
-        out += value["text"].get<std::string>();
-        return;
-    }
-    if (value.is_structured())
-        for (const auto& inner : value)
-            if (inner.is_structured())
-                collect_text(inner, out);
-}
-
 }  // namespace
 
 Content read_content(const Json& args, bool cut)
@@ -135,13 +120,6 @@ Content read_content(const Json& args, bool cut)
                              (out.draft.attachments && !out.draft.attachments->empty());
     if (out.error.empty() && !has_content)
         out.error = "no_text";
-    return out;
-}
-
-std::string blocks_text(const Json& blocks)
-{
-    std::string out;
-    collect_text(blocks, out);
     return out;
 }
 

@@ -14,11 +14,8 @@ struct Content {
     std::string warning;  ///< "message_truncated"
 };
 
-/// Reads text, blocks, attachments, metadata, markdown_text, identity. `text_max`: more is cut with a warning
-/// when `cut` is set, else refused with msg_too_long.
+/// Reads text, blocks, attachments, metadata, markdown_text, identity. A text over 40,000 characters is cut
+/// with a warning when `cut` is set, else refused with msg_too_long.
 Content read_content(const Json& args, bool cut);
-
-/// The texts of blocks that hold any, one a line: what stands in `text` when the app gave only blocks.
-std::string blocks_text(const Json& blocks);
 
 }  // namespace deskbell::slack::local
