@@ -11,7 +11,7 @@ namespace deskbell::store {
 /// What we know of a person in the workspace.
 struct Person {
     std::string id;
-    std::string name;        ///< display name, else real name
+    std::string name;        ///< real name: a desk addresses people, not handles
     std::string timezone;    ///< IANA, "" when unknown
     std::string dm_channel;  ///< D… once opened
     bool is_bot = false;

@@ -37,7 +37,7 @@ unsigned roles_of(const Desk& desk, const Record& record, std::string_view user,
     unsigned roles = kEveryone;
     if (user.empty())
         return roles;  // nobody is not the assignee of what nobody has
-    if (record.at(attr::kRequester) == user || record.at(attr::kCreatedBy) == user)
+    if (record.at(attr::kRequester) == user)
         roles |= kRequester;
     if (is_agent(desk, record.at(attr::kInbox), user, unit)) {
         roles |= kAgent;
@@ -60,7 +60,9 @@ bool may_see(const Desk& desk, const Record& record, std::string_view user, cons
 {
     const unsigned roles = roles_of(desk, record, user, unit);
     const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent | kOwner;
-    return (roles & seers) != 0 || (!user.empty() && record.at(attr::kAssignee) == user) ||
+    const bool has_part =
+        !user.empty() && (record.at(attr::kAssignee) == user || record.at(attr::kCreatedBy) == user);
+    return (roles & seers) != 0 || has_part ||
            is_listed(record.at(attr::kFollowers), user) || has_role(desk, "auditor", user, unit);
 }
 

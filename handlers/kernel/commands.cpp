@@ -123,7 +123,7 @@ slack::Reply console(const Desk& desk, std::string_view user, const store::Unit&
     const auto inboxes = inboxes_of(desk, user, unit);
     blocks.section(
         inboxes.empty()
-            ? "*Deskbell* · you are not an agent of an inbox. You can raise tickets and see your own."
+            ? "*Deskbell* · raise tickets, follow your own, and work with these processes."
             : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") + ".");
     std::vector<slack::Element> buttons{slack::button("new_ticket", "New ticket", "", slack::Style::primary)};
     for (const std::string_view name : {"queue", "held", "unassigned"})

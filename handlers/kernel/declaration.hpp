@@ -23,7 +23,7 @@ namespace deskbell::kernel {
 /// What somebody is to a record. A person may be several at once; see authority.hpp.
 enum Role : unsigned {
     kEveryone = 1,
-    kRequester = 2,  ///< asked for it, or raised it for somebody
+    kRequester = 2,  ///< for whom it is; whoever raised it for them sees it but does not decide
     kAgent = 4,      ///< member of the agent channel of the record's inbox
     kLead = 8,       ///< an agent with the role "lead"; every agent where nobody has it
     kOwner = 16,     ///< owner of the process: role "owner:<process>"

@@ -93,8 +93,8 @@ Payload read_person(const Json& event, const Json&)
     PersonChanged out;
     out.id = user.text("id");
     for (const std::string& name :
-         {user.at("profile").text("display_name"), user.at("profile").text("real_name"),
-          user.text("real_name"), user.text("name")})
+         {user.text("real_name"), user.at("profile").text("real_name"),
+          user.at("profile").text("display_name"), user.text("name")})
         if (out.name.empty())
             out.name = name;
     out.timezone = user.text("tz");

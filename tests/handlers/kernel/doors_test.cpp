@@ -63,6 +63,8 @@ TEST_CASE("the ticket reaction raises a ticket for the author of the message, on
     CHECK(record.at("requester") == "UMIA");
     CHECK(record.at("created_by") == "UANA");
     CHECK(w.message(World::kHelp, "REQ-1").thread_ts == root);
+    w.press("UANA", w.message(World::kHelp, "REQ-1"), "Solved – thanks");
+    CHECK_THAT(w.refused, Catch::Contains("Only the person who asked for it"));
     CHECK(w.record("REQ-1").at("origin_link").starts_with("https://t.slack.com/archives/"));
     w.react("UBEN", "ticket", World::kHelp, root);
     CHECK_THAT(w.whispers.back().text, Catch::Contains("already has the ticket REQ-1"));

@@ -186,7 +186,7 @@ TEST_CASE("a person has the first name that is set", "[wire][events]")
 {
     const auto named =
         event_of<PersonChanged>(R"({"type":"user_change","user":{"id":"U0ANA","name":"ana","deleted":true,
-        "real_name":"Ana Lima","tz":"Europe/Lisbon","is_bot":false,"profile":{"display_name":"","real_name":"Ana Lima"}}})");
+        "real_name":"Ana Lima","tz":"Europe/Lisbon","is_bot":false,"profile":{"display_name":"ana","real_name":"Ana Lima"}}})");
     CHECK(named.id == "U0ANA");
     CHECK(named.name == "Ana Lima");
     CHECK(named.timezone == "Europe/Lisbon");
