@@ -70,7 +70,7 @@ TEST_CASE("the ticket reaction raises a ticket for the author of the message, on
     CHECK_THAT(w.whispers.back().text, Catch::Contains("already has the ticket REQ-1"));
     CHECK(w.all(World::kTriage, "printer").size() == 1);
     w.react("UBEN", "tada", World::kHelp, root);
-    CHECK(w.whispers.size() == 1);
+    CHECK(w.whispers.size() == 2);
 }
 
 TEST_CASE(
