@@ -66,9 +66,21 @@ void keep(store::Unit& unit, Record& record, const Act& act, std::string_view ki
     unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at});
 }
 
-void to_agents(const Record& record, const std::string& text, const std::string& label, std::int64_t twin,
-               std::string_view kind, store::Unit& unit)
+/// In same-channel mode the agents read and answer in the requester's own thread, where there is one in a
+/// channel.
+bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
 {
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const auto source = unit.messages.find(record.id, "source");
+    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
+           !source->channel.starts_with('D');
+}
+
+void to_agents(const Desk& desk, const Record& record, const std::string& text, const std::string& label,
+               std::int64_t twin, std::string_view kind, store::Unit& unit)
+{
+    if (kind != "note" && is_one_thread(desk, record, unit))
+        return;
     if (const auto card = unit.messages.find(record.id, "card"))
         copy(record, card->channel, card->id, text, label, twin, kind, unit);
 }
@@ -146,7 +158,7 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
         copy(record, requester_channel(record, unit), thread, text,
              "*" + shown(unit, act.actor) + "* (" + team + ") answers · " + desk.number_of(record), twin,
              "reply", unit);
-    to_agents(record, text,
+    to_agents(desk, record, text,
               ":speech_balloon: *" + shown(unit, act.actor) + "* replied · visible to the requester", twin,
               "replied", unit);
     redraw(desk, record, unit);
@@ -165,8 +177,8 @@ Result<void> note(const Desk& desk, Record& record, const std::string& words_sai
     keep(unit, record, act, "note", text);
     const std::int64_t twin = remember_source(record, source, unit);
     if (source == nullptr)
-        to_agents(record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin, "note",
-                  unit);
+        to_agents(desk, record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin,
+                  "note", unit);
     return {};
 }
 
@@ -178,7 +190,7 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
         return Error(Errc::invalid_input, "Please write something to add.", "text");
     keep(unit, record, act, "reply", text);
     const std::int64_t twin = remember_source(record, source, unit);
-    to_agents(record, text,
+    to_agents(desk, record, text,
               ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,
               "said", unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);

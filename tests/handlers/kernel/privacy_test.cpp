@@ -116,3 +116,20 @@ TEST_CASE("a plain message in the agents' thread is a note, and >> makes it an a
     CHECK(w.all("DUMIA", "On my way").size() == 1);
     CHECK(w.record("REQ-1").has("first_response_at"));
 }
+
+TEST_CASE("in same-channel mode the thread is not mirrored, and notes stay with the agents",
+          "[kernel][conversation]")
+{
+    World w;
+    w.settings.inboxes[0].mode = InboxSettings::Mode::same_channel;
+    w.settings.inboxes[0].auto_create = true;
+    w.desk = std::make_unique<kernel::Desk>(all_processes(), w.settings, w.desk->self());
+    w.write("UMIA", World::kHelp, "The lamp flickers");
+    const std::string root = w.all(World::kHelp, "The lamp flickers").front().ts;
+    w.write("UANA", World::kHelp, "Since when?", root);
+    w.write("UMIA", World::kHelp, "Since Monday", root);
+    CHECK(w.record("REQ-1").has("first_response_at"));
+    CHECK(w.all(World::kTriage, "Since").empty());
+    w.write("UANA", World::kTriage, "The old ballast again", w.message(World::kTriage, "REQ-1").ts);
+    CHECK(w.all(World::kHelp, "ballast").empty());
+}
