@@ -1,6 +1,7 @@
 #include "bot/commands.hpp"
 #include "bot/introduction.hpp"
 #include "bot/surroundings.hpp"
+#include "handlers/domain/text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -51,7 +52,7 @@ ExitCode check(const CheckOptions& options)
     if (!surroundings)
         return kUsage;
     const Settings& settings = surroundings->config.settings;
-    std::cout << "configuration: good, " << settings.inboxes.size() << " inboxes\n";
+    std::cout << "configuration: good, " << counted(settings.inboxes.size(), "inbox", "inboxes") << "\n";
     if (options.is_offline)
         return kGood;
 
