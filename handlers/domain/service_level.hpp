@@ -81,6 +81,7 @@ inline constexpr std::size_t kCalendarsMost = 200;
 struct ServiceLevels {
     std::map<std::string, Calendar, std::less<>> calendars;
     std::vector<Policy> policies;
+    std::map<std::string, std::string, std::less<>> inbox_calendars;  ///< inbox key -> calendar name
     std::string zone_data;  ///< version of the time zone database, "2025b"
 
     /// The policy with the most specific filter that the record passes; null when none does.
