@@ -21,7 +21,7 @@ enum class Metric : std::uint8_t {
     next_response,  ///< from a word of the requester until the next public word of an agent
     update,         ///< a word to the requester in each interval of a fixed grid
     resolution,     ///< until it is solved
-    fulfilment,     ///< the same for a request
+    fulfilment,     ///< the same for a request; where a policy sets none, its resolution goal counts
     ola,            ///< while one group has it
     uc,             ///< while a supplier has it
 };
@@ -33,14 +33,17 @@ std::optional<Metric> parse_metric(std::string_view word);
 
 /// What is promised for one metric: a span of open time, or the end of the n-th following business day.
 struct Goal {
-    std::chrono::seconds span{0};      ///< greater than zero when set
-    int business_days = -1;            ///< EOBD+n when 0 or more
+    std::chrono::seconds span{0};  ///< greater than zero when set
+    int business_days = -1;        ///< EOBD+n when 0 or more
     bool is_set() const { return span.count() > 0 || business_days >= 0; }
     bool operator==(const Goal&) const = default;
 };
-/// Reads "4h" or "EOBD+1". Errors: invalid_input, with what to write.
+/// More business days than this is a slip of the pen.
+inline constexpr int kBusinessDaysMost = 200;
+
+/// Reads "4h" or "EOBD+1", in capitals or not. Errors: invalid_input, with what to write.
 Result<Goal> parse_goal(std::string_view text);
-std::string to_text(const Goal& goal);  ///< "4h", "1h30m", "EOBD+1"
+std::string to_text(const Goal& goal);  ///< "4h", "1h30m", "EOBD+1"; "none" when it is not set
 
 /// What a change of priority, service or policy does to a running clock.
 enum class OnChange : std::uint8_t {
@@ -61,7 +64,8 @@ struct Policy {
     int attainment = 95;   ///< share of kept promises that is aimed at, percent
     OnChange on_change = OnChange::retroactive;
     OnReopen on_reopen = OnReopen::resume;
-    std::set<std::string> pauses{"requester", "scheduled"};  ///< hold reasons that stop resolution and fulfilment
+    std::set<std::string> pauses{"requester",
+                                 "scheduled"};  ///< hold reasons that stop resolution and fulfilment
     std::set<std::string> ola_pauses{"requester", "supplier"};
 
     const Goal& goal(Metric metric) const { return goals[static_cast<std::size_t>(metric)]; }
@@ -70,7 +74,7 @@ struct Policy {
 };
 
 /// What a policy can ask of a record, the most specific first. "process" is the record's process key.
-inline constexpr std::array<std::string_view, 6> kPolicyFilters{"customer", "service",  "catalog_item",
+inline constexpr std::array<std::string_view, 6> kPolicyFilters{"customer", "service", "catalog_item",
                                                                 "inbox",    "process", "priority"};
 
 /// Longest name of a policy or calendar, and how many there may be.
@@ -84,9 +88,10 @@ struct ServiceLevels {
     std::map<std::string, std::string, std::less<>> inbox_calendars;  ///< inbox key -> calendar name
     std::string zone_data;  ///< version of the time zone database, "2025b"
 
-    /// The policy with the most specific filter that the record passes; null when none does.
+    /// The policy with the most specific filter that the record passes; null when none does. A filter by one
+    /// name of kPolicyFilters is more specific than filters by all names after it together.
     const Policy* policy_for(const Record& record) const;
-    /// The calendar that counts for the policy: its own, else that of the inbox; null when it is not known.
+    /// The calendar of this name; null when it is not known.
     const Calendar* calendar(std::string_view name) const;
     bool operator==(const ServiceLevels&) const = default;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/priority.hpp"
+#include "handlers/domain/service_level.hpp"
 
 #include <map>
 #include <string>
@@ -27,6 +28,7 @@ struct Settings {
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
     std::map<Priority, Target> targets;                                  ///< overrides of default_target()
+    ServiceLevels levels = default_service_levels("UTC");  ///< the default pack and the file's changes
 
     const InboxSettings* inbox(std::string_view key) const;
     const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;
