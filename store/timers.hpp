@@ -22,6 +22,10 @@ public:
     explicit Timers(Connection& db) : db_(db) {}
     void arm(const Timer& timer);
     void cancel(std::string_view key);
+    /// The timer that is due first, left where it is; nothing when none is due.
+    std::optional<Timer> first_due(UtcTime now) const;
+    /// Takes exactly this timer. False when somebody else took it, or it was moved or cancelled meanwhile.
+    bool take(const Timer& timer);
     /// Takes due timers, soonest first, at most `limit`; each goes to exactly one caller.
     std::vector<Timer> claim(UtcTime now, int limit);
     std::optional<UtcTime> next_due() const;

@@ -1,10 +1,12 @@
 #pragma once
 #include "store/conversation.hpp"
+#include "store/digests.hpp"
 #include "store/directory.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
 #include "store/outbox.hpp"
+#include "store/presence.hpp"
 #include "store/records.hpp"
 #include "store/timers.hpp"
 
@@ -27,6 +29,9 @@ struct Unit {
     Inbox inbox{db};
     Timers timers{db};
     Directory directory{db};
+    Subscriptions subscriptions{db};
+    Digests digests{db};
+    Presence presence{db};
 };
 
 }  // namespace deskbell::store
