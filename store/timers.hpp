@@ -21,6 +21,8 @@ class Timers {
 public:
     explicit Timers(Connection& db) : db_(db) {}
     void arm(const Timer& timer);
+    /// The same, but a timer with this key that is due sooner stays as it is.
+    void arm_sooner(const Timer& timer);
     void cancel(std::string_view key);
     /// Takes due timers, soonest first, at most `limit`; each goes to exactly one caller.
     std::vector<Timer> claim(UtcTime now, int limit);

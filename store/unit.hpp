@@ -1,9 +1,11 @@
 #pragma once
+#include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/directory.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
+#include "store/notices.hpp"
 #include "store/outbox.hpp"
 #include "store/records.hpp"
 #include "store/timers.hpp"
@@ -27,6 +29,9 @@ struct Unit {
     Inbox inbox{db};
     Timers timers{db};
     Directory directory{db};
+    Levels levels{db};
+    Clocks clocks{db};
+    Notices notices{db};
 };
 
 }  // namespace deskbell::store
