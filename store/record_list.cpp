@@ -109,6 +109,8 @@ Where where_of(const RecordFilter& filter)
         where.require("requester = " + where.value(filter.requester));
     if (!filter.assignee.empty())
         where.require("assignee = " + where.value(filter.assignee == "-" ? "" : filter.assignee));
+    if (filter.due_before)
+        where.require("due < " + std::to_string(to_unix(*filter.due_before)));
     require_words(where, filter.words);
     return where;
 }

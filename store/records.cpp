@@ -43,15 +43,13 @@ std::string insert_sql()
     return "INSERT INTO record (" + names + ") VALUES (" + values + ") RETURNING id";
 }
 
-/// The promise that counts now: first answer until there is one, then solution; none once it is solved.
+/// The promise that counts now; none once it is solved, or while its clock stands still.
 UtcTime open_due(const Record& record)
 {
     const auto category = parse_category(record.at(attr::kCategory));
     if (category && !is_open(*category))
         return kNever;
-    const auto resolution = record.time(attr::kResolutionDue).value_or(kNever);
-    return record.has(attr::kFirstResponseAt) ? resolution
-                                              : record.time(attr::kResponseDue).value_or(resolution);
+    return record.time(attr::kNextDue).value_or(kNever);
 }
 
 std::string search_text(const Record& record)
@@ -179,6 +177,17 @@ std::optional<Record> Records::find_twin(std::string_view requester, std::string
                                   " WHERE requester = ?1 AND title = ?2 AND created_at >= ?3"
                                   " ORDER BY id DESC LIMIT 1",
                               requester, title, to_unix(since)));
+}
+
+std::vector<std::int64_t> Records::open_ids(std::int64_t after, int limit) const
+{
+    const auto row = db_.query(
+        "SELECT id FROM record WHERE category NOT IN ('resolved', 'closed', 'void') AND id > ?1"
+        " ORDER BY id LIMIT ?2",
+        after, limit);
+    std::vector<std::int64_t> out;
+    while (row->step()) out.push_back(row->integer(0));
+    return out;
 }
 
 std::int64_t Records::count() const

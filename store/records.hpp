@@ -26,6 +26,7 @@ struct RecordFilter {
     std::vector<std::string> inboxes;     ///< empty: all
     std::string requester;                ///< "" : anyone
     std::string assignee;                 ///< "" : anyone; "-" : nobody
+    std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
     std::string words;                    ///< every word occurs in number, title or details
     Order order = Order::newest;
     int limit = 10;   ///< 1 .. 200
@@ -53,6 +54,8 @@ public:
     /// A record of this requester with the same title since then: a command typed twice.
     std::optional<Record> find_twin(std::string_view requester, std::string_view title, UtcTime since) const;
     RecordPage list(const RecordFilter& filter) const;
+    /// Records that are not resolved, closed or void, by id, after `after`; at most `limit`.
+    std::vector<std::int64_t> open_ids(std::int64_t after, int limit) const;
     std::int64_t count() const;
 
 private:

@@ -161,6 +161,67 @@ constexpr Migration kSteps[] = {
         );
         CREATE INDEX membership_user ON membership (user_id, channel);
     )sql"},
+    {"kernel/0006-clock", R"sql(
+        CREATE TABLE levels (                        -- versions of the service levels, in order of id
+            id      INTEGER PRIMARY KEY,
+            from_at BIGINT NOT NULL,                 -- in force from then on
+            hash    TEXT   NOT NULL,                 -- SHA-256 of the body
+            body    TEXT   NOT NULL                  -- JSON
+        );
+
+        CREATE TABLE clock (                         -- follows from the events of its record
+            id                INTEGER PRIMARY KEY,
+            record_id         BIGINT NOT NULL REFERENCES record (id),
+            metric            TEXT   NOT NULL,
+            cycle             BIGINT NOT NULL,       -- 1, 2, 3 ... of this metric
+            subject           TEXT   NOT NULL,       -- of an OLA: the inbox
+            status            TEXT   NOT NULL
+                              CHECK (status IN ('running', 'paused', 'met', 'breached', 'cancelled')),
+            policy            TEXT   NOT NULL,
+            target            BIGINT NOT NULL,       -- seconds of open time
+            started_at        BIGINT NOT NULL,
+            due_at            BIGINT,                -- NULL while it is paused
+            warned_at         BIGINT,                -- three quarters of the target
+            stopped_at        BIGINT,
+            first_breached_at BIGINT,
+            UNIQUE (record_id, metric, cycle)
+        );
+        CREATE INDEX clock_open ON clock (due_at, record_id) WHERE stopped_at IS NULL;
+    )sql"},
+    {"kernel/0007-notice", R"sql(
+        CREATE TABLE escalation (                    -- a point of the ladder is reached once, ever
+            id        INTEGER PRIMARY KEY,
+            record_id BIGINT NOT NULL REFERENCES record (id),
+            metric    TEXT   NOT NULL,
+            cycle     BIGINT NOT NULL,
+            point     BIGINT NOT NULL,               -- percent of the target
+            terms     TEXT   NOT NULL,               -- policy and goal
+            fired_at  BIGINT NOT NULL,
+            UNIQUE (record_id, metric, cycle, terms, point)
+        );
+
+        CREATE TABLE notice (
+            id            INTEGER PRIMARY KEY,
+            escalation_id BIGINT NOT NULL REFERENCES escalation (id),
+            record_id     BIGINT NOT NULL REFERENCES record (id),
+            audience      TEXT   NOT NULL,           -- channel or user id
+            in_thread     BIGINT NOT NULL,
+            not_before    BIGINT NOT NULL,
+            state         TEXT   NOT NULL DEFAULT 'waiting'
+                          CHECK (state IN ('waiting', 'sent', 'dropped')),
+            changed_at    BIGINT NOT NULL
+        );
+        CREATE INDEX notice_audience ON notice (audience, state, not_before);
+        CREATE INDEX notice_told ON notice (audience, state, changed_at);
+        CREATE INDEX notice_record ON notice (record_id, state);
+
+        CREATE TABLE mute (
+            record_id BIGINT NOT NULL REFERENCES record (id),
+            audience  TEXT   NOT NULL,
+            until     BIGINT NOT NULL,
+            PRIMARY KEY (record_id, audience)
+        );
+    )sql"},
     {"kernel/0008-digest", R"sql(
         CREATE TABLE subscription (
             id            INTEGER PRIMARY KEY,

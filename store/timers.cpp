@@ -14,6 +14,15 @@ void Timers::arm(const Timer& timer)
         timer.key, timer.kind, timer.record_id, to_unix(timer.due_at));
 }
 
+void Timers::arm_sooner(const Timer& timer)
+{
+    db_.run(
+        "INSERT INTO timer (key, kind, record_id, due_at) VALUES (?1, ?2, NULLIF(?3, 0), ?4)"
+        " ON CONFLICT (key) DO UPDATE SET due_at ="
+        " CASE WHEN excluded.due_at < timer.due_at THEN excluded.due_at ELSE timer.due_at END",
+        timer.key, timer.kind, timer.record_id, to_unix(timer.due_at));
+}
+
 void Timers::cancel(std::string_view key) { db_.run("DELETE FROM timer WHERE key = ?1", key); }
 
 std::vector<Timer> Timers::claim(UtcTime now, int limit)

@@ -21,6 +21,8 @@ class Timers {
 public:
     explicit Timers(Connection& db) : db_(db) {}
     void arm(const Timer& timer);
+    /// The same, but a timer with this key that is due sooner stays as it is.
+    void arm_sooner(const Timer& timer);
     void cancel(std::string_view key);
     /// The timer that is due first, left where it is; nothing when none is due.
     std::optional<Timer> first_due(UtcTime now) const;

@@ -1,10 +1,12 @@
 #pragma once
+#include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
 #include "store/directory.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
+#include "store/notices.hpp"
 #include "store/outbox.hpp"
 #include "store/presence.hpp"
 #include "store/records.hpp"
@@ -32,6 +34,9 @@ struct Unit {
     Subscriptions subscriptions{db};
     Digests digests{db};
     Presence presence{db};
+    Levels levels{db};
+    Clocks clocks{db};
+    Notices notices{db};
 };
 
 }  // namespace deskbell::store

@@ -25,7 +25,9 @@ constexpr std::array kReferences{
     Reference{"message", "record_id", "record"}, Reference{"message", "twin", "message"},
     Reference{"link", "from_id", "record"},      Reference{"link", "to_id", "record"},
     Reference{"outbox", "message", "message"},   Reference{"outbox", "thread", "message"},
-    Reference{"timer", "record_id", "record"},   Reference{"digest", "subscription", "subscription"},
+    Reference{"timer", "record_id", "record"},   Reference{"clock", "record_id", "record"},
+    Reference{"notice", "record_id", "record"},  Reference{"notice", "escalation_id", "escalation"},
+    Reference{"digest", "subscription", "subscription"},
 };
 
 std::string name_of(const Record& r)

@@ -141,6 +141,12 @@ std::optional<UtcTime> next_opening(const Calendar& calendar, UtcTime t)
     return std::nullopt;
 }
 
+std::optional<UtcTime> clock_change_in(const std::string& zone, Span within)
+{
+    const date::sys_info info = zone_of(zone).get_info(within.from);
+    return info.end < within.to ? std::optional(UtcTime{info.end}) : std::nullopt;
+}
+
 std::optional<UtcTime> end_of_business_day(const Calendar& calendar, UtcTime t, int n)
 {
     const date::time_zone& zone = zone_of(calendar.timezone);

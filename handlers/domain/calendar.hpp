@@ -80,6 +80,9 @@ inline constexpr std::chrono::days kOpensWithin{400};
 /// The first open instant at or after `t`; nothing when there is none within kOpensWithin.
 std::optional<UtcTime> next_opening(const Calendar& calendar, UtcTime t);
 
+/// The first change of the clocks in this zone within the stretch.
+std::optional<UtcTime> clock_change_in(const std::string& zone, Span within);
+
 /// The instant at which the n-th business day after the one of `t` ends: the last closing of that date.
 /// A business day is a date on which a window begins. `n` 0 is the day of `t` itself, or the next business day
 /// when none of its open time is left. Nothing when there is none within kOpensWithin.

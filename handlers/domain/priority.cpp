@@ -5,8 +5,6 @@
 
 namespace deskbell {
 
-using namespace std::chrono_literals;
-
 Priority priority_of(int impact, int urgency)
 {
     using enum Priority;
@@ -31,17 +29,6 @@ std::optional<Priority> parse_priority(std::string_view text)
     if (text.size() != 2 || text[0] != 'P' || text[1] < '1' || text[1] > '4')
         return std::nullopt;
     return static_cast<Priority>(text[1] - '0');
-}
-
-Target default_target(Priority priority)
-{
-    static constexpr std::array<Target, 4> kTargets{
-        Target{15min, 4h, 30min},
-        Target{30min, 8h, 2h},
-        Target{4h, 24h, 24h},
-        Target{8h, 80h, 72h},
-    };
-    return kTargets[static_cast<std::size_t>(priority) - 1];
 }
 
 }  // namespace deskbell

@@ -1,5 +1,4 @@
 #pragma once
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -14,16 +13,5 @@ Priority priority_of(int impact, int urgency);
 
 std::string_view to_text(Priority priority);  ///< "P1" .. "P4"
 std::optional<Priority> parse_priority(std::string_view text);
-
-/// What is promised for one priority; zero means "no promise of that kind".
-struct Target {
-    std::chrono::seconds response{0};
-    std::chrono::seconds resolution{0};
-    std::chrono::seconds update{0};
-    bool operator==(const Target&) const = default;
-};
-
-/// The default data pack's targets.
-Target default_target(Priority priority);
 
 }  // namespace deskbell

@@ -46,10 +46,4 @@ bool Settings::is_request_channel(std::string_view channel) const
     return first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); }) != nullptr;
 }
 
-Target Settings::target(Priority priority) const
-{
-    const auto it = targets.find(priority);
-    return it == targets.end() ? default_target(priority) : it->second;
-}
-
 }  // namespace deskbell

@@ -27,7 +27,6 @@ struct Settings {
     std::string timezone = "UTC";
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
-    std::map<Priority, Target> targets;                                  ///< overrides of default_target()
     ServiceLevels levels = default_service_levels("UTC");  ///< the default pack and the file's changes
 
     const InboxSettings* inbox(std::string_view key) const;
@@ -36,7 +35,6 @@ struct Settings {
     /// inboxes.
     const InboxSettings* inbox_for(std::string_view channel) const;
     bool is_request_channel(std::string_view channel) const;
-    Target target(Priority priority) const;
 };
 
 }  // namespace deskbell

@@ -110,6 +110,14 @@ std::string plain_duration(seconds span)
     return d == 0 ? both(h, " h", m % 60, " min") : both(d, " d", h % 24, " h");
 }
 
+std::string working_duration(seconds span)
+{
+    const std::int64_t m = span.count() < 0 ? 0 : span.count() / 60;
+    if (m < 60)
+        return std::to_string(m) + " min";
+    return std::to_string(m / 60) + " h" + (m % 60 != 0 ? " " + std::to_string(m % 60) + " min" : "");
+}
+
 Result<seconds> parse_duration(std::string_view text)
 {
     constexpr std::int64_t kMost = 10'000 * 3600;  // more than a year: certainly a slip of the pen

@@ -35,6 +35,10 @@ std::string wall_time(UtcTime t, std::string_view zone);
 /// "45 s", "30 min", "1 h 30 min", "2 d 4 h": rounded down to the minute from one minute on.
 std::string plain_duration(std::chrono::seconds span);
 
+/// Open time for people, never in days because a working day has no fixed length: "80 h", "2 h 10 min",
+/// "0 min". Rounded down to the minute.
+std::string working_duration(std::chrono::seconds span);
+
 /// Reads "45s", "90m", "4h", "1h30m"; days are refused because a working day has no fixed length.
 /// Errors: invalid_input, with what to write instead.
 Result<std::chrono::seconds> parse_duration(std::string_view text);

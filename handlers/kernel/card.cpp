@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -22,8 +23,6 @@ Category category_of(const Record& record)
 {
     return parse_category(record.at(attr::kCategory)).value_or(Category::fresh);
 }
-
-std::string date_of(const Desk& desk, UtcTime t) { return slack::date(t, desk.settings().timezone); }
 
 std::string requester_line(const Record& record, const store::Unit& unit)
 {
@@ -64,6 +63,18 @@ std::string origin_line(const Record& record)
     return line;
 }
 
+/// The promise, marked when a clock has used most of its time or is late.
+std::string sla_line(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const std::string promise = promise_line(desk, record, unit);
+    if (promise.empty())
+        return {};
+    const auto next = record.time(attr::kNextDue);
+    if (next && *next < unit.now)
+        return ":rotating_light: " + promise + " · " + time_left(desk, record, unit);
+    return ":stopwatch: " + promise;
+}
+
 std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record, unsigned roles)
 {
     const Process& process = desk.process_of(record);
@@ -95,6 +106,8 @@ std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record
     }
     if (!has_talked)
         talk();
+    if (process.is_ticket())
+        more.push_back({"why|" + number, "Why this deadline?"});
     if (!more.empty())
         buttons.push_back(slack::menu("more", "More", more));
     return buttons;
@@ -142,27 +155,6 @@ std::string label_of(const Desk& desk, const Record& record, std::string_view na
     return option == field->options.end() ? value : std::string(option->label);
 }
 
-std::string promise_line(const Desk& desk, const Record& record)
-{
-    const auto response = record.time(attr::kResponseDue);
-    const auto resolution = record.time(attr::kResolutionDue);
-    const auto answered = record.time(attr::kFirstResponseAt);
-    const auto resolved = record.time(attr::kResolvedAt);
-    std::vector<std::string> parts;
-    if (answered && response)
-        parts.push_back(*answered <= *response ? "first answer in time" : "first answer late");
-    else if (response && !resolved)
-        parts.push_back("first answer by " + date_of(desk, *response));
-    if (resolved && resolution)
-        parts.push_back(*resolved <= *resolution ? "solved in time" : "solved late");
-    else if (resolution)
-        parts.push_back("solved by " + date_of(desk, *resolution));
-    std::string line = joined(parts, " · ");
-    if (!line.empty() && line[0] >= 'a' && line[0] <= 'z')
-        line[0] = static_cast<char>(line[0] - 'a' + 'A');
-    return line;
-}
-
 Saying card(const Desk& desk, const Record& record, const store::Unit& unit, unsigned roles)
 {
     Saying out;
@@ -170,8 +162,7 @@ Saying card(const Desk& desk, const Record& record, const store::Unit& unit, uns
                state_label(desk, record) + ")";
     add_facts(desk, record, unit, out.blocks);
     if (desk.process_of(record).is_ticket()) {
-        const std::string promise = promise_line(desk, record);
-        out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise, origin_line(record)});
+        out.blocks.context({sla_line(desk, record, unit), origin_line(record)});
     }
     out.blocks.actions("card", agent_buttons(desk, record, roles));
     return out;
@@ -192,7 +183,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     Saying out;
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
-    const std::string promise = promise_line(desk, record);
+    const std::string promise = promise_line(desk, record, unit);
     out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + std::string(for_requester(category)) +
                (promise.empty() ? "" : ". " + promise + ".");
     out.blocks.section(lock + "*" + headline(desk, record) + "*");

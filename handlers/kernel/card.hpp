@@ -17,9 +17,6 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
 /// What the requester sees: number, state, promise, who has to act, and their buttons.
 Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit);
 
-/// "First answer by <date> · solved by <date>", or what has been kept already.
-std::string promise_line(const Desk& desk, const Record& record);
-
 /// Draws card and receipt again where they are.
 void redraw(const Desk& desk, const Record& record, store::Unit& unit);
 

@@ -9,8 +9,10 @@
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/notices.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
+#include "handlers/kernel/why.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -204,11 +206,27 @@ Answer solved(const Desk& desk, const slack::BlockAction& click, const Act& act,
     return shown_again(desk, click, *record, unit);
 }
 
+Answer explain(const Desk& desk, const slack::BlockAction& click, std::string_view number, const Act& act,
+               store::Unit& unit)
+{
+    const auto record = record_of(desk, number, act.actor, unit);
+    if (!record)
+        return record.error();
+    return show_modal(click, why_modal(desk, *record, unit));
+}
+
+Answer why(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    return explain(desk, click, click.value.text, act, unit);
+}
+
 Answer more(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const std::size_t bar = click.value.text.find('|');
     const std::string number = bar == std::string::npos ? "" : click.value.text.substr(bar + 1);
-    return act_on(desk, click, click.value.text.substr(0, bar), number, act, unit);
+    const std::string action = click.value.text.substr(0, bar);
+    return action == kWhyAction ? explain(desk, click, number, act, unit)
+                                : act_on(desk, click, action, number, act, unit);
 }
 
 Answer again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
@@ -225,7 +243,7 @@ Answer refresh_home(const Desk& desk, const slack::BlockAction&, const Act& act,
     return slack::Reply::nothing();
 }
 
-/// The buttons of the kernel. A name ending in ":" is a prefix. Names stay here for ever: old messages keep
+/// The buttons of the kernel. A name ending in ":" or "_" is a prefix. Names stay here for ever: old messages keep
 /// their buttons.
 struct Button {
     std::string_view name;
@@ -241,12 +259,13 @@ constexpr std::array kButtons{
     Button{"confirm", false, confirm},         Button{"reopen", false, confirm},
     Button{"solved", false, solved},           Button{"more", false, more},
     Button{"raise_again", false, again},       Button{"home_refresh", false, refresh_home},
+    Button{"why", true, why},                  Button{"notice_", false, on_notice_button},
 };
 
 const Button* button_of(std::string_view action_id)
 {
     const auto it = std::ranges::find_if(kButtons, [&](const Button& b) {
-        return b.name.ends_with(':') ? action_id.starts_with(b.name) : action_id == b.name;
+        return b.name.ends_with(':') || b.name.ends_with('_') ? action_id.starts_with(b.name) : action_id == b.name;
     });
     return it == kButtons.end() ? nullptr : &*it;
 }
@@ -294,6 +313,8 @@ bool click_only_reads(const Desk& desk, const slack::BlockAction& click)
                                                                     : "";
     const std::string number =
         is_menu ? click.value.text.substr(click.value.text.find('|') + 1) : click.value.text;
+    if (is_menu && action == kWhyAction)
+        return true;
     const auto parsed = parse_number(number);
     const Process* process = parsed ? desk.process_of_prefix(parsed->prefix) : nullptr;
     return process != nullptr && process->asks(action);

@@ -27,4 +27,10 @@ std::vector<Event> all_events(const store::Unit& unit, std::int64_t record_id);
 /// To be called after each event that may move a clock. `why` goes into the log: "priority", "hold" ...
 void settle_clocks(const Desk& desk, Record& record, std::string_view why, store::Unit& unit);
 
+/// Timer that reckons the clocks of open records anew after the service levels changed, some at a time.
+inline constexpr std::string_view kReckonTimer = "reckon";
+inline constexpr int kReckonedAtOnce = 50;
+void begin_reckoning(store::Unit& unit);
+Result<void> reckon_some(const Desk& desk, const store::Timer& timer, store::Unit& unit);
+
 }  // namespace deskbell::kernel

@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
@@ -64,6 +65,16 @@ void keep(store::Unit& unit, Record& record, const Act& act, std::string_view ki
 {
     write(unit, record, act, kind, std::move(changes), text);
     unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at});
+}
+
+/// The first public word of an agent is the first response. Words can arrive in another order than they were
+/// said.
+std::vector<Change> first_response(const Record& record, UtcTime at)
+{
+    const auto known = record.time(attr::kFirstResponseAt);
+    if (known && *known <= at)
+        return {};
+    return {*change(record, attr::kFirstResponseAt, rfc3339(at))};
 }
 
 /// In same-channel mode the agents read and answer in the requester's own thread, where there is one in a
@@ -144,10 +155,8 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write what the requester should read.", "text");
-    std::vector<Change> changes;
-    if (!record.has(attr::kFirstResponseAt))
-        changes.push_back({std::string(attr::kFirstResponseAt), "", rfc3339(act.at)});
-    keep(unit, record, act, "reply", text, std::move(changes));
+    keep(unit, record, act, kAgentWord, text, first_response(record, act.at));
+    settle_clocks(desk, record, "answer", unit);
     const std::int64_t twin = remember_source(record, source, unit);
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     const std::string team = inbox == nullptr ? "the agents" : slack::escaped(inbox->name);
@@ -188,7 +197,8 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write something to add.", "text");
-    keep(unit, record, act, "reply", text);
+    keep(unit, record, act, kRequesterWord, text);
+    settle_clocks(desk, record, "question", unit);
     const std::int64_t twin = remember_source(record, source, unit);
     to_agents(desk, record, text,
               ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/record.hpp"
+#include "handlers/domain/service_level.hpp"
 #include "handlers/domain/settings.hpp"
 #include "handlers/domain/state.hpp"
 
@@ -122,8 +123,9 @@ struct Transition {
     /// Posted to the requester after the step; {who} is the actor, {number} the record, {field} its
     /// attribute.
     std::string_view tells_requester = {};
-    /// The program takes this step by itself after so long in the state; zero: never.
-    std::chrono::hours fires_after{0};
+    /// The program takes this step by itself at the end of the n-th business day after the one on which the
+    /// state was reached; zero: never.
+    int fires_after_days = 0;
     /// The same at the instant that this attribute holds; "": never.
     std::string_view fires_on = {};
 
@@ -162,8 +164,7 @@ struct Process {
     bool takes_untyped = false;  ///< tickets that come as plain text
 
     Effect on_create = nullptr;  ///< derived attributes of a new record, the priority for one
-    /// What is promised; null: the targets of its priority.
-    Target (*promise)(const Record& record, const Settings& settings) = nullptr;
+    Metric completion = Metric::resolution;  ///< or fulfilment: what the clock that runs to the end is called
 
     bool is_ticket() const { return !door_label.empty(); }
     const Field* field(std::string_view name) const;

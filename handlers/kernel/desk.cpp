@@ -3,16 +3,20 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/home.hpp"
+#include "handlers/kernel/ladder.hpp"
 #include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/notices.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/refusal.hpp"
 #include "handlers/kernel/submissions.hpp"
 #include "handlers/kernel/transition.hpp"
 
+#include <array>
 #include <charconv>
 #include <stdexcept>
 
@@ -120,11 +124,33 @@ struct Route {
     }
 };
 
+/// Timers of the kernel itself; every other kind is a transition of its record.
+struct Routine {
+    std::string_view kind;
+    Result<void> (*run)(const Desk&, const store::Timer&, store::Unit&);
+};
+constexpr std::array kRoutines{
+    Routine{kLadderTimer, climb},
+    Routine{kNoticesTimer, tell_notices},
+    Routine{kReckonTimer, reckon_some},
+};
+
+const Routine* routine_of(std::string_view kind)
+{
+    const auto it = std::ranges::find(kRoutines, kind, &Routine::kind);
+    return it == kRoutines.end() ? nullptr : &*it;
+}
+
 }  // namespace
 
 Desk::Desk(std::vector<const Process*> processes, Settings settings, Self self)
-    : processes_(std::move(processes)), settings_(std::move(settings)), self_(std::move(self))
+    : processes_(std::move(processes)),
+      settings_(std::move(settings)),
+      self_(std::move(self)),
+      levels_cache_(std::make_shared<LevelsCache>())
 {
+    for (const InboxSettings& inbox : settings_.inboxes)
+        settings_.levels.inbox_calendars[inbox.key] = inbox.calendar;
     for (const Process* process : processes_) {
         if (const std::string fault = fault_of(*process); !fault.empty())
             throw std::logic_error(fault);
@@ -196,8 +222,24 @@ slack::Reply Desk::refuse_without_store(const slack::Envelope& envelope, const E
     return refusal(envelope, error, reference, nullptr);
 }
 
+void Desk::adopt(store::Unit& unit) const
+{
+    if (adopt_levels(settings_.levels, unit))
+        begin_reckoning(unit);
+}
+
+std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
+{
+    auto versions = versions_in(*levels_cache_, unit);
+    if (versions.empty())
+        versions.push_back({0, UtcTime{}, std::make_shared<const ServiceLevels>(settings_.levels)});
+    return versions;
+}
+
 Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
 {
+    if (const auto* routine = routine_of(timer.kind))
+        return routine->run(*this, timer, unit);
     auto record = unit.records.find(timer.record_id);
     if (!record || process_of(*record).transition(*record, timer.kind) == nullptr)
         return {};  // it has moved on in the meantime

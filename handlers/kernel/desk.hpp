@@ -2,6 +2,7 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/settings.hpp"
 #include "handlers/kernel/declaration.hpp"
+#include "handlers/kernel/levels.hpp"
 #include "slack/wire/call.hpp"
 #include "slack/wire/frame.hpp"
 #include "slack/wire/reply.hpp"
@@ -44,6 +45,12 @@ public:
     slack::Reply refuse_without_store(const slack::Envelope& envelope, const Error& error,
                                       const std::string& reference) const;
 
+    /// To be called once when the program starts, before anything else is handled: what the configuration or
+    /// the zone data changed comes into force, and open clocks are reckoned anew, bit by bit.
+    void adopt(store::Unit& unit) const;
+    /// Every version of the service levels, oldest first; never empty.
+    std::vector<LevelsVersion> levels(const store::Unit& unit) const;
+
     /// Runs what a timer is for.
     Result<void> on_timer(const store::Timer& timer, store::Unit& unit) const;
 
@@ -77,6 +84,7 @@ private:
     std::vector<const Process*> processes_;
     Settings settings_;
     Self self_;
+    std::shared_ptr<LevelsCache> levels_cache_;
 };
 
 }  // namespace deskbell::kernel

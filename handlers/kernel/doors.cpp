@@ -69,7 +69,7 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
         return raised.error();
     if (raised->how == Raised::How::twin)
         return twin_question(desk.number_of(raised->record), text, command.channel);
-    const Saying said = welcome(desk, raised->record);
+    const Saying said = welcome(desk, raised->record, unit);
     return slack::Reply::message(said.text, said.blocks);
 }
 
@@ -85,7 +85,7 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record), click.actor.response_url);
+    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit), click.actor.response_url);
     return {};
 }
 

@@ -3,8 +3,10 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -27,20 +29,6 @@ Result<void> check_fields(const Process& process, const Attributes& values)
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }
     return {};
-}
-
-void promise(const Process& process, const Settings& settings, const Record& record, UtcTime received,
-             Attributes& values)
-{
-    const auto priority = parse_priority(record.at(attr::kPriority));
-    if (!process.is_ticket() || !priority)
-        return;
-    const Target target =
-        process.promise != nullptr ? process.promise(record, settings) : settings.target(*priority);
-    if (target.response.count() > 0)
-        values[std::string(attr::kResponseDue)] = rfc3339(received + target.response);
-    if (target.resolution.count() > 0)
-        values[std::string(attr::kResolutionDue)] = rfc3339(received + target.resolution);
 }
 
 /// Attributes of the new record: what was entered, who and where, the initial state and what the process
@@ -72,8 +60,9 @@ Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act
     if (process.on_create != nullptr)
         process.on_create(step);
     for (auto& [name, value] : step.values) draft.attributes[name] = std::move(value);
+    if (const auto person = unit.directory.person(wish.requester))
+        set(attr::kRequesterZone, person->timezone);
     Attributes out = draft.attributes;
-    promise(process, desk.settings(), draft, act.at, out);
     std::erase_if(out, [](const auto& entry) { return entry.second.empty(); });
     return out;
 }
@@ -170,6 +159,7 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
             return Raised{*std::move(twin), Raised::How::twin};
 
     Record record = create(unit, wish.process->key, initial_attributes(desk, wish, act, unit), act);
+    settle_clocks(desk, record, "raised", unit);
     for (const std::string& person : {record.at(attr::kRequester), record.at(attr::kCreatedBy)})
         get_to_know(unit, person);
     if (wish.process->is_ticket()) {
@@ -182,12 +172,12 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     return Raised{std::move(record)};
 }
 
-Saying welcome(const Desk& desk, const Record& record)
+Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     const std::string number = desk.number_of(record);
     const std::string where = inbox == nullptr ? "" : " is with " + slack::escaped(inbox->name);
-    const std::string promised = promise_line(desk, record);
+    const std::string promised = promise_line(desk, record, unit);
     const std::string home =
         "slack://app?team=" + desk.self().team + "&id=" + desk.self().app + "&tab=messages";
     Saying out;

@@ -39,7 +39,7 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
 Attributes title_and_details(std::string_view text);
 
 /// "REQ-1 is with IT help. First answer by …": what the person who raised it reads at once.
-Saying welcome(const Desk& desk, const Record& record);
+Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit);
 
 /// The process that takes tickets which come as plain text.
 const Process* untyped_process(const Desk& desk);

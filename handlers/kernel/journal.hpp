@@ -15,6 +15,10 @@ struct Act {
     std::string rule = {};  ///< for "system": the rule that fired
 };
 
+/// Kinds of event that are words which the other side reads.
+inline constexpr std::string_view kAgentWord = "reply";
+inline constexpr std::string_view kRequesterWord = "said";
+
 /// Appends one event and carries it over to the projection: the only way in which a record changes.
 void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
            std::vector<Change> changes, std::string text = {});

@@ -19,7 +19,9 @@ ServiceLevels levels_from(std::string_view json);
 /// Levels that were read before, by the hash of their text. Shared by all threads of the store.
 class LevelsCache {
 public:
-    std::shared_ptr<const ServiceLevels> get(const std::string& hash, const std::string& json);
+    /// Null when it was not read yet.
+    std::shared_ptr<const ServiceLevels> find(const std::string& hash);
+    std::shared_ptr<const ServiceLevels> keep(const std::string& hash, const std::string& json);
 
 private:
     std::mutex mutex_;

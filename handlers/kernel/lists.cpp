@@ -5,6 +5,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ using Order = store::RecordFilter::Order;
 
 constexpr std::size_t kTitleInList = 80;
 constexpr int kOffsetMost = 100'000;
+constexpr std::chrono::hours kPressingWithin{24};
 
 /// A list as data: heading, what an empty one says, and what it selects.
 struct ListKind {
@@ -57,6 +59,14 @@ constexpr std::array kKinds{
              false,
              false,
              true},
+    ListKind{"pressing",
+             "Due soon or late",
+             "No promise is late or due within a day.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::due,
+             false,
+             false,
+             false},
     ListKind{"waiting",
              "Waiting",
              "Nothing waits for anybody.",
@@ -128,9 +138,10 @@ std::string row_text(const Desk& desk, const Record& record, const store::Unit& 
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
         facts.push_back(record.has(attr::kAssignee) ? shown(unit, record.at(attr::kAssignee)) : "nobody yet");
-    const auto due = record.has(attr::kFirstResponseAt) ? record.time(attr::kResolutionDue)
-                                                        : record.time(attr::kResponseDue);
-    if (due && !record.has(attr::kResolvedAt))
+    if (!record.has(attr::kResolvedAt))
+        if (const std::string left = time_left(desk, record, unit); !left.empty())
+            facts.push_back(left);
+    if (const auto due = record.time(attr::kNextDue); due && !record.has(attr::kResolvedAt))
         facts.push_back("due " + slack::date(*due, desk.settings().timezone));
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
     return lock + "*" + desk.number_of(record) + "* " +
@@ -175,6 +186,8 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
         filter.requester = user;
     else if (kind->is_held)
         filter.assignee = user;
+    else if (query.name == "pressing")
+        filter.due_before = unit.now + kPressingWithin;
     else {
         // An agent's lists are about their inboxes, not about what they asked for themselves elsewhere.
         filter.inboxes = inboxes_of(desk, user, unit);

@@ -100,9 +100,9 @@ std::string chosen(const slack::Values& values, std::string_view name)
     return it == values.end() ? std::string() : it->second.text;
 }
 
-slack::Modal thanks(const Desk& desk, const Record& record)
+slack::Modal thanks(const Desk& desk, const Record& record, const store::Unit& unit)
 {
-    const Saying said = welcome(desk, record);
+    const Saying said = welcome(desk, record, unit);
     slack::Modal modal;
     modal.callback_id = "done";
     modal.title = desk.number_of(record);
@@ -173,7 +173,7 @@ Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmis
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    return slack::Reply::replace(thanks(desk, raised->record));
+    return slack::Reply::replace(thanks(desk, raised->record, unit));
 }
 
 slack::Modal new_record_form(const Process& process, const Attributes& values)
@@ -208,7 +208,7 @@ Result<slack::Reply> submit_new_record(const Desk& desk, const Process& process,
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    return slack::Reply::replace(thanks(desk, raised->record));
+    return slack::Reply::replace(thanks(desk, raised->record, unit));
 }
 
 }  // namespace deskbell::kernel

@@ -1,7 +1,9 @@
 #include "handlers/kernel/ticket_steps.hpp"
 
+#include "handlers/domain/ticket_clocks.hpp"
 #include "store/unit.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace deskbell::kernel {
@@ -21,36 +23,64 @@ void set(Step& step, std::string_view name, std::string_view value)
     step.values[std::string(name)] = value;
 }
 
+/// The override, else what impact and urgency give.
+Priority priority_after(const Step& step)
+{
+    const Priority derived =
+        priority_of(grade(step.value("impact"), kOnePerson), grade(step.value("urgency"), kWorkaround));
+    return parse_priority(step.value("priority_override")).value_or(derived);
+}
+
+bool is_late(const Step& step)
+{
+    return std::ranges::any_of(step.unit.clocks.of(step.record.id), [&](const store::ClockRow& clock) {
+        return clock.due_at && *clock.due_at < clock.stopped_at.value_or(step.at);
+    });
+}
+
 bool waits_for_requester(const Step& step) { return step.value("pending_reason") == "requester"; }
 
 }  // namespace
 
+UtcTime business_days_later(const Settings& settings, const Record& record, UtcTime t, int days)
+{
+    const InboxSettings* inbox = settings.inbox(record.at(attr::kInbox));
+    const Calendar* calendar = settings.levels.calendar(inbox == nullptr ? "business" : inbox->calendar);
+    const auto end = calendar == nullptr ? std::nullopt : end_of_business_day(*calendar, t, days);
+    return end.value_or(t + std::chrono::days{days});
+}
+
 Result<void> may_set_priority(const Step& step)
 {
-    if (!parse_priority(step.value("priority_override")))
+    const bool is_override = parse_priority(step.value("priority_override")).has_value();
+    const bool hides_a_miss = to_text(priority_after(step)) > step.record.at(attr::kPriority) && is_late(step);
+    if (!is_override && !hides_a_miss)
         return {};
     if ((step.roles & kLead) == 0)
         return Error(Errc::forbidden,
-                     "Only a team lead can set another priority than impact and urgency give.",
+                     is_override ? "Only a team lead can set another priority than impact and urgency give."
+                                 : "A promise is broken already: only a team lead can lower the priority now.",
                      "priority_override");
     if (step.value("priority_reason").empty())
-        return Error(Errc::invalid_input, "Please say why it differs from what impact and urgency give.",
+        return Error(Errc::invalid_input,
+                     is_override ? "Please say why it differs from what impact and urgency give."
+                                 : "A promise is broken already: please say why the priority is lower now.",
                      "priority_reason");
     return {};
 }
 
 void set_priority(Step& step)
 {
-    const Priority derived =
-        priority_of(grade(step.value("impact"), kOnePerson), grade(step.value("urgency"), kWorkaround));
-    const Priority priority = parse_priority(step.value("priority_override")).value_or(derived);
-    set(step, attr::kPriority, to_text(priority));
-    const auto received = step.record.time(attr::kReceivedAt);
-    if (!received || step.record.id == 0)
-        return;  // a new record: its promises are set when it is raised
-    const Target target = step.settings.target(priority);
-    set(step, attr::kResponseDue, rfc3339(*received + target.response));
-    set(step, attr::kResolutionDue, rfc3339(*received + target.resolution));
+    set(step, attr::kPriority, to_text(priority_after(step)));
+}
+
+Result<void> may_promise(const Step& step)
+{
+    const auto promised = parse_rfc3339(step.value(attr::kPromisedAt));
+    if (!promised || *promised <= step.at)
+        return Error(Errc::invalid_input, "Please choose a time that is still to come.",
+                     std::string(attr::kPromisedAt));
+    return {};
 }
 
 void take(Step& step) { set(step, attr::kAssignee, step.actor); }
@@ -81,12 +111,13 @@ Result<void> may_hold(const Step& step)
 
 void hold(Step& step)
 {
-    if (!waits_for_requester(step))
-        return;
-    set(step, attr::kCategory, to_text(Category::waiting_requester));
-    // The question is a public message by a person: it is the first answer if there was none.
-    if (!step.record.has(attr::kFirstResponseAt) && step.actor != "system")
-        set(step, attr::kFirstResponseAt, rfc3339(step.at));
+    const UtcTime longest = business_days_later(step.settings, step.record, step.at, kHoldDaysMost);
+    const auto wished = parse_rfc3339(step.value("pending_until"));
+    const UtcTime until =
+        wished ? *wished : business_days_later(step.settings, step.record, step.at, kHoldDays);
+    set(step, "pending_until", rfc3339(std::min(until, longest)));
+    if (waits_for_requester(step))
+        set(step, attr::kCategory, to_text(Category::waiting_requester));
 }
 
 void resume(Step& step)
@@ -98,9 +129,9 @@ void resume(Step& step)
 Result<void> may_reopen(const Step& step)
 {
     const auto resolved = step.record.time(attr::kResolvedAt);
-    if (resolved && step.at > *resolved + kGrace)
-        return Error(Errc::conflict,
-                     "It was solved more than a week ago. Please raise a new ticket with `/ticket`.");
+    if (resolved && step.at > business_days_later(step.settings, step.record, *resolved, kGraceDays))
+        return Error(Errc::conflict, "It was solved more than " + std::to_string(kGraceDays) +
+                                         " working days ago. Please raise a new ticket with `/ticket`.");
     return {};
 }
 

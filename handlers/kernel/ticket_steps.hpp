@@ -7,9 +7,15 @@
 /// A process uses those that fit and declares the rest itself.
 namespace deskbell::kernel {
 
-/// How long a resolved ticket waits for a word of the requester: five business days, as the default pack
-/// says, counted as a week until calendars arrive.
-inline constexpr std::chrono::hours kGrace{24 * 7};
+/// Business days for which a resolved ticket waits for a word of the requester. Source: the default pack.
+inline constexpr int kGraceDays = 5;
+/// Business days after which a ticket on hold goes on by itself, when nobody says until when.
+inline constexpr int kHoldDays = 3;
+/// A hold is no longer than this: then the ticket goes on and the team hears of it.
+inline constexpr int kHoldDaysMost = 10;
+
+/// The end of the n-th business day after the one of `t`, in the calendar of the record's inbox.
+UtcTime business_days_later(const Settings& settings, const Record& record, UtcTime t, int days);
 
 inline constexpr std::array kImpacts{
     Option{"1", "Everyone, a whole site or customers"},
@@ -74,6 +80,12 @@ inline constexpr Field kHoldUntilField{.name = "pending_until",
                                        .label = "Until",
                                        .type = FieldType::instant,
                                        .help = "It goes on by itself then."};
+inline constexpr Field kPromisedField{.name = "promised_at",
+                                      .label = "Solved by",
+                                      .type = FieldType::instant,
+                                      .help = "The requester is promised this time. Pauses do not move it."};
+inline constexpr Field kPromiseReasonField{
+    .name = "promise_reason", .label = "Why this date?", .is_on_card = false, .max_length = 300};
 inline constexpr Field kCancelField{.name = "cancel_reason",
                                     .label = "Why?",
                                     .type = FieldType::one_of,
@@ -88,16 +100,20 @@ inline constexpr Field kReopenCountField{
 inline constexpr std::array kPriorityAsks{AskedField{"impact"}, AskedField{"urgency"},
                                           AskedField{"priority_override"},
                                           AskedField{"priority_reason", false}};
+inline constexpr std::array kPromiseAsks{AskedField{"promised_at"}, AskedField{"promise_reason"}};
 inline constexpr std::array kAssignAsks{AskedField{"assign_to"}};
 inline constexpr std::array kHoldAsks{AskedField{"pending_reason"}, AskedField{"pending_message", false},
                                       AskedField{"pending_until", false}};
 inline constexpr std::array kCancelAsks{AskedField{"cancel_reason"}};
 
-/// An override needs a reason, and a team lead where there is one.
+/// An override needs a reason, and a team lead where there is one; so does a lower priority once a promise is
+/// broken, because it would hide that.
 Result<void> may_set_priority(const Step& step);
-/// From impact and urgency, or the override; with it the promises, from the same start (policy
-/// "retroactive").
+/// From impact and urgency, or the override. The clocks follow from the event.
 void set_priority(Step& step);
+
+/// A date in the future.
+Result<void> may_promise(const Step& step);
 
 /// The actor becomes the assignee.
 void take(Step& step);

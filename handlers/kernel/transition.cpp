@@ -3,9 +3,12 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/promise.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -62,6 +65,8 @@ std::string filled(std::string_view sentence, const Desk& desk, const Record& re
             out += shown(unit, act.actor);
         else if (name == "number")
             out += desk.number_of(record);
+        else if (const auto instant = record.time(name))
+            out += slack::date(*instant, desk.settings().timezone);
         else
             out += slack::escaped(label_of(desk, record, name));
         at = close + 1;
@@ -85,26 +90,52 @@ void add_state(const Process& process, const Transition& row, Step& step)
 }
 
 /// When the program takes this step by itself, if it does.
-std::optional<UtcTime> firing_time(const Transition& row, const Record& record, UtcTime now)
+std::optional<UtcTime> firing_time(const Transition& row, const Record& record, const Settings& settings,
+                                   UtcTime now)
 {
-    if (row.fires_after.count() > 0)
-        return now + row.fires_after;
+    if (row.fires_after_days > 0)
+        return business_days_later(settings, record, now, row.fires_after_days);
     return row.fires_on.empty() ? std::nullopt : record.time(row.fires_on);
 }
 
 /// Arms what the program does by itself in the new state, and disarms what belonged to the old one.
-void arm_timers(const Process& process, const Record& record, store::Unit& unit)
+void arm_timers(const Process& process, const Record& record, const Settings& settings, store::Unit& unit)
 {
     for (const Transition& row : process.transitions) {
-        if (row.fires_after.count() == 0 && row.fires_on.empty())
+        if (row.fires_after_days == 0 && row.fires_on.empty())
             continue;
         const std::string key = std::string(row.action) + ":" + std::to_string(record.id);
-        const auto due = firing_time(row, record, unit.now);
+        const auto due = firing_time(row, record, settings, unit.now);
         if (due && process.transition(record, row.action) == &row)
             unit.timers.arm({0, key, std::string(row.action), record.id, *due});
         else
             unit.timers.cancel(key);
     }
+}
+
+/// A step that the requester reads is an agent's word, and the first one is the first response.
+void add_first_response(const Transition& row, Step& step)
+{
+    const bool is_agents_word = !row.tells_requester.empty() && step.actor != "system" &&
+                                step.actor != step.record.at(attr::kRequester) &&
+                                step.value(attr::kCategory) != to_text(Category::void_);
+    if (is_agents_word && !step.record.has(attr::kFirstResponseAt))
+        step.values[std::string(attr::kFirstResponseAt)] = rfc3339(step.at);
+}
+
+/// Why the step moves the promise, for the middle of a sentence.
+std::string why_it_moves(const Record& before, const Transition& row)
+{
+    if (row.action == "priority")
+        return "the priority changed";
+    if (row.action == "promise")
+        return "the team gave you a date";
+    if (row.action == "reopen")
+        return "it is open again";
+    const bool was_waiting = before.at(attr::kCategory) == to_text(Category::waiting_requester);
+    if (was_waiting)
+        return "we waited for your answer";
+    return before.has(attr::kHoldReason) ? "it was on hold" : "its handling changed";
 }
 
 }  // namespace
@@ -178,11 +209,20 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
     add_state(process, **row, step);
     if ((*row)->effect != nullptr)
         (*row)->effect(step);
+    add_first_response(**row, step);
+    const Promise promised = promise_of(record);
+    const std::string reason = why_it_moves(record, **row);
     write(unit, record, act, action, changes_to(record, step.values));
+    settle_clocks(desk, record, action, unit);
     if ((*row)->to != "=")
-        arm_timers(process, record, unit);
+        arm_timers(process, record, desk.settings(), unit);
+    std::string told;
     if (!(*row)->tells_requester.empty())
-        tell_requester(desk, record, filled((*row)->tells_requester, desk, record, act, unit), act, unit);
+        told = filled((*row)->tells_requester, desk, record, act, unit);
+    if (const std::string moved = moved_promise(desk, record, promised, reason, unit); !moved.empty())
+        told += (told.empty() ? ":stopwatch: " : "\n:stopwatch: ") + moved;
+    if (!told.empty())
+        tell_requester(desk, record, told, act, unit);
     redraw(desk, record, unit);
     return {};
 }

@@ -27,6 +27,8 @@ constexpr Field kFields[] = {
     kHoldReasonField,
     kHoldMessageField,
     kHoldUntilField,
+    kPromisedField,
+    kPromiseReasonField,
     {.name = "fulfilment_note",
      .label = "Resolution",
      .type = FieldType::long_text,
@@ -100,6 +102,14 @@ constexpr Transition kTransitions[] = {
      .asks = kPriorityAsks,
      .guard = may_set_priority,
      .effect = set_priority},
+    {.from = "submitted|in_fulfilment|pending",
+     .action = "promise",
+     .to = "=",
+     .label = "Promise a date…",
+     .who = kLead,
+     .asks = kPromiseAsks,
+     .guard = may_promise,
+     .tells_requester = "{who} promises you {number} by {promised_at}."},
     {.from = "submitted|in_fulfilment",
      .action = "hold",
      .to = "pending",
@@ -143,7 +153,7 @@ constexpr Transition kTransitions[] = {
      .who = kRequester | kSystem,
      .place = Place::hidden,
      .tells_requester = "{number} is closed. Thank you.",
-     .fires_after = kGrace},
+     .fires_after_days = kGraceDays},
 };
 static_assert(is_sound(kStates, kTransitions),
               "a request's life has an unknown, unreachable or ambiguous step");
@@ -165,6 +175,7 @@ const Process kProcess{
     .door_order = 2,
     .takes_untyped = true,
     .on_create = set_priority,
+    .completion = Metric::fulfilment,
 };
 
 }  // namespace deskbell::request

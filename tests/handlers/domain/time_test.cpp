@@ -56,8 +56,6 @@ TEST_CASE("the priority matrix is that of the default data pack", "[domain][prio
     for (int impact = 1; impact <= 4; ++impact)
         for (int urgency = 1; urgency <= 4; ++urgency)
             CHECK(to_text(priority_of(impact, urgency)) == std::string("P") + rows[impact - 1][urgency - 1]);
-    CHECK(default_target(Priority::p1) == Target{15min, 4h, 30min});
-    CHECK(default_target(Priority::p4).resolution == 80h);
 }
 
 TEST_CASE("every category has a word that reads back", "[domain][state]")

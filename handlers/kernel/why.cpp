@@ -1,0 +1,186 @@
+#include "handlers/kernel/why.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/promise.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+#include <algorithm>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using Lines = std::vector<std::string>;
+using Status = ClockState::Status;
+
+/// One clock while it is explained: its zone, and the end of what is told.
+struct Telling {
+    const TicketClock& clock;
+    const ClockState& state;
+    std::string zone;
+    UtcTime now;
+    UtcTime end;  ///< when it stopped, else when it is due, else now
+
+    std::string at(UtcTime t) const { return wall_clock(t, zone); }
+};
+
+std::string hours_text(const Calendar& calendar)
+{
+    static constexpr std::string_view kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    const auto clock = [](std::chrono::minutes m) {
+        const auto text = [](long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        const auto in_day = m.count() > 1440 ? m.count() - 1440 : m.count();
+        return text(in_day / 60) + ":" + text(in_day % 60);
+    };
+    Lines days;
+    for (const std::size_t day : {1u, 2u, 3u, 4u, 5u, 6u, 0u}) {
+        Lines windows;
+        for (const Window& w : calendar.hours[day]) windows.push_back(clock(w.from) + "–" + clock(w.to));
+        if (!windows.empty())
+            days.push_back(std::string(kDays[day]) + " " + joined(windows, " and "));
+    }
+    return joined(days, ", ");
+}
+
+std::string verdict(const Telling& t)
+{
+    switch (t.state.status) {
+        case Status::met:
+            return "kept: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at);
+        case Status::breached:
+            return "broken: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at) + ", late by " +
+                   late_by(overdue(t.state, t.now));
+        case Status::cancelled:
+            return "cancelled" + (t.state.cancelled_because.empty() ? "" : ": " + t.state.cancelled_because);
+        case Status::paused:
+            if (!t.state.due_at)
+                return "stands still, " + working_duration(t.state.remaining()) + " left";
+            [[fallthrough]];
+        case Status::running:
+            break;
+    }
+    if (!t.state.due_at)
+        return "never due: its calendar does not open again";
+    return "due " + t.at(*t.state.due_at) +
+           (t.state.breached_at ? ", late by " + late_by(overdue(t.state, t.now)) : "");
+}
+
+std::string terms_text(const Terms& terms)
+{
+    if (terms.promised)
+        return "a date that the team promised by hand; pauses do not move it";
+    const std::string goal = terms.goal.business_days >= 0
+                                 ? "the end of business day +" + std::to_string(terms.goal.business_days)
+                                 : working_duration(terms.goal.span) + " of open time";
+    return goal + ", policy " + slack::escaped(terms.policy) + " (service levels version " + std::to_string(terms.version) + ")";
+}
+
+void add_terms(const Telling& t, Lines& out)
+{
+    const Terms& now = t.state.terms_now();
+    out.push_back("Promised: " + terms_text(now));
+    out.push_back("Calendar: " + slack::escaped(now.calendar->name) + " in " + now.calendar->timezone + ", " +
+                  hours_text(*now.calendar));
+    for (std::size_t i = 0; i + 1 < t.state.terms.size(); ++i)
+        out.push_back("Until " + t.at(t.state.terms[i + 1].from) + " it was " +
+                      terms_text(t.state.terms[i].terms) + "; the time used until then stays counted");
+    if (t.state.is_retroactive)
+        out.push_back("The new promise was already over when it was made: late since " + t.at(*t.state.due_at));
+}
+
+void add_stretches(const Telling& t, Lines& out)
+{
+    std::vector<Span> holes;
+    for (const Pause& pause : t.state.pauses) holes.push_back(pause.span);
+    Lines all;
+    RunningTime running(t.state.schedule, {t.state.started_at, t.end}, holes);
+    while (const auto span = running.next())
+        all.push_back(t.at(span->from) + " – " + t.at(span->to) + ": " + working_duration(span->length()));
+    const std::size_t left_out = all.size() > kStretchesMost ? all.size() - kStretchesMost : 0;
+    out.push_back("Time that counts" + std::string(t.state.stopped_at ? ":" : " until it is due:"));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool is_shown = left_out == 0 || i < kStretchesMost / 2 || i >= all.size() - kStretchesMost / 2;
+        if (is_shown)
+            out.push_back("• " + all[i]);
+        else if (i == kStretchesMost / 2)
+            out.push_back("• … " + std::to_string(left_out) + " more like these …");
+    }
+    if (all.empty())
+        out.push_back("• none yet");
+}
+
+void add_pauses(const Telling& t, Lines& out)
+{
+    for (const Pause& pause : t.state.pauses) {
+        const UtcTime to = std::min(pause.span.to, t.now);
+        const auto open = elapsed(t.state.schedule, {pause.span.from, to});
+        out.push_back("Did not count: " + t.at(pause.span.from) + " – " +
+                      (pause.span.to > t.now ? "now" : t.at(to)) + ", " +
+                      (pause.reason == "solved" ? "it was solved" : hold_words(pause.reason)) + " (" +
+                      working_duration(open) + " of open time)");
+    }
+}
+
+/// Dates of the stretch that a plain week would have opened.
+void add_closed_days(const Telling& t, Lines& out)
+{
+    const Calendar& calendar = *t.state.terms_now().calendar;
+    const Date last = date_in(t.zone, t.end);
+    for (const Date date : calendar.holidays)
+        if (date >= date_in(t.zone, t.state.started_at) && date <= last && windows_of(calendar, date).empty())
+            out.push_back("Skipped: " + to_text(date) + ", a holiday");
+    for (const auto& [date, windows] : calendar.exceptions)
+        if (date >= date_in(t.zone, t.state.started_at) && date <= last)
+            out.push_back(to_text(date) + " had other hours" + (windows.empty() ? ": closed" : ""));
+    if (const auto change = clock_change_in(t.zone, {t.state.started_at, t.end}))
+        out.push_back("The clocks changed " + t.at(*change) + ": hours are counted as they really passed");
+}
+
+}  // namespace
+
+std::vector<std::string> explanation(const TicketClock& clock, UtcTime now)
+{
+    const ClockState& state = clock.state;
+    Telling t{clock, state, state.terms_now().calendar ? state.terms_now().calendar->timezone : "UTC", now, now};
+    t.end = state.stopped_at ? *state.stopped_at : state.due_at.value_or(now);
+    std::string title = "*" + std::string(label_of(clock.metric)) + (clock.cycle > 1 ? " " + std::to_string(clock.cycle) : "") +
+                        "*: " + verdict(t);
+    Lines out{std::move(title)};
+    if (state.status == Status::cancelled || state.terms_now().calendar == nullptr)
+        return out;
+    add_terms(t, out);
+    out.push_back("Started " + t.at(state.started_at) + "; used " + working_duration(state.consumed) + " of " +
+                  working_duration(state.target));
+    add_stretches(t, out);
+    add_pauses(t, out);
+    add_closed_days(t, out);
+    return out;
+}
+
+slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    slack::Modal modal;
+    modal.callback_id = "show";
+    modal.title = "Why this deadline?";
+    modal.close = "Close";
+    modal.blocks.section("*" + headline(desk, record) + "*");
+    const auto clocks = clocks_of(desk, record, unit);
+    std::string zone;
+    for (const TicketClock& clock : clocks) {
+        if (clock.metric == Metric::update && !clock.state.is_open())
+            continue;  // only the interval that runs
+        if (clock.state.terms_now().calendar != nullptr)
+            zone = clock.state.terms_now().calendar->timezone;
+        modal.blocks.divider();
+        modal.blocks.section(joined(explanation(clock, unit.now), "\n"));
+    }
+    if (clocks.empty())
+        modal.blocks.section("Nothing is promised for this ticket: no policy of the service levels matches it.");
+    else
+        modal.blocks.context({"Times in " + zone + ". Policies and calendars: `/desk sla`"});
+    return modal;
+}
+
+}  // namespace deskbell::kernel
