@@ -43,13 +43,18 @@ std::string insert_sql()
     return "INSERT INTO record (" + names + ") VALUES (" + values + ") RETURNING id";
 }
 
-/// The promise that counts now; none once it is solved, or while its clock stands still.
+/// The promise that counts now; none once it is solved, or while its clock stands still. Records from before
+/// clocks had calendars carry no nearest promise: first answer until there is one, then solution.
 UtcTime open_due(const Record& record)
 {
     const auto category = parse_category(record.at(attr::kCategory));
     if (category && !is_open(*category))
         return kNever;
-    return record.time(attr::kNextDue).value_or(kNever);
+    if (const auto next = record.time(attr::kNextDue))
+        return *next;
+    const auto resolution = record.time(attr::kResolutionDue).value_or(kNever);
+    return record.has(attr::kFirstResponseAt) ? resolution
+                                              : record.time(attr::kResponseDue).value_or(resolution);
 }
 
 std::string search_text(const Record& record)
