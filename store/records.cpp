@@ -100,6 +100,13 @@ std::optional<Record> first_of(const std::unique_ptr<Statement>& statement)
     return statement->step() ? std::optional(record_of(*statement)) : std::nullopt;
 }
 
+std::vector<std::int64_t> ids_of(const std::unique_ptr<Statement>& statement)
+{
+    std::vector<std::int64_t> out;
+    while (statement->step()) out.push_back(statement->integer(0));
+    return out;
+}
+
 std::int64_t next_number(Connection& db, const std::string& process)
 {
     const auto row = db.query(
@@ -186,13 +193,15 @@ std::optional<Record> Records::find_twin(std::string_view requester, std::string
 
 std::vector<std::int64_t> Records::open_ids(std::int64_t after, int limit) const
 {
-    const auto row = db_.query(
+    return ids_of(db_.query(
         "SELECT id FROM record WHERE category NOT IN ('resolved', 'closed', 'void') AND id > ?1"
         " ORDER BY id LIMIT ?2",
-        after, limit);
-    std::vector<std::int64_t> out;
-    while (row->step()) out.push_back(row->integer(0));
-    return out;
+        after, limit));
+}
+
+std::vector<std::int64_t> Records::ids_after(std::int64_t after, int limit) const
+{
+    return ids_of(db_.query("SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT ?2", after, limit));
 }
 
 std::int64_t Records::count() const
