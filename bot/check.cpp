@@ -51,6 +51,7 @@ ExitCode check(const CheckOptions& options)
         read_surroundings(options.config_file, {.config = true, .tokens = !options.is_offline});
     if (!surroundings)
         return kUsage;
+    print_warnings(surroundings->config);
     const Settings& settings = surroundings->config.settings;
     std::cout << "configuration: good, " << counted(settings.inboxes.size(), "inbox", "inboxes") << "\n";
     if (options.is_offline)

@@ -33,6 +33,8 @@ struct Words {
     CheckOptions check;
     std::string backup_target;
     RestoreOptions restore;
+    SlaOptions sla;
+    std::string holiday_file;
 };
 
 using Chosen = std::function<ExitCode()>;
@@ -106,14 +108,52 @@ void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)
                               "Replace a database that exists; it is kept beside it");
 }
 
+/// The options that both questions have.
+void add_question(CLI::App& sub, SlaOptions& sla)
+{
+    sub.add_option("--config", sla.config_file, "Configuration file (TOML); else the built-in calendars");
+    sub.add_option("--calendar", sla.calendar, "Name of the calendar")->required();
+    sub.add_option("--start", sla.start, "When the clock starts")->required();
+    sub.add_option("--pause", sla.pauses, "A pause as BEGIN/END; may be repeated")->allow_extra_args(false);
+    sub.add_flag("--json", sla.as_json, "One JSON object instead of a line for people");
+}
+
+void add_level_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* sla = app.add_subcommand("sla", "Ask when something is due, or how much open time has passed");
+    sla->require_subcommand(1);
+    sla->footer(
+        "Times: 2026-11-23T09:00 on the calendar's wall clock, or RFC 3339 such as 2026-11-23T09:00:00Z.");
+    CLI::App* due =
+        command(*sla, chosen, "due", "The instant at which a target is due",
+                "Example:\n  deskbell sla due --calendar business --start 2026-11-20T16:00 --target 4h",
+                [&words] { return sla_due(words.sla); });
+    add_question(*due, words.sla);
+    due->add_option("--target", words.sla.target, "Open time such as 90m, 4h or 1h30m; or EOBD+1")
+        ->required();
+    CLI::App* elapsed =
+        command(*sla, chosen, "elapsed", "The open time between two instants",
+                "Example:\n  deskbell sla elapsed --calendar business --start 2026-11-20T16:00"
+                " --end 2026-11-23T12:00",
+                [&words] { return sla_elapsed(words.sla); });
+    add_question(*elapsed, words.sla);
+    elapsed->add_option("--end", words.sla.end, "Until when")->required();
+
+    CLI::App* holidays_command =
+        command(app, chosen, "holidays", "Review an iCalendar file: which of its dates are days off",
+                "Writes FILE.reviewed for you to edit; run it again when the file has changed. Example:\n"
+                "  deskbell holidays holidays.ics",
+                [&words] { return holidays(words.holiday_file); });
+    holidays_command->add_option("file", words.holiday_file, "iCalendar file (.ics)")->required();
+}
+
 /// A first word that is no command, said by its name: CLI11 alone would only ask for "a subcommand".
 bool is_unknown_command(const CLI::App& app, int argc, char** argv)
 {
     if (argc < 2 || argv[1][0] == '-')
         return false;
     std::vector<std::string> known;
-    for (const CLI::App* sub : app.get_subcommands(nullptr))
-        known.push_back(sub->get_name());
+    for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
     if (std::ranges::find(known, argv[1]) != known.end())
         return false;
     const std::string near = nearest(argv[1], known);
@@ -136,6 +176,7 @@ int run_command_line(int argc, char** argv)
     add_service_commands(app, chosen, words);
     add_setup_commands(app, chosen, words);
     add_database_commands(app, chosen, words);
+    add_level_commands(app, chosen, words);
     if (is_unknown_command(app, argc, argv))
         return kUsage;
     try {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace deskbell::bot {
 
@@ -42,5 +43,21 @@ struct RestoreOptions {
     bool is_forced = false;
 };
 ExitCode restore(const RestoreOptions& options);
+
+/// What both questions about a calendar ask with; times and durations as they were typed.
+struct SlaOptions {
+    std::string config_file;
+    std::string calendar;
+    std::string start;
+    std::string target;  ///< of sla_due
+    std::string end;     ///< of sla_elapsed
+    std::vector<std::string> pauses;
+    bool as_json = false;
+};
+ExitCode sla_due(const SlaOptions& options);
+ExitCode sla_elapsed(const SlaOptions& options);
+
+/// Shows the dates of an iCalendar file, and keeps beside it which of them are days off.
+ExitCode holidays(const std::string& file);
 
 }  // namespace deskbell::bot

@@ -137,6 +137,8 @@ Settings demo_settings()
 {
     Settings settings;
     settings.timezone = "Europe/Berlin";
+    settings.levels = default_service_levels(settings.timezone);
+    settings.levels.zone_data = config::zone_data_version();
     settings.inboxes = {inbox("it", "IT help", kTriageIt, kHelpIt),
                         inbox("facilities", "Facilities", kTriageFacilities, kHelpFacilities)};
     // The manager owns every process and so sees what happens in all inboxes, without being an agent.

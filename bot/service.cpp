@@ -50,6 +50,7 @@ asio::awaitable<void> Service::run()
     if (!is_known)
         co_return;
     open_room();
+    co_await adopt();
     const bool may_go_on = co_await inspect();
     if (!may_go_on || is_stopping_)
         co_return;
@@ -85,6 +86,22 @@ asio::awaitable<bool> Service::get_introduced()
         co_await news_.wait_until(Clock::now() + wait);
     }
     co_return false;
+}
+
+asio::awaitable<void> Service::adopt()
+{
+    for (int attempt = 0; !is_stopping_; ++attempt) {
+        store::Work work = [this](store::Unit& unit) -> Result<void> {
+            room_->desk.adopt(unit);
+            return {};
+        };
+        const Result<void> stored = co_await bridge_.write(std::move(work));
+        if (stored)
+            co_return;
+        log("error", "the service levels could not be stored: " + stored.error().detail());
+        const auto wait = std::min<std::chrono::milliseconds>(backoff(attempt, 0.5), 60s);
+        co_await news_.wait_until(Clock::now() + wait);
+    }
 }
 
 asio::awaitable<bool> Service::inspect()

@@ -67,6 +67,8 @@ public:
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> get_introduced();
+    /// New service levels come into force before anybody can ask.
+    boost::asio::awaitable<void> adopt();
     boost::asio::awaitable<bool> inspect();
     boost::asio::awaitable<void> monitor();
     boost::asio::awaitable<void> probe();

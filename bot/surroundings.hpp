@@ -22,6 +22,13 @@ struct Needs {
     bool tokens = false;
 };
 
+/// Reads the configuration alone: neither tokens nor database matter to who only asks about it. Faults are
+/// printed, as below.
+std::optional<config::Config> read_configuration(const std::string& config_file);
+
+/// Says on stderr what is not wrong with the configuration, but worth a look.
+void print_warnings(const config::Config& config);
+
 /// Reads everything. With faults: prints all of them on stderr and returns nothing.
 /// `config_file` is the --config of the command line, "" for the environment's.
 std::optional<Surroundings> read_surroundings(const std::string& config_file, Needs needs);

@@ -1,11 +1,27 @@
+#include "bot/clock.hpp"
 #include "bot/commands.hpp"
 #include "bot/progress.hpp"
 #include "bot/surroundings.hpp"
 #include "bot/verify_file.hpp"
+#include "handlers/kernel/clocks.hpp"
 
 #include <iostream>
 
 namespace deskbell::bot {
+
+namespace {
+
+/// What the clocks say that are stored, against what the log and the stored service levels give. Not while the
+/// program is still bringing new service levels to the open records.
+std::vector<std::string> clock_faults(store::Connection& connection)
+{
+    const store::Unit unit(connection, SystemClock().now());
+    if (unit.levels.all().empty() || unit.timers.has_kind(kernel::kReckonTimer))
+        return {};
+    return kernel::clock_faults(kernel::Desk(all_processes(), {}, {}), unit);
+}
+
+}  // namespace
 
 ExitCode verify_file(const std::string& path)
 {
@@ -20,6 +36,7 @@ ExitCode verify_file(const std::string& path)
         report = store::verify(**connection,
                                [&](std::int64_t done, std::int64_t total) { progress.show(done, total); });
     }
+    for (std::string& fault : clock_faults(**connection)) report.faults.push_back(std::move(fault));
     for (const std::string& fault : report.faults)
         std::cout << fault << "\n";
     std::cout << path << ": " << report.records << " records, " << report.events << " events, "

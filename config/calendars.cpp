@@ -1,7 +1,8 @@
+#include "config/hours.hpp"
 #include "config/table.hpp"
+#include "handlers/domain/text.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace deskbell::config {
 
@@ -33,73 +34,58 @@ std::vector<Window> read_windows(const Place& place)
 }
 
 template <int Day>
-void read_day(const Place& place, CalendarSettings& calendar)
+void read_day(const Place& place, Calendar& calendar)
 {
     calendar.hours[Day] = read_windows(place);
 }
 
-constexpr Key<CalendarSettings> kDayKeys[] = {
+constexpr Key<Calendar> kDayKeys[] = {
     {"mon", read_day<1>}, {"tue", read_day<2>}, {"wed", read_day<3>}, {"thu", read_day<4>},
     {"fri", read_day<5>}, {"sat", read_day<6>}, {"sun", read_day<0>},
 };
 
-void read_hours(const Place& place, CalendarSettings& calendar)
+void read_hours(const Place& place, Calendar& calendar)
 {
+    calendar.hours = {};  // a week is written whole: the days of a built-in calendar do not shine through
     if (const auto* table = place.table("{ mon = [\"09:00-17:00\"] }"))
-        read_keys<CalendarSettings>(place, *table, kDayKeys, calendar);
+        read_keys<Calendar>(place, *table, kDayKeys, calendar);
 }
 
-void read_holidays(const Place& place, CalendarSettings& calendar)
+void read_holidays(const Place& place, Calendar& calendar)
 {
+    std::set<Date> written;  // apart from what a holiday file brought: that may name the same day
     for (const Place& element : place.elements("[\"2026-12-25\"]")) {
-        const auto date = element.text("\"2026-12-25\", in quotes");
-        if (!date)
+        const auto text = element.text("\"2026-12-25\", in quotes");
+        if (!text)
             continue;
-        if (auto good = check_date(*date); !good)
-            element.fault(good.error().detail(), "");
-        else if (std::ranges::find(calendar.holidays, *date) != calendar.holidays.end())
-            element.fault("\"" + *date + "\" is listed twice.", "Remove one of them.");
+        const auto date = parse_date(*text);
+        if (!date)
+            element.fault(date.error().detail(), "");
+        else if (!written.insert(*date).second)
+            element.fault("\"" + *text + "\" is listed twice.", "Remove one of them.");
         else
-            calendar.holidays.push_back(*date);
+            calendar.holidays.insert(*date);
     }
-    std::ranges::sort(calendar.holidays);
 }
 
-void read_exceptions(const Place& place, CalendarSettings& calendar)
+void read_exceptions(const Place& place, Calendar& calendar)
 {
     const auto* table = place.table("{ \"2026-12-24\" = [\"09:00-13:00\"] }");
     if (!table)
         return;
     for (const auto& [name, node] : *table) {
-        const std::string date(name.str());
-        const Place at{place.reading, node, place.key + "." + date};
-        if (auto good = check_date(date); !good)
-            at.fault(good.error().detail(), "");
+        const Place at{place.reading, node, place.key + "." + std::string(name.str())};
+        const auto date = parse_date(name.str());
+        if (!date)
+            at.fault(date.error().detail(), "");
         else
-            calendar.exceptions[date] = read_windows(at);
+            calendar.exceptions[*date] = read_windows(at);
     }
 }
 
-void read_holiday_files(const Place& place, CalendarSettings& calendar)
-{
-    const auto folder = std::filesystem::path(place.reading.file).parent_path();
-    for (const Place& element : place.elements("[\"holidays.ics\"]")) {
-        const auto name = element.text("a file name such as \"holidays.ics\"");
-        if (!name)
-            continue;
-        const auto path = folder / *name;
-        std::error_code ec;
-        if (std::filesystem::is_regular_file(path, ec))
-            calendar.holiday_files.push_back(path.string());
-        else
-            element.fault("\"" + path.string() + "\" is not there.",
-                          "Write the path of an iCalendar file, from this file's folder.");
-    }
-}
-
-constexpr Key<CalendarSettings> kCalendarKeys[] = {
+constexpr Key<Calendar> kCalendarKeys[] = {
     {"timezone",
-     [](const Place& place, CalendarSettings& calendar) {
+     [](const Place& place, Calendar& calendar) {
          if (auto zone = read_zone(place))
              calendar.timezone = *zone;
      }},
@@ -107,7 +93,31 @@ constexpr Key<CalendarSettings> kCalendarKeys[] = {
     {"holidays", read_holidays},
     {"exceptions", read_exceptions},
     {"holiday_files", read_holiday_files},
+    {"follow_requester",
+     [](const Place& place, Calendar& calendar) {
+         calendar.follows_requester = place.flag().value_or(false);
+     }},
 };
+
+/// One [calendar.NAME]. A built-in one keeps what the file does not write; any other begins empty.
+void read_calendar(const Place& at, const std::string& name, Config& config)
+{
+    const auto* table = at.table("[" + at.key + "] on a line of its own");
+    if (!table)
+        return;
+    if (name.empty() || utf16_length(name) > kLevelNameMost) {
+        at.fault("has a name of " + std::to_string(utf16_length(name)) + " characters.",
+                 "Write 1 to " + std::to_string(kLevelNameMost) + ".");
+        return;
+    }
+    Calendar fresh;
+    fresh.name = name;
+    fresh.timezone.clear();  // the workspace's, which may not have been read yet
+    const auto [entry, is_new] = config.settings.levels.calendars.emplace(name, fresh);
+    if (is_new && !table->contains("hours"))
+        at.fault("has no hours: it would never be open.", "Add hours = { mon = [\"09:00-17:00\"] }.");
+    read_keys<Calendar>(at, *table, kCalendarKeys, entry->second);
+}
 
 }  // namespace
 
@@ -116,22 +126,14 @@ void read_calendars(const Place& place, Config& config)
     const auto* table = place.table("[calendar.business] on a line of its own");
     if (!table)
         return;
-    for (const auto& [name, node] : *table) {
-        const Place at{place.reading, node, place.key + "." + std::string(name.str())};
-        const auto* inner = at.table("[" + at.key + "] on a line of its own");
-        if (!inner)
-            continue;
-        CalendarSettings calendar;
-        calendar.name = std::string(name.str());
-        read_keys<CalendarSettings>(at, *inner, kCalendarKeys, calendar);
-        const bool is_open =
-            std::ranges::any_of(calendar.hours, [](const auto& day) { return !day.empty(); });
-        if (!inner->contains("hours"))
-            at.fault("has no hours: it would never be open.", "Add hours = { mon = [\"09:00-17:00\"] }.");
-        else if (!is_open && place.reading.loaded.faults.empty())
-            at.fault("is closed on every day of the week.", "Give at least one day a stretch of time.");
-        config.calendars.emplace(calendar.name, std::move(calendar));
+    if (table->size() > kCalendarsMost) {
+        place.fault("holds " + std::to_string(table->size()) + " calendars.",
+                    "Write at most " + std::to_string(kCalendarsMost) + ".");
+        return;
     }
+    for (const auto& [name, node] : *table)
+        read_calendar(Place{place.reading, node, place.key + "." + std::string(name.str())},
+                      std::string(name.str()), config);
 }
 
 }  // namespace deskbell::config

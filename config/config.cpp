@@ -1,6 +1,7 @@
 #include "config/config.hpp"
 
 #include "config/table.hpp"
+#include "config/zone_data.hpp"
 #include "handlers/domain/text.hpp"
 
 #include <fstream>
@@ -49,14 +50,21 @@ constexpr Key<Config> kRootKeys[] = {
 
 void read_root(Reading& reading, const toml::table& root)
 {
-    Config config;
+    // The sections are read in the order of their names, the workspace's zone last: until then "" stands for
+    // it.
+    Config config = default_config();
+    auto& calendars = config.settings.levels.calendars;
+    calendars.at("business").timezone.clear();
+    calendars.at("extended").timezone.clear();
     const Place place{reading, root, ""};
     read_keys<Config>(place, root, kRootKeys, config);
-    for (auto& [name, calendar] : config.calendars)
+    for (auto& [name, calendar] : calendars)
         if (calendar.timezone.empty())
             calendar.timezone = config.settings.timezone;
+    config.warnings = std::move(reading.loaded.config.warnings);
     reading.loaded.config = std::move(config);
     check_references(reading, root);
+    check_levels(reading, root);
 }
 
 LoadedConfig only_fault(const std::string& file, int line, std::string problem, std::string mend)
@@ -68,13 +76,20 @@ LoadedConfig only_fault(const std::string& file, int line, std::string problem, 
 
 }  // namespace
 
-LoadedConfig read_config(std::string_view toml_text, const std::string& file)
+Config default_config()
+{
+    Config config;
+    config.settings.levels.zone_data = zone_data_version();
+    return config;
+}
+
+LoadedConfig read_config(std::string_view toml_text, const std::string& file, Date today)
 {
     if (toml_text.size() > kFileBytesMax)
         return only_fault(file, 0, "is larger than 1 MiB.", "Check that it is the configuration file.");
     try {
         const toml::table root = toml::parse(toml_text, file);
-        Reading reading{file, {}};
+        Reading reading{file, today, {}};
         read_root(reading, root);
         return std::move(reading.loaded);
     } catch (const toml::parse_error& e) {
@@ -84,13 +99,13 @@ LoadedConfig read_config(std::string_view toml_text, const std::string& file)
     }
 }
 
-LoadedConfig load_config(const std::string& path)
+LoadedConfig load_config(const std::string& path, Date today)
 {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
     if (!in || !(text << in.rdbuf()))
         return only_fault(path, 0, "cannot be read.", "Check the path and that this user may read it.");
-    return read_config(text.str(), path);
+    return read_config(text.str(), path, today);
 }
 
 }  // namespace deskbell::config

@@ -1,11 +1,9 @@
 #pragma once
 #include "config/fault.hpp"
-#include "config/hours.hpp"
 #include "handlers/domain/settings.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,22 +24,11 @@ struct ListenAddress {
 /// Errors: invalid_input, with what to write instead.
 Result<ListenAddress> parse_listen(std::string_view text);
 
-/// A [calendar.NAME] as it was written, checked. What the deadlines are computed from.
-struct CalendarSettings {
-    std::string name;
-    std::string timezone;
-    WeekHours hours;
-    std::vector<std::string> holidays;                    ///< "2026-12-25", sorted
-    std::map<std::string, std::vector<Window>> exceptions;  ///< date -> hours that replace the week's
-    std::vector<std::string> holiday_files;               ///< resolved against the configuration's folder
-};
-
 /// Everything the configuration file says. Without a file: the defaults.
 struct Config {
     Settings settings;
     ListenAddress listen;
-    std::map<std::string, CalendarSettings> calendars;
-    std::map<Priority, std::string> sla_calendars;  ///< [sla.P1] calendar
+    std::vector<Fault> warnings;  ///< nothing is wrong, but somebody should know
 };
 
 /// What was read, and everything that is wrong with it. Use `config` only when there are no faults.
@@ -50,10 +37,14 @@ struct LoadedConfig {
     std::vector<Fault> faults;
 };
 
-/// Reads TOML. `file` names it in faults; paths inside are relative to its folder.
-LoadedConfig read_config(std::string_view toml_text, const std::string& file);
+/// Reads TOML. `file` names it in faults; paths inside are relative to its folder. A calendar that is not
+/// open within kOpensWithin from `today` on is a fault.
+LoadedConfig read_config(std::string_view toml_text, const std::string& file, Date today);
 
 /// Reads a file from disk; a missing or unreadable file is a fault too.
-LoadedConfig load_config(const std::string& path);
+LoadedConfig load_config(const std::string& path, Date today);
+
+/// The defaults, for who has no file.
+Config default_config();
 
 }  // namespace deskbell::config

@@ -62,22 +62,6 @@ Result<Window> parse_window(std::string_view text)
     return Window{*from, *to < *from ? *to + kDay : *to};
 }
 
-bool overlap(const Window& a, const Window& b)
-{
-    return a.from < b.to && b.from < a.to;
-}
-
-Result<void> check_date(std::string_view text)
-{
-    const auto y = digits(text, 0, 4);
-    const auto m = digits(text, 5, 2);
-    const auto d = digits(text, 8, 2);
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !y || !m || !d)
-        return refused(text, "is not a date. Write it as \"2026-12-25\".");
-    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
-    if (!date.ok())
-        return refused(text, "does not exist in the calendar. Write a day that does, as \"2026-12-25\".");
-    return {};
-}
+bool overlap(const Window& a, const Window& b) { return a.from < b.to && b.from < a.to; }
 
 }  // namespace deskbell::config

@@ -71,6 +71,9 @@ void read_mode(const Place& place, InboxSettings& inbox)
         place.fault("\"" + *word + "\" is not a mode.", "Write \"two-channel\" or \"same-channel\".");
 }
 
+/// Longest emergency route, in UTF-16 units: it is part of a sentence.
+constexpr std::size_t kEmergencyMost = 200;
+
 constexpr Key<InboxSettings> kInboxKeys[] = {
     {"key", read_key},
     {"name", read_name},
@@ -92,6 +95,11 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
      [](const Place& place, InboxSettings& inbox) {
          if (auto name = place.text("the name of a calendar, such as \"business\""))
              inbox.calendar = *name;
+     }},
+    {"emergency",
+     [](const Place& place, InboxSettings& inbox) {
+         if (auto text = place.text("what to do when it is urgent, such as \"Call 4711\""))
+             inbox.emergency = shortened(*text, kEmergencyMost);
      }},
 };
 

@@ -1,33 +1,12 @@
 #include "config/table.hpp"
 #include "handlers/domain/text.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 namespace deskbell::config {
 
 namespace {
-
-/// Calendars that exist without being written down. Source: the default data pack.
-constexpr std::string_view kBuiltIn[] = {"24x7", "business", "extended"};
-
-void check_calendar(const Place& place, const Config& config)
-{
-    const auto* text = place.node.as_string();
-    if (!text)
-        return;
-    std::vector<std::string> known(std::begin(kBuiltIn), std::end(kBuiltIn));
-    for (const auto& [name, calendar] : config.calendars)
-        known.push_back(name);
-    const std::string name = trimmed(text->get());
-    if (std::ranges::find(known, name) != known.end())
-        return;
-    const std::string near = nearest(name, known);
-    place.fault("there is no calendar \"" + name + "\".",
-                near.empty() ? "Add [calendar." + name + "], or name one of: " + joined(known, ", ") + "."
-                             : "Did you mean \"" + near + "\"?");
-}
 
 /// Who uses a channel, for the sentence that says so.
 using Uses = std::map<std::string, std::string, std::less<>>;
@@ -62,7 +41,7 @@ void check_inbox(const Place& place, const toml::table& inbox, std::set<std::str
             claim_channel(Place{list.reading, (*channels)[i], list.key + "[" + std::to_string(i + 1) + "]"},
                           uses);
     });
-    at("calendar", [&](const Place& name) { check_calendar(name, config); });
+    at("calendar", [&](const Place& name) { check_calendar_name(name, config); });
 }
 
 }  // namespace
@@ -77,12 +56,6 @@ void check_references(Reading& reading, const toml::table& root)
             if (const auto* inbox = (*inboxes)[i].as_table())
                 check_inbox(Place{reading, *inbox, "inbox[" + std::to_string(i + 1) + "]"}, *inbox, keys,
                             uses, config);
-    if (const auto* sla = root["sla"].as_table())
-        for (const auto& [name, node] : *sla)
-            if (const auto* table = node.as_table())
-                if (const toml::node* calendar = table->get("calendar"))
-                    check_calendar(Place{reading, *calendar, "sla." + std::string(name.str()) + ".calendar"},
-                                   config);
 }
 
 }  // namespace deskbell::config

@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/domain/time.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::config {
@@ -44,6 +45,25 @@ std::optional<bool> Place::flag() const
     return std::nullopt;
 }
 
+std::optional<int> Place::whole(int least, int most) const
+{
+    const auto* value = node.as_integer();
+    if (value && value->get() >= least && value->get() <= most)
+        return static_cast<int>(value->get());
+    const std::string bounds = std::to_string(least) + " to " + std::to_string(most);
+    if (value)
+        fault("is " + std::to_string(value->get()) + ".", "Write a whole number from " + bounds + ".");
+    else
+        fault("is " + std::string(in_words(node.type())) + ", but must be a whole number.",
+              "Write a number from " + bounds + ", without quotes.");
+    return std::nullopt;
+}
+
+std::vector<Place> Place::one_or_more(std::string_view example) const
+{
+    return node.is_array() ? elements(example) : std::vector<Place>{*this};
+}
+
 std::vector<Place> Place::elements(std::string_view example) const
 {
     std::vector<Place> out;
@@ -72,6 +92,18 @@ void unknown_key(const Place& place, std::string_view name, const std::vector<st
     const std::string near = nearest(name, known);
     place.fault("is not a known key.",
                 near.empty() ? "Known here: " + joined(known, ", ") + "." : "Did you mean \"" + near + "\"?");
+}
+
+std::optional<std::string> read_word(const Place& place, const std::vector<std::string>& known)
+{
+    auto word = place.text("one of: " + joined(known, ", "));
+    if (!word || std::ranges::find(known, *word) != known.end())
+        return word;
+    const std::string near = nearest(*word, known);
+    place.fault("\"" + cleaned(shortened(*word, 40)) + "\" is not known here.",
+                (near.empty() ? "" : "Did you mean \"" + near + "\"? ") +
+                    "Write one of: " + joined(known, ", ") + ".");
+    return std::nullopt;
 }
 
 std::optional<std::string> read_zone(const Place& place)

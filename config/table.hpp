@@ -15,6 +15,7 @@ namespace deskbell::config {
 /// What all readers share: the file's name, the faults found so far, and what is being filled in.
 struct Reading {
     std::string file;
+    Date today;
     LoadedConfig loaded;
 
     void fault(const toml::node& at, std::string key, std::string problem, std::string mend);
@@ -33,8 +34,12 @@ struct Place {
     /// The value as text; a fault and nothing when it is of another type. `example` is what to write.
     std::optional<std::string> text(std::string_view example) const;
     std::optional<bool> flag() const;
+    /// A whole number within the bounds; a fault and nothing when it is none or lies outside.
+    std::optional<int> whole(int least, int most) const;
     /// Each element of an array of texts, at its own place.
     std::vector<Place> elements(std::string_view example) const;
+    /// One text, or an array of texts.
+    std::vector<Place> one_or_more(std::string_view example) const;
     const toml::table* table(std::string_view example) const;
 };
 
@@ -65,11 +70,13 @@ void read_keys(const Place& at, const toml::table& table, std::span<const Key<Ta
             continue;
         }
         std::vector<std::string> names;
-        for (const Key<Target>& key : keys)
-            names.emplace_back(key.name);
+        for (const Key<Target>& key : keys) names.emplace_back(key.name);
         unknown_key(place, name.str(), names);
     }
 }
+
+/// Reads one of a few words; another one is a fault that names the nearest.
+std::optional<std::string> read_word(const Place& place, const std::vector<std::string>& known);
 
 /// Reads the name of a time zone.
 std::optional<std::string> read_zone(const Place& place);
@@ -79,7 +86,13 @@ void read_inboxes(const Place& place, Config& config);
 void read_roles(const Place& place, Config& config);
 void read_calendars(const Place& place, Config& config);
 void read_sla(const Place& place, Config& config);
+/// The holiday_files of a calendar: their days off go into it, what people should look at into the warnings.
+void read_holiday_files(const Place& place, Calendar& calendar);
 /// What only shows when everything is read: references between the sections.
 void check_references(Reading& reading, const toml::table& root);
+/// The same for calendars and policies: open time ahead, names, ties.
+void check_levels(Reading& reading, const toml::table& root);
+/// A fault when `place` holds the name of a calendar that does not exist.
+void check_calendar_name(const Place& place, const Config& config);
 
 }  // namespace deskbell::config

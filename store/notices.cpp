@@ -46,6 +46,16 @@ bool Notices::is_reached(const Escalation& e) const
         ->step();
 }
 
+bool Notices::was_told(const Escalation& e) const
+{
+    return db_
+        .query(
+            "SELECT 1 FROM escalation WHERE record_id = ?1 AND metric = ?2 AND cycle = ?3 AND terms = ?4"
+            " AND point = ?5",
+            e.record_id, e.metric, e.cycle, e.terms, e.point)
+        ->step();
+}
+
 void Notices::add(const Notice& n)
 {
     db_.run(

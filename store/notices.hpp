@@ -40,6 +40,8 @@ public:
     bool reach(Escalation& escalation);
     /// True when this or a higher point was reached before under these terms.
     bool is_reached(const Escalation& escalation) const;
+    /// True when exactly this point was reached under these terms.
+    bool was_told(const Escalation& escalation) const;
     void add(const Notice& notice);
     /// What waits for an audience and may go out at `now`, the highest point first; at most `limit`.
     std::vector<Notice> waiting(std::string_view audience, UtcTime now, int limit) const;

@@ -43,13 +43,18 @@ std::string insert_sql()
     return "INSERT INTO record (" + names + ") VALUES (" + values + ") RETURNING id";
 }
 
-/// The promise that counts now; none once it is solved, or while its clock stands still.
+/// The promise that counts now; none once it is solved, or while its clock stands still. Records from before
+/// clocks had calendars carry no nearest promise: first answer until there is one, then solution.
 UtcTime open_due(const Record& record)
 {
     const auto category = parse_category(record.at(attr::kCategory));
     if (category && !is_open(*category))
         return kNever;
-    return record.time(attr::kNextDue).value_or(kNever);
+    if (const auto next = record.time(attr::kNextDue))
+        return *next;
+    const auto resolution = record.time(attr::kResolutionDue).value_or(kNever);
+    return record.has(attr::kFirstResponseAt) ? resolution
+                                              : record.time(attr::kResponseDue).value_or(resolution);
 }
 
 std::string search_text(const Record& record)
@@ -93,6 +98,13 @@ void bind_row(Statement& s, const Record& r)
 std::optional<Record> first_of(const std::unique_ptr<Statement>& statement)
 {
     return statement->step() ? std::optional(record_of(*statement)) : std::nullopt;
+}
+
+std::vector<std::int64_t> ids_of(const std::unique_ptr<Statement>& statement)
+{
+    std::vector<std::int64_t> out;
+    while (statement->step()) out.push_back(statement->integer(0));
+    return out;
 }
 
 std::int64_t next_number(Connection& db, const std::string& process)
@@ -181,13 +193,15 @@ std::optional<Record> Records::find_twin(std::string_view requester, std::string
 
 std::vector<std::int64_t> Records::open_ids(std::int64_t after, int limit) const
 {
-    const auto row = db_.query(
+    return ids_of(db_.query(
         "SELECT id FROM record WHERE category NOT IN ('resolved', 'closed', 'void') AND id > ?1"
         " ORDER BY id LIMIT ?2",
-        after, limit);
-    std::vector<std::int64_t> out;
-    while (row->step()) out.push_back(row->integer(0));
-    return out;
+        after, limit));
+}
+
+std::vector<std::int64_t> Records::ids_after(std::int64_t after, int limit) const
+{
+    return ids_of(db_.query("SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT ?2", after, limit));
 }
 
 std::int64_t Records::count() const

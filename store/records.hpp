@@ -56,6 +56,8 @@ public:
     RecordPage list(const RecordFilter& filter) const;
     /// Records that are not resolved, closed or void, by id, after `after`; at most `limit`.
     std::vector<std::int64_t> open_ids(std::int64_t after, int limit) const;
+    /// All records by id, after `after`; at most `limit`.
+    std::vector<std::int64_t> ids_after(std::int64_t after, int limit) const;
     std::int64_t count() const;
 
 private:

@@ -57,6 +57,11 @@ bool Timers::take(const Timer& timer)
                    to_unix(timer.due_at)) == 1;
 }
 
+bool Timers::has_kind(std::string_view kind) const
+{
+    return db_.query("SELECT 1 FROM timer WHERE kind = ?1 LIMIT 1", kind)->step();
+}
+
 std::optional<UtcTime> Timers::next_due() const
 {
     const auto row = db_.query("SELECT due_at FROM timer ORDER BY due_at, id LIMIT 1");

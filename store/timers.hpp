@@ -31,6 +31,7 @@ public:
     /// Takes due timers, soonest first, at most `limit`; each goes to exactly one caller.
     std::vector<Timer> claim(UtcTime now, int limit);
     std::optional<UtcTime> next_due() const;
+    bool has_kind(std::string_view kind) const;
 
 private:
     Connection& db_;

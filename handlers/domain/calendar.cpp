@@ -68,6 +68,8 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t siz
 
 std::string to_text(Date date) { return date::format("%F", date); }
 
+std::string long_date(Date date) { return date::format("%a %F", date); }
+
 Result<Date> parse_date(std::string_view text)
 {
     const auto y = digits(text, 0, 4), m = digits(text, 5, 2), d = digits(text, 8, 2);

@@ -27,6 +27,8 @@ using Date = std::chrono::sys_days;
 
 /// "2026-12-25".
 std::string to_text(Date date);
+/// "Fri 2026-12-25".
+std::string long_date(Date date);
 /// Errors: invalid_input for what is no date, with what to write.
 Result<Date> parse_date(std::string_view text);
 /// The date on the wall of `zone` at `t`.

@@ -1,7 +1,5 @@
 #include "handlers/domain/service_level.hpp"
 
-#include <date/tz.h>
-
 namespace deskbell {
 
 using namespace std::chrono;
@@ -48,7 +46,6 @@ ServiceLevels default_service_levels(std::string_view timezone)
          std::array{always_open(), weekdays("business", zone, 9h, 17h), weekdays("extended", zone, 7h, 19h)})
         levels.calendars.emplace(calendar.name, calendar);
     for (const PackRow& row : kPack) levels.policies.push_back(policy_of(row));
-    levels.zone_data = date::get_tzdb().version;
     return levels;
 }
 

@@ -71,6 +71,9 @@ RunningTime::RunningTime(const Schedule& schedule, Span within, std::vector<Span
       looked_until_(within.from),
       end_(std::min(within.to, within.from + kHorizon))
 {
+    // Nothing follows a pause that lasts: no need to look for decades.
+    if (!pauses_.empty() && pauses_.back().to >= end_)
+        end_ = std::min(end_, pauses_.back().from);
 }
 
 void RunningTime::look_ahead()

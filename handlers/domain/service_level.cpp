@@ -89,15 +89,6 @@ bool share_a_value(const std::set<std::string>& a, const std::set<std::string>& 
     return std::ranges::any_of(a, [&](const std::string& value) { return b.contains(value); });
 }
 
-/// True when some record passes both and neither is more specific.
-bool tie(const Policy& a, const Policy& b)
-{
-    return mask_of(a) == mask_of(b) && std::ranges::all_of(a.filter, [&](const auto& entry) {
-               const auto other = b.filter.find(entry.first);
-               return other != b.filter.end() && share_a_value(entry.second, other->second);
-           });
-}
-
 }  // namespace
 
 std::string_view to_text(Metric metric) { return kMetricRows[static_cast<std::size_t>(metric)].word; }
@@ -151,12 +142,20 @@ const Calendar* ServiceLevels::calendar(std::string_view name) const
     return it == calendars.end() ? nullptr : &it->second;
 }
 
+bool ties(const Policy& a, const Policy& b)
+{
+    return mask_of(a) == mask_of(b) && std::ranges::all_of(a.filter, [&](const auto& entry) {
+               const auto other = b.filter.find(entry.first);
+               return other != b.filter.end() && share_a_value(entry.second, other->second);
+           });
+}
+
 std::optional<Tie> tie_in(const ServiceLevels& levels)
 {
     const auto& all = levels.policies;
     for (auto a = all.begin(); a != all.end(); ++a)
         for (auto b = a + 1; b != all.end(); ++b)
-            if (tie(*a, *b))
+            if (ties(*a, *b))
                 return Tie{&*a, &*b};
     return std::nullopt;
 }

@@ -77,16 +77,22 @@ struct Policy {
 inline constexpr std::array<std::string_view, 6> kPolicyFilters{"customer", "service", "catalog_item",
                                                                 "inbox",    "process", "priority"};
 
-/// Longest name of a policy or calendar, and how many there may be.
+/// Why a record can be on hold. The words stand in records and in configuration files.
+inline constexpr std::array<std::string_view, 7> kHoldReasons{
+    "requester", "supplier", "change", "problem", "scheduled", "internal_other", "approval"};
+
+/// How many policies and calendars there may be, the longest name of one, and the values of one filter.
 inline constexpr std::size_t kPoliciesMost = 200;
 inline constexpr std::size_t kCalendarsMost = 200;
+inline constexpr std::size_t kLevelNameMost = 60;
+inline constexpr std::size_t kFilterValuesMost = 200;
 
 /// The service levels of one configuration. Immutable; a change of the configuration is a new version.
 struct ServiceLevels {
     std::map<std::string, Calendar, std::less<>> calendars;
     std::vector<Policy> policies;
     std::map<std::string, std::string, std::less<>> inbox_calendars;  ///< inbox key -> calendar name
-    std::string zone_data;  ///< version of the time zone database, "2025b"
+    std::string zone_data;  ///< version of the time zone database, "2025b"; "" where nobody asked for it
 
     /// The policy with the most specific filter that the record passes; null when none does. A filter by one
     /// name of kPolicyFilters is more specific than filters by all names after it together.
@@ -98,6 +104,9 @@ struct ServiceLevels {
 
 /// The default data pack: P1 to P4, calendars 24x7, business and extended in the workspace's zone.
 ServiceLevels default_service_levels(std::string_view timezone);
+
+/// True when some record passes both and neither is more specific: the record would not know which counts.
+bool ties(const Policy& a, const Policy& b);
 
 /// Two policies that both match some record and are equally specific, or nothing. Such a pair is refused.
 struct Tie {

@@ -152,7 +152,8 @@ private:
 
     void agree_all(UtcTime at)
     {
-        for (std::size_t i = 0; i < drafts_.size(); ++i)  // a restart adds drafts
+        const std::size_t known = drafts_.size();  // a restart adds clocks that need nothing more
+        for (std::size_t i = 0; i < known; ++i)
             if (drafts_[i].metric != Metric::update)
                 agree(i, at);
     }
@@ -257,7 +258,8 @@ private:
     /// Hold, resume, solve, reopen and cancel, for the clocks that run until the end.
     void move(const Standing& before, const Standing& after, UtcTime at)
     {
-        for (std::size_t i = 0; i < drafts_.size(); ++i) {
+        const std::size_t known = drafts_.size();  // a new cycle adds one
+        for (std::size_t i = 0; i < known; ++i) {
             const bool runs_to_end = drafts_[i].metric == completion_ || drafts_[i].metric == Metric::ola;
             if (after.category == Category::void_) {
                 stop(i, at, What::cancel, "cancelled");

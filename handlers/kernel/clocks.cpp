@@ -4,7 +4,9 @@
 #include "handlers/kernel/ladder.hpp"
 #include "handlers/kernel/promise.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <tuple>
 
 namespace deskbell::kernel {
 
@@ -145,6 +147,35 @@ void settle_clocks(const Desk& desk, Record& record, std::string_view why, store
         write(unit, record, {"system", "clock", unit.now, std::string(why)}, "clock", std::move(changes));
     drop_old_notices(record.id, clocks, unit);
     arm_ladder(record, clocks, unit);
+}
+
+std::vector<std::string> clock_faults(const Desk& desk, const store::Unit& unit, std::size_t most)
+{
+    const auto facts = [](store::ClockRow row) {
+        row.first_breached_at.reset();  // grows with time alone
+        return row;
+    };
+    std::vector<std::string> out;
+    std::int64_t last = 0;
+    for (auto ids = unit.records.ids_after(0, kReckonedAtOnce); !ids.empty() && out.size() < most;
+         ids = unit.records.ids_after(last, kReckonedAtOnce))
+        for (const std::int64_t id : ids) {
+            last = id;
+            const Record record = *unit.records.find(id);
+            std::vector<store::ClockRow> stored, reckoned;
+            for (const store::ClockRow& row : unit.clocks.of(id))
+                if (row.metric != to_text(Metric::update))
+                    stored.push_back(facts(row));
+            for (const TicketClock& clock : clocks_of(desk, record, unit))
+                if (clock.metric != Metric::update)
+                    reckoned.push_back(facts(row_of(id, clock)));
+            const auto order = [](const store::ClockRow& row) { return std::tuple(row.metric, row.cycle); };
+            std::ranges::sort(reckoned, {}, order);
+            std::ranges::sort(stored, {}, order);
+            if (stored != reckoned && out.size() < most)
+                out.push_back(desk.number_of(record) + " has clocks that differ from what its events say");
+        }
+    return out;
 }
 
 void begin_reckoning(store::Unit& unit)

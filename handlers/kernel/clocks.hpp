@@ -27,6 +27,10 @@ std::vector<Event> all_events(const store::Unit& unit, std::int64_t record_id);
 /// To be called after each event that may move a clock. `why` goes into the log: "priority", "hold" ...
 void settle_clocks(const Desk& desk, Record& record, std::string_view why, store::Unit& unit);
 
+/// Reckons the clocks of every record anew and compares them with what is stored: a sentence for each record
+/// that differs, at most `most`. Update intervals are left out, because they begin by themselves.
+std::vector<std::string> clock_faults(const Desk& desk, const store::Unit& unit, std::size_t most = 100);
+
 /// Timer that reckons the clocks of open records anew after the service levels changed, some at a time.
 inline constexpr std::string_view kReckonTimer = "reckon";
 inline constexpr int kReckonedAtOnce = 50;

@@ -5,6 +5,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -47,6 +48,17 @@ NewRecord plain_wish(const Desk& desk, const std::string& text, std::string_view
     wish.inbox = inbox_key(desk, channel);
     wish.via = via;
     return wish;
+}
+
+/// Whoever asked by a message learns in private when the team is there again, if it is not there now.
+void say_when_open(const Desk& desk, const Record& record, store::Unit& unit)
+{
+    Saying saying;
+    saying.text = expectation(desk, record, unit);
+    if (saying.text.empty())
+        return;
+    saying.blocks.context({":crescent_moon: " + saying.text});
+    whisper(unit, record.at(attr::kSourceChannel), record.at(attr::kSourceTs), record.at(attr::kRequester), saying);
 }
 
 void say_known(const Desk& desk, const Record& record, std::string_view channel, std::string_view thread_ts,
@@ -109,7 +121,11 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     wish.channel = message.channel;
     wish.root_ts = message.ts;
     const auto raised = raise(desk, std::move(wish), act, unit);
-    return raised ? Result<void>{} : Result<void>{raised.error()};
+    if (!raised)
+        return raised.error();
+    if (raised->how == Raised::How::created)
+        say_when_open(desk, raised->record, unit);
+    return {};
 }
 
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit)
@@ -180,6 +196,8 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
         return raised.error();
     if (raised->how == Raised::How::same_thread)
         say_known(desk, raised->record, channel, root_ts, user, unit);
+    else if (raised->how == Raised::How::created)
+        say_when_open(desk, raised->record, unit);
     return {};
 }
 

@@ -184,9 +184,11 @@ Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
     out.text = number + (where.empty() ? " is recorded" : where) + "." +
                (promised.empty() ? "" : " " + promised + ".");
     out.blocks.section("*" + headline(desk, record) + "*" + (where.empty() ? " is recorded" : where) + ".");
+    const std::string closed = expectation(desk, record, unit);
+    out.text += closed.empty() ? "" : " " + closed;
     if (desk.process_of(record).is_ticket())
         out.blocks.context(
-            {promised.empty() ? "" : ":stopwatch: " + promised,
+            {promised.empty() ? "" : ":stopwatch: " + promised, closed.empty() ? "" : ":crescent_moon: " + closed,
              slack::link(home, "Open the conversation") + ": answers arrive there as direct messages"});
     return out;
 }

@@ -108,6 +108,20 @@ void add_owners(const Desk& desk, const Record& record, const store::Unit& unit,
         add_holders(desk, "manager", unit, out);
 }
 
+/// A broken promise is news to those of the rungs from 100 % on that were passed while nobody looked.
+unsigned told_too_late(const Record& record, const TicketClock& clock, const Rung& rung, const store::Unit& unit)
+{
+    unsigned out = 0;
+    for (const Rung& lower : kLadder) {
+        if (lower.point < 100 || lower.point >= rung.point)
+            continue;
+        store::Escalation passed = escalation_of(record, clock, lower, unit.now);
+        if (!unit.notices.was_told(passed))
+            out |= lower.told;
+    }
+    return out;
+}
+
 /// Tells everybody whom the rung concerns; true when it was reached just now.
 bool reach(const Desk& desk, const Record& record, const TicketClock& clock, const Rung& rung, store::Unit& unit)
 {
@@ -115,7 +129,9 @@ bool reach(const Desk& desk, const Record& record, const TicketClock& clock, con
     if (unit.notices.is_reached(escalation) || !unit.notices.reach(escalation))
         return false;
     const bool in_thread = rung.told == kToAssignee && record.has(attr::kAssignee);
-    for (const std::string& audience : audience_of(desk, record, rung, unit))
+    Rung told = rung;
+    told.told |= told_too_late(record, clock, rung, unit);
+    for (const std::string& audience : audience_of(desk, record, told, unit))
         notify(audience, in_thread, escalation, *clock.state.terms_now().calendar, rung.repeats, unit);
     return true;
 }

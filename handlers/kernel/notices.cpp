@@ -41,7 +41,7 @@ struct Line {
     store::Notice notice;
 };
 
-/// What is still worth telling, the highest rung of each record first; the rest is dropped.
+/// What waits for an audience: of each record the highest rung.
 std::vector<Line> lines_for(const std::string& audience, store::Unit& unit)
 {
     std::vector<Line> out;
@@ -194,6 +194,10 @@ void notify(const std::string& audience, bool in_thread, const store::Escalation
 Result<void> tell_notices(const Desk& desk, const store::Timer& timer, store::Unit& unit)
 {
     const std::string audience = timer.key.substr(timer.key.find(':') + 1);
+    if (const auto last = unit.notices.last_sent(audience); last && *last + kBetweenMessages > unit.now) {
+        arm(audience, unit.now, unit);  // armed before the last message went out
+        return {};
+    }
     const std::int64_t total = unit.notices.count_waiting(audience, unit.now);
     const std::vector<Line> lines = lines_for(audience, unit);
     if (lines.size() == 1 && total == 1)

@@ -118,6 +118,23 @@ void tell_moved_promise(const Desk& desk, const Record& record, const Promise& b
         tell_requester(desk, record, ":stopwatch: " + line, {"system", "clock", unit.now}, unit);
 }
 
+std::string expectation(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const auto clocks = clocks_of(desk, record, unit);
+    const auto response = std::ranges::find(clocks, Metric::response, &TicketClock::metric);
+    if (inbox == nullptr || response == clocks.end() || !response->state.is_open() ||
+        response->state.terms_now().calendar == nullptr)
+        return {};
+    const auto opening = next_opening(*response->state.terms_now().calendar, unit.now);
+    if (!opening || *opening == unit.now)
+        return {};
+    const std::string urgent =
+        inbox->emergency.empty() ? "" : " If it cannot wait: " + slack::escaped(inbox->emergency);
+    return slack::escaped(inbox->name) + " is closed now and opens " +
+           slack::date(*opening, zone_of(desk, record, unit)) + "." + urgent;
+}
+
 std::string time_left(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     const TicketClock* nearest = nullptr;

@@ -3,9 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <unistd.h>
 
 using namespace deskbell;
 using namespace deskbell::config;
@@ -13,7 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-LoadedConfig read(std::string_view text) { return read_config(text, "deskbell.toml"); }
+const Date kToday{std::chrono::year{2026} / 11 / 24};
+
+LoadedConfig read(std::string_view text) { return read_config(text, "deskbell.toml", kToday); }
 
 /// A whole inbox, so that only the line under test is wrong.
 std::string inbox_with(const std::string& lines)
@@ -70,16 +69,19 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     CHECK(config.settings.inboxes[0].name == "IT help");
     CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
     CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
-    CHECK(config.settings.targets.at(Priority::p1) == Target{15min, 4h, 30min});
-    CHECK(config.sla_calendars.at(Priority::p1) == "24x7");
+    const Policy& p1 = config.settings.levels.policies.front();
+    CHECK(p1.name == "P1");
+    CHECK(p1.goal(Metric::response).span == 15min);
+    CHECK(p1.goal(Metric::resolution).span == 4h);
+    CHECK(p1.goal(Metric::update).span == 30min);
     CHECK(config.listen.port == 9464);
 
-    const CalendarSettings& business = config.calendars.at("business");
+    const Calendar& business = config.settings.levels.calendars.at("business");
     CHECK(business.hours[1] == std::vector<Window>{{9h, 17h}});
     CHECK(business.hours[2] == std::vector<Window>{{9h, 12h}, {13h, 17h}});
     CHECK(business.hours[5] == std::vector<Window>{{22h, 30h}});
     CHECK(business.hours[0].empty());
-    CHECK(business.exceptions.at("2026-12-24") == std::vector<Window>{{9h, 13h}});
+    CHECK(business.exceptions.at(*parse_date("2026-12-24")) == std::vector<Window>{{9h, 13h}});
 }
 
 TEST_CASE("nothing written means the defaults", "[config]")
@@ -89,23 +91,17 @@ TEST_CASE("nothing written means the defaults", "[config]")
     CHECK(loaded.config.settings.timezone == "UTC");
     CHECK(loaded.config.settings.inboxes.empty());
     CHECK(loaded.config.listen.host == "127.0.0.1");
+    CHECK(loaded.config.settings.levels.policies == default_service_levels("UTC").policies);
+    CHECK_FALSE(loaded.config.settings.levels.zone_data.empty());
 }
 
 TEST_CASE("one promise may be changed and the others stay the default", "[config]")
 {
     const LoadedConfig loaded = read("[sla.P2]\nresponse = \"45m\"\n");
     REQUIRE(loaded.faults.empty());
-    const Target target = loaded.config.settings.targets.at(Priority::p2);
-    CHECK(target.response == 45min);
-    CHECK(target.resolution == default_target(Priority::p2).resolution);
-}
-
-TEST_CASE("a calendar without a zone has the workspace's", "[config]")
-{
-    const auto loaded =
-        read("[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\n[workspace]\ntimezone = \"Asia/Tokyo\"\n");
-    REQUIRE(loaded.faults.empty());
-    CHECK(loaded.config.calendars.at("a").timezone == "Asia/Tokyo");
+    const Policy& p2 = loaded.config.settings.levels.policies[1];
+    CHECK(p2.goal(Metric::response).span == 45min);
+    CHECK(p2.goal(Metric::resolution) == default_service_levels("UTC").policies[1].goal(Metric::resolution));
 }
 
 TEST_CASE("each mistake is reported with its line, its key and what to write instead", "[config]")
@@ -139,29 +135,8 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
         {"[roles]\nagent = [\"U0A\"]", 2, "roles.agent", "agent_channel"},
         {"[roles]\nmanager = [\"@omar\"]", 2, "roles.manager[1]", "Copy member ID"},
         {"[roles]\nmanager = \"U0A\"", 2, "roles.manager", "must be a list"},
-        {"[sla.P5]\nresponse = \"15m\"", 1, "sla.P5", "Did you mean \"P1\"?"},
-        {"[sla.P1]\nresponse = \"2d\"", 2, "sla.P1.response", ""},
-        {"[sla.P1]\nresponse = 15", 2, "sla.P1.response", "\"15m\""},
-        {"[sla.P1]\ncalendar = \"nights\"", 2, "sla.P1.calendar", "Add [calendar.nights]"},
         {"[http]\nlisten = \"9464\"", 2, "http.listen", "127.0.0.1:9464"},
         {"[http]\nlisten = \"127.0.0.1:99999\"", 2, "http.listen", "not an address"},
-        {"[calendar.a]\nholidays = []", 1, "calendar.a", "has no hours"},
-        {"[calendar.a]\nhours = {}", 1, "calendar.a", "closed on every day"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-09:00\"] }", 2, "calendar.a.hours.mon[1]", "is empty"},
-        {"[calendar.a]\nhours = { mon = [\"9-17\"] }", 2, "calendar.a.hours.mon[1]", "not a stretch of time"},
-        {"[calendar.a]\nhours = { mon = [\"24:00-06:00\"] }", 2, "calendar.a.hours.mon[1]", "next day"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-13:00\", \"12:00-17:00\"] }", 2, "calendar.a.hours.mon[2]",
-         "overlaps"},
-        {"[calendar.a]\nhours = { monday = [\"09:00-13:00\"] }", 2, "calendar.a.hours.monday",
-         "mon, tue, wed"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-02-30\"]", 3,
-         "calendar.a.holidays[1]", "does not exist"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholidays = [\"2026-12-25\", \"2026-12-25\"]", 3,
-         "calendar.a.holidays[2]", "listed twice"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nexceptions = { \"24.12.\" = [] }", 3,
-         "calendar.a.exceptions.24.12.", "not a date"},
-        {"[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\nholiday_files = [\"nowhere.ics\"]", 3,
-         "calendar.a.holiday_files[1]", "is not there"},
     }));
     const LoadedConfig loaded = read(row.text);
     INFO(row.text << "\n--\n" << to_text(loaded.faults));
@@ -200,23 +175,8 @@ TEST_CASE("a file that is not TOML says in which line", "[config]")
 
 TEST_CASE("a file that is not there or far too large is one fault, not a crash", "[config]")
 {
-    CHECK(load_config("/nowhere/deskbell.toml").faults.size() == 1);
+    CHECK(load_config("/nowhere/deskbell.toml", kToday).faults.size() == 1);
     CHECK(read(std::string(kFileBytesMax + 1, '#')).faults.size() == 1);
-}
-
-TEST_CASE("a holiday file is found beside the configuration", "[config]")
-{
-    const auto folder =
-        std::filesystem::temp_directory_path() / ("deskbell-config-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / "holidays.ics") << "BEGIN:VCALENDAR\n";
-    std::ofstream(folder / "d.toml") << "[calendar.a]\nhours = { mon = [\"09:00-17:00\"] }\n"
-                                        "holiday_files = [\"holidays.ics\"]\n";
-    const auto loaded = load_config((folder / "d.toml").string());
-    INFO(to_text(loaded.faults));
-    REQUIRE(loaded.faults.empty());
-    CHECK(loaded.config.calendars.at("a").holiday_files.at(0) == (folder / "holidays.ics").string());
-    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a list of faults without end is cut with a count", "[config]")

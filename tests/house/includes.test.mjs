@@ -17,6 +17,7 @@ const libraries = [
     ['openssl', /^openssl\//],
     ['sqlite', /^SQLiteCpp\/|^sqlite3\.h$/],
     ['toml', /^toml\+\+\//],
+    ['ical', /^libical\//],
     ['cli', /^CLI\//],
     ['log', /^spdlog\//],
     ['catch', /^catch2\//],
@@ -38,7 +39,7 @@ const rooms = {
         ours: ['handlers/domain', 'slack/wire', 'slack/net'],
         foreign: ['asio', 'json', 'openssl'],
     },
-    config: { ours: ['handlers/domain'], foreign: ['toml'] },
+    config: { ours: ['handlers/domain'], foreign: ['ical', 'toml'] },
     bot: {
         ours: [
             'config',

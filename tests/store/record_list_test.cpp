@@ -95,9 +95,14 @@ TEST_CASE("the order by due time follows the promise that is open", "[store][con
     raise(fresh.unit, "incident",
           {{"title", "solved"}, {"category", "resolved"}, {"resolution_due", due(1)}});
     raise(fresh.unit, "incident", {{"title", "tie-in-300"}, {"category", "new"}, {"response_due", due(300)}});
+    raise(fresh.unit, "incident",
+          {{"title", "next-in-150"}, {"next_due", due(150)}, {"response_due", due(50)}});
 
     CHECK(found(fresh, everything(RecordFilter::Order::due)) ==
-          "only-solve-in-100 answered-solve-in-200 answer-in-300 tie-in-300 none solved");
+          "only-solve-in-100 next-in-150 answered-solve-in-200 answer-in-300 tie-in-300 none solved");
+    auto pressing = everything(RecordFilter::Order::due);
+    pressing.due_before = at(200);
+    CHECK(found(fresh, pressing) == "only-solve-in-100 next-in-150");
 }
 
 TEST_CASE("a list comes in pages that say how many records there are in all", "[store][conformance]")

@@ -63,6 +63,7 @@ slack::Value untouched(const Json& input)
 World::World()
 {
     settings.timezone = "Europe/Berlin";
+    settings.levels = default_service_levels(settings.timezone);
     settings.inboxes = {{"it", "IT help", kTriage, {kHelp}}, {"rooms", "Facilities", kRooms, {"CROOMHELP"}}};
     settings.inboxes[1].auto_create = true;
     settings.roles["auditor"] = {"UAUD"};
@@ -230,8 +231,14 @@ void World::press_in_modal(const std::string& user, const std::string& label)
 
 void World::choose(const std::string& user, const Posted& message, const std::string& entry)
 {
+    press_menu(user, message, "More", entry);
+}
+
+void World::press_menu(const std::string& user, const Posted& message, const std::string& label,
+                       const std::string& entry)
+{
     const Posted copy = message;
-    const Json menu = element(copy.blocks, "More");
+    const Json menu = element(copy.blocks, label);
     REQUIRE_FALSE(menu.is_null());
     for (const Json& option : menu["options"])
         if (option["text"]["text"] == entry)

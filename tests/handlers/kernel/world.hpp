@@ -39,6 +39,9 @@ public:
     void press_in_modal(const std::string& user, const std::string& label);
     /// Chooses an entry of the menu "More".
     void choose(const std::string& user, const Posted& message, const std::string& entry);
+    /// Chooses an entry of another menu.
+    void press_menu(const std::string& user, const Posted& message, const std::string& menu,
+                    const std::string& entry);
     /// Fills the open modal's inputs by their labels and submits it.
     void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
     void write(const std::string& user, const std::string& channel, const std::string& text,
