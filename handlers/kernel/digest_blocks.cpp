@@ -121,7 +121,7 @@ slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Rows& ro
 
 Saying digest_message(const Desk& desk, const store::Digest& digest, const Numbers& numbers, const store::Unit& unit)
 {
-    const Wording wording{true, digest.timezone};
+    const Wording wording{Wording::Style::slack, digest.timezone};
     Saying out;
     out.text = digest_title(digest);
     out.blocks.header(out.text);

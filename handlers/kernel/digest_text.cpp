@@ -317,17 +317,27 @@ std::string ShownNumber::text() const { return shortened(label, kLabelMost) + " 
 
 std::string Wording::strong(std::string_view text) const
 {
-    return is_for_slack ? "*" + slack::escaped(text) + "*" : std::string(text) + ":";
+    if (style == Style::plain)
+        return std::string(text) + ":";
+    return style == Style::slack ? "*" + slack::escaped(text) + "*" : "**" + words(text) + "**";
 }
 
 std::string Wording::date(UtcTime t) const
 {
-    return is_for_slack ? slack::date(t, timezone) : wall_clock(t, timezone);
+    return style == Style::slack ? slack::date(t, timezone) : wall_clock(t, timezone);
 }
 
 std::string Wording::words(std::string_view text) const
 {
-    return is_for_slack ? slack::escaped(text) : cleaned(text);
+    if (style != Style::markdown)
+        return style == Style::slack ? slack::escaped(text) : cleaned(text);
+    std::string out;
+    for (const char c : cleaned(text)) {
+        if (std::string_view("\\`*_[]<>#|").find(c) != std::string_view::npos)
+            out += '\\';
+        out += c;
+    }
+    return out;
 }
 
 std::string share_text(std::size_t met, std::size_t missed)

@@ -7,9 +7,11 @@
 
 namespace deskbell::kernel {
 
-/// How a text is written: for Slack or for a terminal.
+/// How a text is written.
 struct Wording {
-    bool is_for_slack = true;
+    enum class Style : std::uint8_t { slack, plain, markdown };
+
+    Style style = Style::slack;
     std::string timezone;  ///< where dates cannot follow the reader
 
     std::string strong(std::string_view text) const;
