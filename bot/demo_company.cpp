@@ -1,5 +1,7 @@
 #include "bot/demo_company.hpp"
 
+#include "config/zone_data.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
