@@ -19,6 +19,7 @@ const libraries = [
     ['toml', /^toml\+\+\//],
     ['cli', /^CLI\//],
     ['log', /^spdlog\//],
+    ['cairo', /^cairo\.h$/],
     ['catch', /^catch2\//],
 ];
 
@@ -50,7 +51,7 @@ const rooms = {
             'store',
             'store/sqlite',
         ],
-        foreign: ['asio', 'cli', 'json', 'log', 'openssl', 'system'],
+        foreign: ['asio', 'cairo', 'cli', 'json', 'log', 'openssl', 'system'],
     },
 };
 
