@@ -73,11 +73,13 @@ TEST_CASE("even the longest names leave room for the newest value of each series
 {
     Chart chart;
     chart.title = chart.unit = std::string(5000, 't');
-    chart.labels = {std::string(5000, 'l'), std::string(5000, 'm')};
-    for (int i = 0; i < 4; ++i) chart.series.push_back({std::string(5000, 'n'), {1.0, 9e15}});
+    chart.labels.assign(9, std::string(5000, 'l'));
+    for (int i = 0; i < 4; ++i)
+        chart.series.push_back({std::string(5000, 'n'), std::vector<std::optional<double>>(9, 9e15)});
+    chart.goal = 9e15;
     const std::string text = alt_text(chart);
     CHECK(utf16_length(text) <= kAltTextMost);
-    CHECK(text.ends_with("9,000,000,000,000,000. Older values are left out."));
+    CHECK(text.ends_with(": 9,000,000,000,000,000. Older values are left out."));
 }
 
 TEST_CASE("what is no number or below zero counts as no data", "[domain][chart]")
