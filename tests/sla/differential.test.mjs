@@ -102,15 +102,30 @@ function windows() {
     return out;
 }
 
-/** A day in the zone's years: mostly one close to a change of the clocks. */
+/** A day in the zone's years, mostly one close to a change of the clocks; and that change. */
 function interestingDay([zone, first, last]) {
     const day = between(dayNumber(`${first}-01-20`), dayNumber(`${last}-11-20`));
-    if (chance(0.2)) return day;
+    if (chance(0.15)) return { day };
     const found = changes(zone, day * kDay, (day + 330) * kDay).filter(t => t < Date.UTC(last, 11, 1) / 1000);
-    return found.length === 0 ? day : Math.floor(pick(found) / kDay) + between(-3, 1);
+    if (found.length === 0) return { day };
+    const change = pick(found);
+    return { day: Math.floor(change / kDay) + between(-2, 1), change };
 }
 
-function calendarAround(name, row, day) {
+/** A date and a window that opens or closes within, or close to, the wall-clock time that a change skips or doubles. */
+function windowAtChange(zone, change) {
+    const walls = [change + offsetAt(zone, change - 1), change + offsetAt(zone, change)].sort((a, b) => a - b);
+    const near = () => Math.floor(between(walls[0] - 600, walls[1] + 600) / 60);
+    const [edge, other] = [near(), chance(0.3) ? near() : null];
+    const length = between(30, 600);
+    let [from, to] = chance(0.5) ? [edge, edge + length] : [edge - length, edge];
+    if (other !== null && other !== edge) [from, to] = [Math.min(edge, other), Math.max(edge, other)];
+    const day = Math.floor(from / 1440);
+    const last = Math.min(to - day * 1440, from - day * 1440 + 1439);
+    return [dateText(day), [from - day * 1440, last]];
+}
+
+function calendarAround(name, row, { day, change }) {
     const hours = {};
     for (const weekday of ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
         if (chance(0.75)) hours[weekday] = windows();
@@ -120,6 +135,10 @@ function calendarAround(name, row, day) {
     for (let offset = -5; offset <= 8; offset += 1) {
         if (chance(0.12)) holidays.push(dateText(day + offset));
         if (chance(0.15)) exceptions[dateText(day + offset)] = chance(0.25) ? [] : windows();
+    }
+    if (change !== undefined && chance(0.7)) {
+        const [date, one] = windowAtChange(row[0], change);
+        exceptions[date] = [one];
     }
     return { name, zone: row[0], hours, holidays, exceptions };
 }
@@ -151,7 +170,7 @@ function timeArgument(zone, t) {
 }
 
 function question(calendar, day) {
-    const start = day * kDay + between(-kDay, 2 * kDay);
+    const start = day * kDay + between(-2 * kDay, kDay);
     const pauses = [];
     for (let n = chance(0.5) ? 0 : between(1, 4); n > 0; n -= 1) {
         const from = start + between(-kDay / 2, 4 * kDay);
@@ -191,8 +210,8 @@ test(`${cases} questions about random calendars have the answers of the referenc
     const kinds = {};
     for (let asked = 0; asked < cases; ) {
         const calendars = zones.map((row, i) => {
-            const day = interestingDay(row);
-            return { calendar: calendarAround(`c${i}`, row, day), day };
+            const when = interestingDay(row);
+            return { calendar: calendarAround(`c${i}`, row, when), day: when.day };
         });
         writeFileSync(config, calendars.map(({ calendar }) => tomlOf(calendar)).join('\n'));
         const questions = calendars
