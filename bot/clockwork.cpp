@@ -59,22 +59,51 @@ asio::awaitable<void> Clockwork::run()
 
 asio::awaitable<bool> Clockwork::run_one()
 {
-    auto taken = std::make_shared<std::optional<store::Timer>>();
-    store::Work work = [this, taken](store::Unit& unit) -> Result<void> {
-        const auto due = unit.timers.claim(unit.now, 1);
-        *taken = due.empty() ? std::nullopt : std::optional(due.front());
-        return due.empty() ? Result<void>() : desk_.on_timer(due.front(), unit);
-    };
-    const Result<void> ran = co_await store_.write(std::move(work));
-    if (!ran && *taken && ran.error().code() != Errc::unavailable) {
-        co_await postpone(**taken, ran.error());
+    auto plan = std::make_shared<Plan>();
+    Result<void> ran = co_await prepare(plan);
+    if (!plan->timer)
+        co_return false;
+    if (ran)
+        ran = co_await take(plan);
+    if (!ran && ran.error().code() == Errc::unavailable)
+        co_return false;
+    if (!ran) {
+        co_await postpone(*plan->timer, ran.error());
         co_return true;
     }
-    if (!ran || !*taken)
-        co_return false;
+    if (!plan->is_taken)
+        co_return true;  // somebody else took it or moved it: look again
     metrics_.count(Metric::timers, "ran");
     on_commit_();
     co_return true;
+}
+
+asio::awaitable<Result<void>> Clockwork::prepare(std::shared_ptr<Plan> plan)
+{
+    store::Work work = [this, plan](store::Unit& unit) -> Result<void> {
+        plan->timer = unit.timers.first_due(unit.now);
+        if (!plan->timer)
+            return {};
+        auto second_half = desk_.prepare(*plan->timer, unit);
+        if (!second_half)
+            return second_half.error();
+        plan->second_half = *std::move(second_half);
+        return {};
+    };
+    Result<void> prepared = co_await store_.look(std::move(work));
+    co_return prepared;
+}
+
+asio::awaitable<Result<void>> Clockwork::take(std::shared_ptr<Plan> plan)
+{
+    store::Work work = [this, plan](store::Unit& unit) -> Result<void> {
+        plan->is_taken = unit.timers.take(*plan->timer);
+        if (!plan->is_taken)
+            return {};
+        return plan->second_half ? plan->second_half(unit) : desk_.on_timer(*plan->timer, unit);
+    };
+    Result<void> ran = co_await store_.write(std::move(work));
+    co_return ran;
 }
 
 asio::awaitable<void> Clockwork::postpone(store::Timer timer, Error why)

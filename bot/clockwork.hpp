@@ -10,12 +10,13 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace deskbell::bot {
 
-/// Runs timers when they are due, each as a job of its own: taking the timer and what it causes are one
-/// transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O
+/// Runs timers when they are due. What takes long is worked out on a reading thread first; then taking exactly
+/// that timer and what it causes are one short transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O
 /// thread.
 class Clockwork {
 public:
@@ -39,8 +40,16 @@ public:
     void stop();
 
 private:
+    /// A timer that is due, and what was worked out for it before it is taken.
+    struct Plan {
+        std::optional<store::Timer> timer;
+        kernel::Writes second_half;  ///< empty: on_timer does everything
+        bool is_taken = false;
+    };
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> run_one();
+    boost::asio::awaitable<Result<void>> prepare(std::shared_ptr<Plan> plan);
+    boost::asio::awaitable<Result<void>> take(std::shared_ptr<Plan> plan);
     boost::asio::awaitable<void> postpone(store::Timer timer, Error why);
     boost::asio::awaitable<void> look_ahead();
     boost::asio::awaitable<void> prune();

@@ -35,6 +35,7 @@ struct Words {
     RestoreOptions restore;
     SlaOptions sla;
     std::string holiday_file;
+    DigestOptions digest;
 };
 
 using Chosen = std::function<ExitCode()>;
@@ -147,6 +148,24 @@ void add_level_commands(CLI::App& app, Chosen& chosen, Words& words)
     holidays_command->add_option("file", words.holiday_file, "iCalendar file (.ics)")->required();
 }
 
+void add_report_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* sub = command(
+        app, chosen, "digest", "Render a digest without sending it, or check one that was sent",
+        "May run beside the bot. Periods: 2026-W48, 2026-11, 2026-Q4, 2026, 2026-11-23, 2026-11-23/2026-11-30,\n"
+        "yesterday, this-week, last-week, last-month, last-quarter. Examples:\n"
+        "  deskbell digest --for U0OMAR --period last-week\n"
+        "  deskbell digest --for \"Omar Haddad\" --period 2026-W47 --out week47.md\n"
+        "  deskbell digest --recompute 12",
+        [&words] { return digest(words.digest); });
+    sub->add_option("--config", words.digest.config_file, "Configuration file (TOML)");
+    CLI::Option* user = sub->add_option("--for", words.digest.user, "Whose: a Slack user id or a name");
+    sub->add_option("--period", words.digest.period, "What it is about")->capture_default_str();
+    sub->add_option("--out", words.digest.out, "File to write (.txt, .md, .json, .csv); else text on stdout");
+    sub->add_option("--recompute", words.digest.recompute, "Number of a sent digest: does the log still give it?")
+        ->excludes(user);
+}
+
 /// A first word that is no command, said by its name: CLI11 alone would only ask for "a subcommand".
 bool is_unknown_command(const CLI::App& app, int argc, char** argv)
 {
@@ -177,6 +196,7 @@ int run_command_line(int argc, char** argv)
     add_setup_commands(app, chosen, words);
     add_database_commands(app, chosen, words);
     add_level_commands(app, chosen, words);
+    add_report_commands(app, chosen, words);
     if (is_unknown_command(app, argc, argv))
         return kUsage;
     try {

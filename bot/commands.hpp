@@ -34,6 +34,15 @@ struct CheckOptions {
 };
 ExitCode check(const CheckOptions& options);
 
+struct DigestOptions {
+    std::string config_file;
+    std::string user;  ///< Slack user id, or a name in the directory
+    std::string period = "this-week";
+    std::string out;             ///< .txt, .md, .json or .csv; "" is text on stdout
+    std::int64_t recompute = 0;  ///< id of a stored digest; 0 for none
+};
+ExitCode digest(const DigestOptions& options);
+
 ExitCode manifest();
 ExitCode verify();
 ExitCode backup(const std::string& target);

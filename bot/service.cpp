@@ -3,6 +3,7 @@
 #include "bot/logging.hpp"
 #include "bot/retry_policy.hpp"
 #include "bot/room.hpp"
+#include "handlers/kernel/digest_post.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -62,8 +63,23 @@ asio::awaitable<void> Service::run()
     co_await until(std::move(has_members), kReadMembers);
     if (before_deliveries)
         co_await before_deliveries(*room_);
+    co_await subscribe_managers();
     if (!is_stopping_)
         room_->sockets->start();
+}
+
+asio::awaitable<void> Service::subscribe_managers()
+{
+    store::Work work = [this](store::Unit& unit) -> Result<void> {
+        kernel::ensure_subscriptions(room_->desk, unit);
+        return {};
+    };
+    const Result<void> stored = co_await bridge_.write(std::move(work));
+    if (stored)
+        room_->wake();
+    else
+        log("warn", "the managers' digests could not be arranged, the next start tries again: " +
+                        stored.error().detail());
 }
 
 asio::awaitable<bool> Service::get_introduced()
@@ -166,8 +182,13 @@ asio::awaitable<void> Service::monitor()
 asio::awaitable<void> Service::probe()
 {
     auto counts = std::make_shared<store::Outbox::Counts>();
-    // Armed and taken back in one transaction: pages are written and nothing changes.
-    store::Work work = [counts](store::Unit& unit) -> Result<void> {
+    // A demo whose clock runs ahead would take every pause between two probes for an absence.
+    const bool is_real_time = parts_.clock.real_span(kProbeEvery) == kProbeEvery;
+    const bool is_connected = is_real_time && room_ && room_->sockets->status().ready > 0;
+    // Armed and taken back in one transaction: pages are written even when nothing changes.
+    store::Work work = [counts, is_connected](store::Unit& unit) -> Result<void> {
+        if (is_connected)
+            unit.presence.seen(unit.now);
         store::Timer probe;
         probe.key = "probe";
         probe.kind = "probe";

@@ -70,6 +70,7 @@ private:
     /// New service levels come into force before anybody can ask.
     boost::asio::awaitable<void> adopt();
     boost::asio::awaitable<bool> inspect();
+    boost::asio::awaitable<void> subscribe_managers();
     boost::asio::awaitable<void> monitor();
     boost::asio::awaitable<void> probe();
     boost::asio::awaitable<void> end(std::function<void()> done);

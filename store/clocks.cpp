@@ -96,4 +96,17 @@ std::vector<ClockCount> Clocks::count(UtcTime now) const
     return out;
 }
 
+std::vector<OpenClock> Clocks::open() const
+{
+    const auto s = db_.query(
+        "SELECT c.record_id, r.process, r.inbox, r.priority, c.metric, c.status, c.due_at, c.warned_at"
+        " FROM clock AS c JOIN record AS r ON r.id = c.record_id WHERE c.status IN ('running', 'paused')"
+        " ORDER BY c.record_id, c.id");
+    std::vector<OpenClock> out;
+    while (s->step())
+        out.push_back({s->integer(0), s->text(1), s->text(2), s->text(3), s->text(4), s->text(5) == "paused",
+                       time_in(*s, 6), time_in(*s, 7)});
+    return out;
+}
+
 }  // namespace deskbell::store

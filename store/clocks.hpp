@@ -53,6 +53,14 @@ struct ClockCount {
     std::int64_t running = 0, at_risk = 0, late = 0, paused = 0;
 };
 
+/// A clock that has not stopped, with what is needed to tell whose it is.
+struct OpenClock {
+    std::int64_t record_id = 0;
+    std::string process, inbox, priority, metric;
+    bool is_paused = false;
+    std::optional<UtcTime> due_at, warned_at;
+};
+
 /// The projection table `clock`: what lists, digests and the ladder look up. The truth is the event log.
 class Clocks {
 public:
@@ -64,6 +72,8 @@ public:
     /// Open clocks at `now` per metric and priority; a running one is late after its due instant and at risk
     /// after its warning.
     std::vector<ClockCount> count(UtcTime now) const;
+    /// All clocks that have not stopped, by record.
+    std::vector<OpenClock> open() const;
 
 private:
     Connection& db_;

@@ -35,6 +35,11 @@ std::optional<Person> Directory::person(std::string_view id) const
     return p;
 }
 
+std::vector<std::string> Directory::named(std::string_view name, int limit) const
+{
+    return texts_of(db_.query("SELECT id FROM person WHERE lower(name) = lower(?1) ORDER BY id LIMIT ?2", name, limit));
+}
+
 void Directory::save(const Person& person)
 {
     db_.run(

@@ -25,6 +25,8 @@ public:
     explicit Directory(Connection& db) : db_(db) {}
 
     std::optional<Person> person(std::string_view id) const;
+    /// Ids of the people with exactly this name, in whatever case of ASCII letters; at most `limit`.
+    std::vector<std::string> named(std::string_view name, int limit = 10) const;
     /// Keeps a known dm_channel when the new one is empty.
     void save(const Person& person);
     void set_dm_channel(std::string_view user, std::string_view channel);

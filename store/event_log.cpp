@@ -27,6 +27,31 @@ Event event_of(const Statement& s)
     return e;
 }
 
+constexpr std::string_view kHistorySelect =
+    "SELECT e.id, e.record_id, e.sequence, e.occurred_at, e.recorded_at, e.actor, e.source, e.rule, e.kind,"
+    " e.changes, r.process, r.number FROM record AS r JOIN event AS e ON e.record_id = r.id";
+
+/// Adds the row's event; the first one says which record it is.
+void add_to(History& history, const Statement& s)
+{
+    if (history.events.empty()) {
+        history.record_id = s.integer(1);
+        history.process = s.text(10);
+        history.number = s.integer(11);
+    }
+    Event& e = history.events.emplace_back();
+    e.id = s.integer(0);
+    e.record_id = s.integer(1);
+    e.sequence = s.integer(2);
+    e.occurred_at = from_unix(s.integer(3));
+    e.recorded_at = from_unix(s.integer(4));
+    e.actor = s.text(5);
+    e.source = s.text(6);
+    e.rule = s.text(7);
+    e.kind = s.text(8);
+    e.changes = changes_from(s.text(9));
+}
+
 void insert_event(Connection& db, Event& event)
 {
     const auto row = db.query(
@@ -99,6 +124,43 @@ std::int64_t EventLog::count() const
     const auto row = db_.query("SELECT COUNT(*) FROM event");
     row->step();
     return row->integer(0);
+}
+
+std::int64_t EventLog::head() const
+{
+    const auto row = db_.query("SELECT id FROM event ORDER BY id DESC LIMIT 1");
+    return row->step() ? row->integer(0) : 0;
+}
+
+std::string EventLog::anchor(std::int64_t event_id) const
+{
+    const auto row = db_.query("SELECT hash FROM anchor WHERE id = ?1", event_id);
+    return row->step() ? row->text(0) : std::string();
+}
+
+void EventLog::replay(std::int64_t head, const std::function<void(const History&)>& visit) const
+{
+    const auto row = db_.query(
+        std::string(kHistorySelect) + " WHERE e.id <= ?1 ORDER BY r.id, e.sequence", head);
+    History history;
+    while (row->step()) {
+        if (!history.events.empty() && history.record_id != row->integer(1)) {
+            visit(history);
+            history.events.clear();
+        }
+        add_to(history, *row);
+    }
+    if (!history.events.empty())
+        visit(history);
+}
+
+std::optional<History> EventLog::history(std::int64_t record_id, std::int64_t head) const
+{
+    const auto row = db_.query(
+        std::string(kHistorySelect) + " WHERE r.id = ?1 AND e.id <= ?2 ORDER BY e.sequence", record_id, head);
+    History history;
+    while (row->step()) add_to(history, *row);
+    return history.events.empty() ? std::nullopt : std::optional(std::move(history));
 }
 
 }  // namespace deskbell::store

@@ -3,10 +3,19 @@
 #include "store/connection.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace deskbell::store {
+
+/// What happened to one record, as reports read it.
+struct History {
+    std::int64_t record_id = 0;
+    std::string process;
+    std::int64_t number = 0;
+    std::vector<Event> events;
+};
 
 /// The append-only log. Each record's events form a hash chain; an anchor chains them over all records.
 class EventLog {
@@ -18,6 +27,15 @@ public:
     /// Events of one record in sequence, from `after` on; at most `limit`.
     std::vector<Event> of(std::int64_t record_id, std::int64_t after = 0, int limit = 1000) const;
     std::int64_t count() const;
+    /// Id of the newest event, 0 without one: what is in the log up to there never changes.
+    std::int64_t head() const;
+    /// The link of the chain over all records that covers everything up to this event; "" for 0.
+    std::string anchor(std::int64_t event_id) const;
+    /// The history of every record up to the event `head`, record by record in the order of their ids.
+    /// Events come without their text and hashes, in sequence.
+    void replay(std::int64_t head, const std::function<void(const History&)>& visit) const;
+    /// The same of one record; nothing when it has no event up to there.
+    std::optional<History> history(std::int64_t record_id, std::int64_t head) const;
 
 private:
     Connection& db_;

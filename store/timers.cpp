@@ -41,6 +41,22 @@ std::vector<Timer> Timers::claim(UtcTime now, int limit)
     return out;
 }
 
+std::optional<Timer> Timers::first_due(UtcTime now) const
+{
+    const auto row = db_.query(
+        "SELECT id, key, kind, record_id, due_at FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT 1",
+        to_unix(now));
+    if (!row->step())
+        return std::nullopt;
+    return Timer{row->integer(0), row->text(1), row->text(2), row->integer(3), from_unix(row->integer(4))};
+}
+
+bool Timers::take(const Timer& timer)
+{
+    return db_.run("DELETE FROM timer WHERE id = ?1 AND kind = ?2 AND due_at = ?3", timer.id, timer.kind,
+                   to_unix(timer.due_at)) == 1;
+}
+
 bool Timers::has_kind(std::string_view kind) const
 {
     return db_.query("SELECT 1 FROM timer WHERE kind = ?1 LIMIT 1", kind)->step();

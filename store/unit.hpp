@@ -1,12 +1,14 @@
 #pragma once
 #include "store/clocks.hpp"
 #include "store/conversation.hpp"
+#include "store/digests.hpp"
 #include "store/directory.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
+#include "store/presence.hpp"
 #include "store/records.hpp"
 #include "store/timers.hpp"
 
@@ -29,6 +31,9 @@ struct Unit {
     Inbox inbox{db};
     Timers timers{db};
     Directory directory{db};
+    Subscriptions subscriptions{db};
+    Digests digests{db};
+    Presence presence{db};
     Levels levels{db};
     Clocks clocks{db};
     Notices notices{db};

@@ -27,6 +27,7 @@ constexpr std::array kReferences{
     Reference{"outbox", "message", "message"},   Reference{"outbox", "thread", "message"},
     Reference{"timer", "record_id", "record"},   Reference{"clock", "record_id", "record"},
     Reference{"notice", "record_id", "record"},  Reference{"notice", "escalation_id", "escalation"},
+    Reference{"digest", "subscription", "subscription"},
 };
 
 std::string name_of(const Record& r)

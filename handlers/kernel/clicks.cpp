@@ -11,11 +11,14 @@
 #include "handlers/kernel/new_ticket.hpp"
 #include "handlers/kernel/notices.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/sla_view.hpp"
+#include "handlers/kernel/subscriptions.hpp"
 #include "handlers/kernel/transition.hpp"
 #include "handlers/kernel/why.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -237,6 +240,39 @@ Answer again(const Desk& desk, const slack::BlockAction& click, const Act& act, 
     return slack::Reply::nothing();
 }
 
+/// The list behind a number of a digest, and its pages.
+Answer open_figure(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const auto modal = figure_modal(desk, figure_query(click.value.text), act.actor, unit);
+    if (!modal)
+        return modal.error();
+    const bool is_page = click.view && !click.action_id.starts_with("figure:");
+    return is_page ? slack::Reply::update(*modal, click.view->id, click.view->hash) : show_modal(click, *modal);
+}
+
+Answer open_subscription(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    std::int64_t id = 0;
+    std::from_chars(click.value.text.data(), click.value.text.data() + click.value.text.size(), id);
+    const auto form = subscribe_form(desk, id, act.actor, unit);
+    if (!form)
+        return form.error();
+    return show_modal(click, *form);
+}
+
+Answer open_sla(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const auto now = sla_now(desk, act.actor, unit);
+    if (!now)
+        return now.error();
+    slack::Modal modal;
+    modal.callback_id = "sla";
+    modal.title = "Service levels";
+    modal.close = "Close";
+    modal.blocks = now->blocks;
+    return show_modal(click, modal);
+}
+
 Answer refresh_home(const Desk& desk, const slack::BlockAction&, const Act& act, store::Unit& unit)
 {
     publish_home(unit, act.actor, home_of(desk, act.actor, unit));
@@ -259,6 +295,14 @@ constexpr std::array kButtons{
     Button{"confirm", false, confirm},         Button{"reopen", false, confirm},
     Button{"solved", false, solved},           Button{"more", false, more},
     Button{"raise_again", false, again},       Button{"home_refresh", false, refresh_home},
+    Button{"figure:", true, open_figure},      Button{"figure_next", true, open_figure},
+    Button{"figure_previous", true, open_figure},
+    Button{"digest_subscribe", true, open_subscription},
+    Button{"digest_change", true, open_subscription},
+    Button{"digest_pause", false, on_digest_button},
+    Button{"digest_csv", false, on_digest_button},
+    Button{"digest_now", false, on_digest_button},
+    Button{"sla_now", true, open_sla},
     Button{"why", true, why},                  Button{"notice_", false, on_notice_button},
 };
 

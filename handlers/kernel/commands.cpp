@@ -6,6 +6,8 @@
 #include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/sla_view.hpp"
+#include "handlers/kernel/subscriptions.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -18,7 +20,7 @@ constexpr std::array kCommands{
     CommandDeclaration{"/ticket", "Ask for help and find your tickets",
                        "[what you need | mine | find words | REQ-12 | help]"},
     CommandDeclaration{"/desk", "Work on tickets and processes",
-                       "[queue | REQ-12 | find words | improvement new | help]"},
+                       "[queue | REQ-12 | find words | digest | sla | improvement new | help]"},
 };
 
 /// A command's text: its first word in lower case, and the rest.
@@ -36,14 +38,15 @@ Words words_of(const std::string& text)
 /// One thing a command can do. The help is written from these rows.
 struct Verb {
     std::string_view command, word, usage, does;
-    Result<slack::Reply> (*run)(const Desk&, const slack::SlashCommand&, const Words&, const store::Unit&);
+    Result<slack::Reply> (*run)(const Desk&, const slack::SlashCommand&, const Words&, store::Unit&);
+    bool takes_words = false;
+    bool only_reads = true;
 };
 
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&,
-                          const store::Unit&);
+Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit&);
 
 Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, const Words& said,
-                          const store::Unit& unit)
+                          store::Unit& unit)
 {
     if (said.first == "queue" && inboxes_of(desk, command.actor.user, unit).empty())
         return Error(Errc::forbidden,
@@ -53,7 +56,7 @@ Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, 
 }
 
 Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, const Words& said,
-                          const store::Unit& unit)
+                          store::Unit& unit)
 {
     if (said.rest.empty())
         return Error(Errc::invalid_input, "Please add what to look for, for example `" + command.command +
@@ -61,19 +64,35 @@ Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, 
     return list_reply(desk, {"find", said.rest, 0}, command.actor.user, unit);
 }
 
+Result<slack::Reply> digest(const Desk& desk, const slack::SlashCommand& command, const Words& said,
+                            store::Unit& unit)
+{
+    return digest_command(desk, command.actor.user, said.rest, unit);
+}
+
+Result<slack::Reply> sla(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit& unit)
+{
+    const auto now = sla_now(desk, command.actor.user, unit);
+    if (!now)
+        return now.error();
+    return slack::Reply::message(now->text, now->blocks);
+}
+
 constexpr std::array kVerbs{
     Verb{"/ticket", "mine", "mine", "your open tickets", list},
     Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find},
+         find, true},
     Verb{"/ticket", "help", "help", "this text", help},
     Verb{"/desk", "queue", "queue", "open tickets of your inboxes, the most urgent first", list},
     Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find},
+         find, true},
+    Verb{"/desk", "digest", "digest last-week",
+         "what was promised, kept and left open: this week, or 2026-W47, last-month, 2026-Q4", digest, true, false},
+    Verb{"/desk", "sla", "sla", "how the running promises stand now, and what is due next", sla},
     Verb{"/desk", "help", "help", "this text", help},
 };
 
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&,
-                          const store::Unit&)
+Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit&)
 {
     std::string text =
         command.command == "/ticket"
@@ -102,7 +121,7 @@ const Verb* verb_of(const slack::SlashCommand& command, const Words& said)
     // text.
     const auto it = std::ranges::find_if(kVerbs, [&](const Verb& v) {
         return v.command == command.command && v.word == said.first &&
-               (said.rest.empty() || v.word == "find");
+               (said.rest.empty() || v.takes_words);
     });
     return it == kVerbs.end() ? nullptr : &*it;
 }
@@ -166,7 +185,7 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
         return console(desk, command.actor.user, unit);
     if (const Process* process = desk.process(said.first))
         return on_process(desk, *process, command, lower(said.rest), unit);
-    std::vector<std::string> known{"queue", "find", "help"};
+    std::vector<std::string> known{"queue", "find", "digest", "sla", "help"};
     for (const Process* process : desk.processes()) known.emplace_back(process->key);
     const std::string near = nearest(said.first, known);
     return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`." +
@@ -180,11 +199,12 @@ std::span<const CommandDeclaration> command_declarations() { return kCommands; }
 
 bool command_only_reads(const Desk&, const slack::SlashCommand& command)
 {
+    const Words said = words_of(command.text);
+    if (const Verb* verb = verb_of(command, said))
+        return verb->only_reads;
     if (command.command != "/ticket")
         return true;
-    const Words said = words_of(command.text);
-    return said.first.empty() || verb_of(command, said) != nullptr ||
-           (said.rest.empty() && parse_number(said.first));
+    return said.first.empty() || (said.rest.empty() && parse_number(said.first));
 }
 
 Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act,

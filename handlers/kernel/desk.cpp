@@ -6,6 +6,7 @@
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/digest_post.hpp"
 #include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/ladder.hpp"
@@ -135,6 +136,17 @@ constexpr std::array kRoutines{
     Routine{kReckonTimer, reckon_some},
 };
 
+/// Timers whose work takes long: the half that reads, which gives the half that writes.
+struct Preparation {
+    std::string_view kind;
+    Result<Writes> (*run)(const Desk&, const store::Timer&, const store::Unit&);
+};
+constexpr std::array kPreparations{
+    Preparation{kDigestTimer, prepare_subscribed},
+    Preparation{kDigestNowTimer, prepare_asked},
+    Preparation{kDigestCsvTimer, prepare_csv},
+};
+
 const Routine* routine_of(std::string_view kind)
 {
     const auto it = std::ranges::find(kRoutines, kind, &Routine::kind);
@@ -236,8 +248,19 @@ std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
     return versions;
 }
 
+Result<Writes> Desk::prepare(const store::Timer& timer, const store::Unit& unit) const
+{
+    const auto it = std::ranges::find(kPreparations, timer.kind, &Preparation::kind);
+    return it == kPreparations.end() ? Result<Writes>(Writes()) : it->run(*this, timer, unit);
+}
+
 Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
 {
+    const auto second_half = prepare(timer, unit);
+    if (!second_half)
+        return second_half.error();
+    if (*second_half)
+        return (*second_half)(unit);
     if (const auto* routine = routine_of(timer.kind))
         return routine->run(*this, timer, unit);
     auto record = unit.records.find(timer.record_id);

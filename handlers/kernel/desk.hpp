@@ -8,6 +8,7 @@
 #include "slack/wire/reply.hpp"
 #include "store/unit.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct Self {
     std::string app;  ///< "" until hello said it
     std::string url;  ///< "https://example.slack.com/"
 };
+
+/// The short second half of a timer's work: it only writes down what was worked out before.
+using Writes = std::function<Result<void>(store::Unit&)>;
 
 /// The whole desk as one synchronous function over a transaction: what came in, to what is answered.
 /// Immutable after construction, so that every store thread may use it.
@@ -51,7 +55,11 @@ public:
     /// Every version of the service levels, oldest first; never empty.
     std::vector<LevelsVersion> levels(const store::Unit& unit) const;
 
-    /// Runs what a timer is for.
+    /// The long first half of what a timer is for, where there is one: it reads and works out, on a reading thread,
+    /// so that nobody who writes waits for it. An empty function when this kind of timer has none. The second half
+    /// belongs into the transaction that takes the timer.
+    Result<Writes> prepare(const store::Timer& timer, const store::Unit& unit) const;
+    /// Runs what a timer is for, both halves.
     Result<void> on_timer(const store::Timer& timer, store::Unit& unit) const;
 
     /// The answer to a delivered row whose `then` is not empty: a person's profile, a message that was

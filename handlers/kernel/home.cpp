@@ -3,6 +3,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/subscriptions.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -34,6 +35,7 @@ slack::Home home_of(const Desk& desk, std::string_view user, const store::Unit& 
         add_section(desk, home.blocks, "unassigned", user, unit);
         add_section(desk, home.blocks, "waiting", user, unit);
     }
+    add_digest_line(desk, home.blocks, user, unit);
     add_section(desk, home.blocks, "mine", user, unit);
     add_section(desk, home.blocks, "solved", user, unit);
     home.blocks.context({"As of " + slack::date(unit.now, desk.settings().timezone)});

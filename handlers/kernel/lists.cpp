@@ -199,6 +199,11 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     return unit.records.list(filter);
 }
 
+void add_row(const Desk& desk, slack::Blocks& blocks, const Record& record, const store::Unit& unit)
+{
+    blocks.section(row_text(desk, record, unit), slack::button("open", "Open", desk.number_of(record)));
+}
+
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
               const store::Unit& unit, bool with_all)
 {
@@ -208,8 +213,7 @@ void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
         blocks.context({empty_text(query)});
         return;
     }
-    for (const Record& record : page.records)
-        blocks.section(row_text(desk, record, unit), slack::button("open", "Open", desk.number_of(record)));
+    for (const Record& record : page.records) add_row(desk, blocks, record, unit);
     if (with_all && page.total > kPageRows)
         blocks.actions("all:" + query.name,
                        {slack::button("list", "Show all " + std::to_string(total), to_text(query))});

@@ -6,6 +6,7 @@
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/new_ticket.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/subscriptions.hpp"
 #include "handlers/kernel/transition.hpp"
 
 namespace deskbell::kernel {
@@ -60,6 +61,8 @@ Result<slack::Reply> on_submission(const Desk& desk, const slack::ViewSubmission
     const slack::ViewState& view = submission.view;
     if (view.callback_id == "new:ticket")
         return submit_new_ticket(desk, submission, act, unit);
+    if (view.callback_id == kSubscribeForm)
+        return submit_subscription(desk, submission, act, unit);
     if (view.callback_id.starts_with("new:"))
         if (const Process* process = desk.process(view.callback_id.substr(4)))
             return submit_new_record(desk, *process, submission, act, unit);

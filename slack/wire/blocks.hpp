@@ -48,6 +48,8 @@ Element checkbox(std::string_view action_id, const std::vector<Choice>& choices,
                  const std::vector<std::string>& initial = {});
 Element user_menu(std::string_view action_id, std::string_view placeholder, std::string_view initial = {});
 Element users_menu(std::string_view action_id, std::string_view placeholder, const std::vector<std::string>& initial = {});
+/// The channels, public and private, that the person is in.
+Element channel_menu(std::string_view action_id, std::string_view placeholder, std::string_view initial = {});
 Element date_picker(std::string_view action_id, std::string_view initial = {});
 Element instant_picker(std::string_view action_id, std::string_view initial_unix = {});
 /// `max_length` 1 .. 3000; 0 means 3000.

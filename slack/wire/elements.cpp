@@ -156,6 +156,15 @@ Element user_menu(std::string_view action_id, std::string_view placeholder, std:
     return {object.str()};
 }
 
+Element channel_menu(std::string_view action_id, std::string_view placeholder, std::string_view initial)
+{
+    JsonObject object = element("conversations_select", action_id);
+    object.raw("placeholder", placeholder_object(placeholder))
+        .raw("filter", R"({"include":["public","private"],"exclude_bot_users":true})")
+        .text("initial_conversation", initial);
+    return {object.str()};
+}
+
 Element users_menu(std::string_view action_id, std::string_view placeholder,
                    const std::vector<std::string>& initial)
 {

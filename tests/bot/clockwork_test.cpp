@@ -96,3 +96,54 @@ TEST_CASE("a timer whose step the rules refuse is put off, and the others run", 
     REQUIRE(desk.next_due());
     CHECK(*desk.next_due() > desk.clock.now() + 5h);
 }
+
+TEST_CASE("what a timer needs is worked out on the reading thread, and writing goes on meanwhile",
+          "[bot][clockwork][digest]")
+{
+    Ticking desk;
+    desk.in_store([&](store::Unit& unit) {
+        unit.directory.join("C0TRIAGE", "U0ANA");
+        store::Timer asked = timer("digest_now:U0ANA:this-week", unit.now);
+        asked.kind = "digest_now";
+        unit.timers.arm(asked);
+    });
+    store::Timer due;
+    kernel::Writes second_half;
+    bool is_prepared = false;
+    desk.bridge.read(
+        [&](store::Unit& unit) -> Result<void> {
+            due = *unit.timers.first_due(unit.now);
+            auto prepared = desk.desk.prepare(due, unit);
+            if (!prepared)
+                return prepared.error();
+            second_half = *prepared;
+            return {};
+        },
+        [&](Result<void> result) { is_prepared = static_cast<bool>(result); });
+    REQUIRE(desk.until([&] { return is_prepared; }));
+    REQUIRE(second_half);
+    desk.in_store([&](store::Unit& unit) { CHECK_FALSE(unit.digests.find(1)); });
+    desk.clockwork.start();
+    REQUIRE(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") == 1; }));
+    desk.in_store([&](store::Unit& unit) {
+        CHECK(unit.digests.find(1));
+        // Whoever prepared it as well comes too late: the timer is not there any more.
+        CHECK_FALSE(unit.timers.take(due));
+    });
+    CHECK(desk.counts().waiting > 0);
+}
+
+TEST_CASE("a timer that was moved while it was prepared does not run", "[bot][clockwork]")
+{
+    Ticking desk;
+    desk.in_store([&](store::Unit& unit) {
+        unit.timers.arm(timer("moved", unit.now - 5s));
+        const auto seen = unit.timers.first_due(unit.now);
+        unit.timers.arm(timer("moved", unit.now + 24h));
+        CHECK_FALSE(unit.timers.take(*seen));
+    });
+    desk.clockwork.start();
+    CHECK_FALSE(desk.until([&] { return desk.metrics.value(Metric::timers, "ran") > 0; }, 500ms));
+    REQUIRE(desk.next_due());
+    CHECK(*desk.next_due() > desk.clock.now() + 23h);
+}

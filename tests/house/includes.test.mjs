@@ -20,6 +20,7 @@ const libraries = [
     ['ical', /^libical\//],
     ['cli', /^CLI\//],
     ['log', /^spdlog\//],
+    ['cairo', /^cairo\.h$/],
     ['catch', /^catch2\//],
 ];
 
@@ -51,7 +52,7 @@ const rooms = {
             'store',
             'store/sqlite',
         ],
-        foreign: ['asio', 'cli', 'json', 'log', 'openssl', 'system'],
+        foreign: ['asio', 'cairo', 'cli', 'json', 'log', 'openssl', 'system'],
     },
 };
 
