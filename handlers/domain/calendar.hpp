@@ -70,7 +70,8 @@ const std::vector<Window>& windows_of(const Calendar& calendar, Date date);
 ///
 /// Wall-clock times become instants date by date: an opening that a clock change skips is the instant of the
 /// change; an opening that occurs twice is the first, a closing that occurs twice the second. So an eight-hour
-/// night shift has seven or nine hours when the clocks change, and 24x7 never has a gap.
+/// night shift has seven or nine hours when the clocks change, and 24x7 never has a gap. The system's zone files
+/// list changes until the end of 2037; after that a zone keeps its last offset.
 std::vector<Span> open_spans(const Calendar& calendar, Span within);
 
 /// True when the instant is in open time.

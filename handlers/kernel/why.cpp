@@ -24,24 +24,44 @@ struct Telling {
     UtcTime end;  ///< when it stopped, else when it is due, else now
 
     std::string at(UtcTime t) const { return wall_clock(t, zone); }
+    /// "Wed 25 Nov 07:00–15:00", with the second date only where it is another one.
+    std::string stretch(Span s) const
+    {
+        const bool is_one_day = date_in(zone, s.from) == date_in(zone, s.to);
+        return at(s.from) + (is_one_day ? "–" + wall_time(s.to, zone) : " – " + at(s.to));
+    }
 };
 
+std::string clock_text(std::chrono::minutes m)
+{
+    const auto two = [](long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    const auto in_day = m.count() > 1440 ? m.count() - 1440 : m.count();
+    return two(in_day / 60) + ":" + two(in_day % 60);
+}
+
+/// "09:00–12:00 and 13:00–17:00", "" for a closed day.
+std::string windows_text(const std::vector<Window>& windows)
+{
+    Lines out;
+    for (const Window& w : windows) out.push_back(clock_text(w.from) + "–" + clock_text(w.to));
+    return joined(out, " and ");
+}
+
+/// "Mon–Fri 09:00–17:00, Sat 10:00–12:00": days with the same hours stand together.
 std::string hours_text(const Calendar& calendar)
 {
-    static constexpr std::string_view kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    const auto clock = [](std::chrono::minutes m) {
-        const auto text = [](long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-        const auto in_day = m.count() > 1440 ? m.count() - 1440 : m.count();
-        return text(in_day / 60) + ":" + text(in_day % 60);
-    };
-    Lines days;
-    for (const std::size_t day : {1u, 2u, 3u, 4u, 5u, 6u, 0u}) {
-        Lines windows;
-        for (const Window& w : calendar.hours[day]) windows.push_back(clock(w.from) + "–" + clock(w.to));
-        if (!windows.empty())
-            days.push_back(std::string(kDays[day]) + " " + joined(windows, " and "));
+    static constexpr std::string_view kDays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    const auto hours_of = [&](std::size_t day) -> const auto& { return calendar.hours[(day + 1) % 7]; };
+    Lines out;
+    for (std::size_t first = 0; first < 7;) {
+        std::size_t last = first;
+        while (last + 1 < 7 && hours_of(last + 1) == hours_of(first)) ++last;
+        if (!hours_of(first).empty())
+            out.push_back(std::string(kDays[first]) + (last > first ? "–" + std::string(kDays[last]) : "") + " " +
+                          windows_text(hours_of(first)));
+        first = last + 1;
     }
-    return joined(days, ", ");
+    return joined(out, ", ");
 }
 
 std::string verdict(const Telling& t)
@@ -97,7 +117,7 @@ void add_stretches(const Telling& t, Lines& out)
     Lines all;
     RunningTime running(t.state.schedule, {t.state.started_at, t.end}, holes);
     while (const auto span = running.next())
-        all.push_back(t.at(span->from) + " – " + t.at(span->to) + ": " + working_duration(span->length()));
+        all.push_back(t.stretch(*span) + ": " + working_duration(span->length()));
     const std::size_t left_out = all.size() > kStretchesMost ? all.size() - kStretchesMost : 0;
     out.push_back("Time that counts" + std::string(t.state.stopped_at ? ":" : " until it is due:"));
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -116,8 +136,9 @@ void add_pauses(const Telling& t, Lines& out)
     for (const Pause& pause : t.state.pauses) {
         const UtcTime to = std::min(pause.span.to, t.now);
         const auto open = elapsed(t.state.schedule, {pause.span.from, to});
-        out.push_back("Did not count: " + t.at(pause.span.from) + " – " +
-                      (pause.span.to > t.now ? "now" : t.at(to)) + ", " +
+        out.push_back("Did not count: " +
+                      (pause.span.to > t.now ? t.at(pause.span.from) + " – now" : t.stretch({pause.span.from, to})) +
+                      ", " +
                       (pause.reason == "solved" ? "it was solved" : hold_words(pause.reason)) + " (" +
                       working_duration(open) + " of open time)");
     }

@@ -23,7 +23,8 @@ const inFolder = env => ({ env: { ...desk.env, ...env }, cwd: desk.folder });
 test('--help and --version answer with 0, an unknown command with 2', async () => {
     const help = await outcome(['--help']);
     assert.equal(help.code, kGood);
-    for (const command of ['run', 'demo', 'workspace', 'check', 'manifest', 'verify', 'backup', 'restore']) {
+    const service = ['run', 'demo', 'workspace', 'check', 'manifest', 'verify', 'backup', 'restore'];
+    for (const command of [...service, 'sla', 'holidays']) {
         assert.match(help.output, new RegExp(`\\b${command}\\b`));
         assert.equal((await outcome([command, '--help'])).code, kGood, command);
     }

@@ -1,4 +1,5 @@
 #include "handlers/domain/time.hpp"
+#include "handlers/domain/local_time.hpp"
 #include "handlers/domain/priority.hpp"
 #include "handlers/domain/record.hpp"
 #include "handlers/domain/state.hpp"
@@ -84,4 +85,35 @@ TEST_CASE("applying the events of a record in sequence rebuilds it", "[domain][r
     CHECK(record.created_at == from_unix(10));
     CHECK(record.updated_at == from_unix(20));
     CHECK_FALSE(change(record, "state", "new"));
+}
+
+TEST_CASE("typed times are instants, or local times that exist", "[domain][time]")
+{
+    const auto read = [](std::string_view text) {
+        const auto t = parse_time(text, "Europe/Berlin");
+        return t ? rfc3339(*t) : t.error().detail();
+    };
+    CHECK(read("2026-11-23T09:00:00Z") == "2026-11-23T09:00:00Z");
+    CHECK(read("2026-11-23T09:00:00.25+05:45") == "2026-11-23T03:15:00Z");
+    CHECK(read("2026-11-23T09:00-03:30") == "2026-11-23T12:30:00Z");
+    CHECK(read("2026-11-23T09:00") == "2026-11-23T08:00:00Z");
+    CHECK(read("2026-11-23T09:00:59") == "2026-11-23T08:00:59Z");
+    CHECK(read("2026-03-29T02:30") == "2026-03-29T01:00:00Z");  // skipped: the change
+    CHECK(read("2026-10-25T02:30") == "2026-10-25T00:30:00Z");  // twice: the first
+    for (const char* bad :
+         {"", "2026-11-23", "2026-11-23T", "2026-11-23 09:00", "2026-11-23T9:00", "2026-11-23T24:00",
+          "2026-11-23T09:60", "2026-11-23T09:00:60", "2026-11-23T09:00:00.", "2026-11-23T09:00:00+1",
+          "2026-11-23T09:00ZZ", "2026-02-30T09:00", "tomorrow"}) {
+        INFO(bad);
+        CHECK_THAT(read(bad), Catch::Contains("is not a time. Write"));
+    }
+}
+
+TEST_CASE("an instant is shown on a wall clock with its offset or the zone's letters", "[domain][time]")
+{
+    const UtcTime t = *parse_rfc3339("2026-11-23T11:00:00Z");
+    CHECK(local_rfc3339(t, "Europe/Berlin") == "2026-11-23T12:00:00+01:00");
+    CHECK(local_rfc3339(t, "America/St_Johns") == "2026-11-23T07:30:00-03:30");
+    CHECK(local_rfc3339(t, "UTC") == "2026-11-23T11:00:00+00:00");
+    CHECK(long_wall_clock(t, "Europe/Berlin") == "Mon 23 Nov 2026 12:00:00 CET");
 }
