@@ -1,7 +1,9 @@
+#include "bot/chart.hpp"
 #include "bot/clock.hpp"
 #include "bot/commands.hpp"
 #include "bot/surroundings.hpp"
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/digest_blocks.hpp"
 #include "handlers/kernel/digest_csv.hpp"
 #include "handlers/kernel/digest_text.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -104,6 +106,21 @@ ExitCode write_file(const std::string& path, const std::string& content)
     return file ? kGood : refuse("--out", "cannot write " + path + ". Check the folder and its permissions.");
 }
 
+/// The three pictures beside the file: "week47-attainment.png" ...
+ExitCode write_charts(const std::string& out, const store::Digest& digest)
+{
+    const std::string stem = std::filesystem::path(out).replace_extension().string();
+    for (const kernel::DigestChart& chart : kernel::digest_charts(kernel::numbers_from(digest.numbers))) {
+        const auto picture = png_of(chart.chart);
+        if (!picture)
+            return refuse("--out", picture.error().detail());
+        if (const ExitCode written = write_file(stem + "-" + std::string(chart.name) + ".png", *picture);
+            written != kGood)
+            return written;
+    }
+    return kGood;
+}
+
 ExitCode render(const Desk& desk, const DigestOptions& options, const store::Unit& unit)
 {
     const auto form = std::ranges::find(kForms, std::filesystem::path(options.out).extension().string(), &Form::extension);
@@ -123,7 +140,8 @@ ExitCode render(const Desk& desk, const DigestOptions& options, const store::Uni
         std::cout << as_text(desk, digest, unit);
         return kGood;
     }
-    return write_file(options.out, form->write(desk, digest, unit));
+    const ExitCode written = write_file(options.out, form->write(desk, digest, unit));
+    return written == kGood ? write_charts(options.out, digest) : written;
 }
 
 ExitCode check_again(const Desk& desk, std::int64_t id, const store::Unit& unit)

@@ -27,7 +27,12 @@ FigureQuery figure_query(std::string_view text);
 Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, std::string_view user,
                                   const store::Unit& unit);
 
+/// A chart and the word that its file is named by.
+struct DigestChart {
+    std::string_view name;
+    Chart chart;
+};
 /// Attainment, backlog by age, opened against solved.
-std::vector<Chart> digest_charts(const Numbers& numbers);
+std::vector<DigestChart> digest_charts(const Numbers& numbers);
 
 }  // namespace deskbell::kernel

@@ -62,9 +62,9 @@ Chart flow(const Numbers& numbers)
 
 }  // namespace
 
-std::vector<Chart> digest_charts(const Numbers& numbers)
+std::vector<DigestChart> digest_charts(const Numbers& numbers)
 {
-    return {attainment(numbers), backlog(numbers), flow(numbers)};
+    return {{"attainment", attainment(numbers)}, {"backlog", backlog(numbers)}, {"flow", flow(numbers)}};
 }
 
 }  // namespace deskbell::kernel

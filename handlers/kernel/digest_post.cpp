@@ -8,7 +8,6 @@
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
-#include <array>
 #include <charconv>
 
 namespace deskbell::kernel {
@@ -17,7 +16,6 @@ namespace {
 
 constexpr std::string_view kManager = "manager";
 constexpr std::int64_t kDefaultMinute = 9 * 60;
-constexpr std::array<std::string_view, 3> kChartFiles{"attainment.png", "backlog.png", "flow.png"};
 
 /// The pieces of a timer's key after its kind.
 std::vector<std::string> pieces_of(const store::Timer& timer) { return split(timer.key, ':'); }
@@ -32,9 +30,8 @@ std::int64_t number_in(std::string_view text)
 std::vector<Attachment> charts_of(const Numbers& numbers)
 {
     std::vector<Attachment> out;
-    const auto charts = digest_charts(numbers);
-    for (std::size_t i = 0; i < charts.size(); ++i)
-        out.push_back({std::string(kChartFiles[i]), charts[i].title, alt_text(charts[i]), charts[i]});
+    for (const DigestChart& chart : digest_charts(numbers))
+        out.push_back({std::string(chart.name) + ".png", chart.chart.title, alt_text(chart.chart), chart.chart});
     return out;
 }
 
