@@ -34,6 +34,7 @@ struct Words {
     std::string backup_target;
     RestoreOptions restore;
     SlaOptions sla;
+    WhatIfOptions what_if;
     std::string holiday_file;
     DigestOptions digest;
 };
@@ -139,6 +140,18 @@ void add_level_commands(CLI::App& app, Chosen& chosen, Words& words)
                 [&words] { return sla_elapsed(words.sla); });
     add_question(*elapsed, words.sla);
     elapsed->add_option("--end", words.sla.end, "Until when")->required();
+
+    CLI::App* what_if_command =
+        command(*sla, chosen, "what-if", "Replay the past against the targets and calendars of another configuration",
+                "Nothing is changed; it may run beside the bot. Example:\n"
+                "  deskbell sla what-if --config new.toml --period last-quarter",
+                [&words] { return what_if(words.what_if); });
+    what_if_command->add_option("--config", words.what_if.config_file, "The proposed configuration (TOML)")
+        ->required();
+    what_if_command
+        ->add_option("--period", words.what_if.period, "2026-W48, 2026-11, 2026-Q4, last-month, last-quarter ...")
+        ->capture_default_str();
+    what_if_command->add_flag("--json", words.what_if.as_json, "One JSON object instead of lines for people");
 
     CLI::App* holidays_command =
         command(app, chosen, "holidays", "Review an iCalendar file: which of its dates are days off",

@@ -66,6 +66,14 @@ struct SlaOptions {
 ExitCode sla_due(const SlaOptions& options);
 ExitCode sla_elapsed(const SlaOptions& options);
 
+/// `deskbell sla what-if`: the past of the database under the service levels of another configuration.
+struct WhatIfOptions {
+    std::string config_file;
+    std::string period = "last-month";
+    bool as_json = false;
+};
+ExitCode what_if(const WhatIfOptions& options);
+
 /// Shows the dates of an iCalendar file, and keeps beside it which of them are days off.
 ExitCode holidays(const std::string& file);
 

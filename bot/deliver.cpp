@@ -2,6 +2,7 @@
 #include "bot/lost_post.hpp"
 #include "bot/outbox_pump.hpp"
 #include "bot/recording.hpp"
+#include "handlers/kernel/attach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,10 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(Handle delivery)
         Outcome outcome = outcome_of(*delivery, std::move(result));
         co_return outcome;
     }
+    if (delivery->row.method == kernel::kUploadMethod) {
+        Outcome outcome = co_await attempt_upload(delivery);
+        co_return outcome;
+    }
     std::string channel = channel_of(*delivery);
     if (const std::string user = user_to_open(*delivery); !user.empty()) {
         slack::CallResult opened = co_await open_direct_message(user);
@@ -76,6 +81,10 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(Handle delivery)
     }
     if (is_post(delivery->row.method)) {
         Outcome outcome = co_await attempt_post(delivery, std::move(channel));
+        co_return outcome;
+    }
+    if (delivery->row.method == kernel::kCompleteMethod) {
+        Outcome outcome = co_await attempt_completion(delivery, std::move(channel));
         co_return outcome;
     }
     slack::Call call = call_for(*delivery, channel);
@@ -192,12 +201,14 @@ asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const 
     recording.channel = outcome->channel;
     recording.ts = outcome->ts;
     recording.error = outcome->result.error;
+    recording.next_arguments = outcome->next_arguments;
     if (outcome->verdict.is_outcome_unknown)
         recording.error = unknown_outcome(first_unknown(delivery->row.last_error).value_or(outcome->sent),
                                           outcome->result.error);
     recording.wait = clock_.program_span(outcome->verdict.wait);
     co_await write_down(store_, desk_, std::move(recording));
-    note(metrics_, delivery->row, outcome->result, outcome->verdict, outcome->is_adopted);
+    if (outcome->next_arguments.empty())
+        note(metrics_, delivery->row, outcome->result, outcome->verdict, outcome->is_adopted);
 }
 
 }  // namespace deskbell::bot

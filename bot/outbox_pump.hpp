@@ -22,7 +22,8 @@
 namespace deskbell::bot {
 
 /// Delivers committed outbox rows to Slack, one call per lane at a time, each exactly once in effect.
-/// A post whose outcome is unknown is looked for by its metadata before it is sent again. Use from the I/O
+/// A post whose outcome is unknown is looked for by its metadata before it is sent again, files by what
+/// files.info says of them. Use from the I/O
 /// thread.
 class OutboxPump {
 public:
@@ -54,6 +55,7 @@ private:
         std::string channel;     ///< where a post ended up
         std::string ts;
         bool is_adopted = false;  ///< the post was found in Slack, not sent again
+        Attributes next_arguments;  ///< the files are uploaded: with these they become a message
     };
 
     using Handle = std::shared_ptr<const Delivery>;
@@ -63,6 +65,9 @@ private:
     boost::asio::awaitable<void> deliver(Handle delivery);
     boost::asio::awaitable<Outcome> attempt(Handle delivery);
     boost::asio::awaitable<Outcome> attempt_post(Handle delivery, std::string channel);
+    boost::asio::awaitable<Outcome> attempt_upload(Handle delivery);
+    boost::asio::awaitable<Outcome> attempt_completion(Handle delivery, std::string channel);
+    boost::asio::awaitable<std::optional<Outcome>> look_for_files(Handle delivery, std::string channel);
     boost::asio::awaitable<std::optional<Outcome>> look_for(Handle delivery, std::string channel);
     boost::asio::awaitable<slack::CallResult> open_direct_message(std::string user);
     boost::asio::awaitable<slack::CallResult> whisper_elsewhere(Handle delivery);

@@ -1,6 +1,7 @@
 #include "bot/recording.hpp"
 
 #include "bot/logging.hpp"
+#include "handlers/kernel/attach.hpp"
 
 #include <memory>
 
@@ -21,6 +22,10 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
         unit.outbox.park(row.id, recording.error, unit.now);
         return {};
     case Verdict::Next::done:
+        if (!recording.next_arguments.empty()) {
+            unit.outbox.go_on(row.id, kernel::kCompleteMethod, recording.next_arguments, unit.now);
+            return {};
+        }
         unit.outbox.done(row.id, unit.now);
         if (row.message != 0 && !recording.ts.empty())
             unit.messages.posted(row.message, recording.channel, recording.ts);

@@ -19,6 +19,7 @@ struct Recording {
     std::string channel;  ///< where a post is now; with `ts`
     std::string ts;
     std::string error;
+    Attributes next_arguments;     ///< not empty: the row goes on with files.completeUploadExternal
     std::chrono::seconds wait{0};  ///< program time before the next try
 };
 

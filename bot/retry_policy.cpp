@@ -1,5 +1,7 @@
 #include "bot/retry_policy.hpp"
 
+#include "handlers/kernel/attach.hpp"
+
 #include <algorithm>
 
 namespace deskbell::bot {
@@ -60,13 +62,15 @@ Verdict judge(std::string_view method, const slack::CallResult& result, int atte
 {
     const Row& row = row_of(result.ok ? slack::ErrorClass::none : result.error_class);
     Verdict verdict{row.next, wait_of(row, result, attempts, dice), false};
-    verdict.is_outcome_unknown = row.error_class == slack::ErrorClass::try_again && is_post(method);
+    verdict.is_outcome_unknown = row.error_class == slack::ErrorClass::try_again && shows_a_message(method);
     if (verdict.next == Verdict::Next::again && attempts + 1 >= kAttemptsMost)
         verdict.next = Verdict::Next::park;
     return verdict;
 }
 
 bool is_post(std::string_view method) { return method == "chat.postMessage"; }
+
+bool shows_a_message(std::string_view method) { return is_post(method) || method == kernel::kCompleteMethod; }
 
 std::string unknown_outcome(UtcTime first_sent, std::string_view error)
 {

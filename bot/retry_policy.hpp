@@ -34,8 +34,10 @@ Verdict judge(std::string_view method, const slack::CallResult& result, int atte
 /// of it.
 std::chrono::milliseconds backoff(int attempts, double dice);
 
-/// True for calls that must not be repeated without looking: there is no idempotency key for a post.
 bool is_post(std::string_view method);
+/// True for calls that must not be repeated without looking: Slack has no idempotency key for a post, nor for
+/// the files that become one.
+bool shows_a_message(std::string_view method);
 
 /// What is kept in the row after a call whose outcome is unknown: when it was first sent (real time), and
 /// why.

@@ -39,4 +39,11 @@ asio::awaitable<slack::CallResult> WebSlack::respond(std::string response_url, s
     co_return result;
 }
 
+asio::awaitable<slack::CallResult> WebSlack::upload(std::string upload_url, std::string bytes)
+{
+    slack::CallResult result = co_await web_.upload(std::move(upload_url), std::move(bytes));
+    note("upload_url", result);
+    co_return result;
+}
+
 }  // namespace deskbell::bot

@@ -15,6 +15,8 @@ public:
     virtual ~SlackPort() = default;
     virtual boost::asio::awaitable<slack::CallResult> call(slack::Call call) = 0;
     virtual boost::asio::awaitable<slack::CallResult> respond(std::string response_url, std::string json) = 0;
+    /// The bytes of a file to the address that files.getUploadURLExternal named.
+    virtual boost::asio::awaitable<slack::CallResult> upload(std::string upload_url, std::string bytes) = 0;
 };
 
 /// The real one; counts what it does.
@@ -23,6 +25,7 @@ public:
     WebSlack(slack::WebClient& web, Metrics& metrics) : web_(web), metrics_(metrics) {}
     boost::asio::awaitable<slack::CallResult> call(slack::Call call) override;
     boost::asio::awaitable<slack::CallResult> respond(std::string response_url, std::string json) override;
+    boost::asio::awaitable<slack::CallResult> upload(std::string upload_url, std::string bytes) override;
 
 private:
     void note(const std::string& method, const slack::CallResult& result);

@@ -9,6 +9,7 @@ namespace deskbell::store {
 namespace {
 
 // is_post: the order of posts in a lane is the order in which people read them.
+//          Files (files.*) never overtake a post and never hold one back: words matter more than pictures.
 // is_ready: the messages whose timestamps the call needs have been posted.
 // root_comes: the thread's root is still going to be posted by an older row. Older, so that no two rows can
 // wait

@@ -115,6 +115,14 @@ void Outbox::done(std::int64_t id, UtcTime now)
     db_.run("UPDATE outbox SET state = 'done', changed_at = ?2 WHERE id = ?1", id, to_unix(now));
 }
 
+void Outbox::go_on(std::int64_t id, std::string_view method, const Attributes& arguments, UtcTime now)
+{
+    db_.run(
+        "UPDATE outbox SET state = 'waiting', changed_at = ?2, method = ?3, arguments = ?4, not_before = ?2,"
+        " attempts = 0, last_error = '' WHERE id = ?1",
+        id, to_unix(now), method, to_json(arguments));
+}
+
 void Outbox::retry(std::int64_t id, UtcTime not_before, std::string_view error)
 {
     db_.run(

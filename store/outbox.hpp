@@ -42,6 +42,9 @@ public:
     /// Rows left leased by a program that died: to be checked by message metadata.
     std::vector<Outgoing> interrupted(UtcTime now, int limit) const;
     void done(std::int64_t id, UtcTime now);
+    /// A call under way was the first of two steps: the row goes on with another call, so it keeps its place
+    /// in the lane, and the first step is never done without the second being queued.
+    void go_on(std::int64_t id, std::string_view method, const Attributes& arguments, UtcTime now);
     void retry(std::int64_t id, UtcTime not_before, std::string_view error);
     /// Can never be delivered: kept for the operator.
     void park(std::int64_t id, std::string_view error, UtcTime now);

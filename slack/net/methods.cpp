@@ -50,6 +50,7 @@ constexpr std::array kMethods{
     Method{"reactions.remove",             kTier2,          repeatable,    quiet,        patient},
     Method{"response_url",                 kSpecial,        once,          quiet,        patient},
     Method{"team.info",                    kTier3,          repeatable,    quiet,        patient},
+    Method{"upload_url",                   kTier4,          repeatable,    quiet,        patient},
     Method{"usergroups.list",              kTier2,          repeatable,    quiet,        patient},
     Method{"usergroups.users.list",        kTier2,          repeatable,    quiet,        patient},
     Method{"users.conversations",          kTier3,          repeatable,    quiet,        patient},

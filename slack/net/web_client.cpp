@@ -62,6 +62,10 @@ struct WebClient::Impl {
     using Self = std::shared_ptr<Impl>;
     static asio::awaitable<CallResult> call(Self self, Call call);
     static asio::awaitable<CallResult> respond(Self self, std::string address, std::string json);
+    static asio::awaitable<CallResult> upload(Self self, std::string address, std::string bytes);
+    static asio::awaitable<CallResult> post_to(Self self, std::string method, Url url,
+                                               std::string content_type, std::string body);
+    bool is_own_host(const Url& url) const;
     static asio::awaitable<CallResult> send(Self self, std::string method, Url url, HttpRequest request);
     static asio::awaitable<HttpAnswer> exchange(Self self, Url url, HttpRequest request, bool is_repeatable);
     static asio::awaitable<HttpAnswer> try_once(Self self, Url url, HttpRequest request, bool must_be_fresh,
@@ -204,34 +208,61 @@ asio::awaitable<CallResult> WebClient::Impl::call(Self self, Call call)
     co_return result;
 }
 
-asio::awaitable<CallResult> WebClient::Impl::respond(Self self, std::string address, std::string json)
+// True for a workspace on this machine, which names addresses on its own host.
+bool WebClient::Impl::is_own_host(const Url& url) const
 {
-    const auto url = parse_url(address);
-    if (!url)
-        co_return unusable("response_url: " + url.error().detail());
-    const auto base = parse_url(self->endpoint.api_url);
-    const bool is_slack =
-        url->scheme == "https" && std::ranges::find(kResponseHosts, url->host) != std::end(kResponseHosts);
-    const bool is_local = base && base->is_loopback() && url->host == base->host;
-    if (!is_slack && !is_local)
-        co_return unusable("response_url: refused, it does not lead to Slack");
+    const auto base = parse_url(endpoint.api_url);
+    return base && base->is_loopback() && url.host == base->host;
+}
 
-    const std::string method = "response_url";
+// To an address that Slack named, without a token: whoever knows the address may use it.
+asio::awaitable<CallResult> WebClient::Impl::post_to(Self self, std::string method, Url url,
+                                                     std::string content_type, std::string body)
+{
     const milliseconds wait = co_await pass(self, method, method_of(method).pace, milliseconds::max());
     if (wait.count() > 0)
         co_return held_back(method, wait);
     HttpRequest request;
-    request.host = url->authority();
-    request.target = url->target;
-    request.content_type = "application/json; charset=utf-8";
-    request.body = std::move(json);
-    Url copy = *url;
-    CallResult result = co_await send(self, method, std::move(copy), std::move(request));
+    request.host = url.authority();
+    request.target = url.target;
+    request.content_type = std::move(content_type);
+    request.body = std::move(body);
+    CallResult result = co_await send(self, method, std::move(url), std::move(request));
     if (result.http_status / 100 == 2) {  // the body is a bare "ok"
         result.ok = true;
         result.error.clear();
         result.error_class = ErrorClass::none;
     }
+    co_return result;
+}
+
+asio::awaitable<CallResult> WebClient::Impl::respond(Self self, std::string address, std::string json)
+{
+    const auto url = parse_url(address);
+    if (!url)
+        co_return unusable("response_url: " + url.error().detail());
+    const bool is_slack =
+        url->scheme == "https" && std::ranges::find(kResponseHosts, url->host) != std::end(kResponseHosts);
+    if (!is_slack && !self->is_own_host(*url))
+        co_return unusable("response_url: refused, it does not lead to Slack");
+    Url copy = *url;
+    std::string method = "response_url", type = "application/json; charset=utf-8";
+    CallResult result =
+        co_await post_to(self, std::move(method), std::move(copy), std::move(type), std::move(json));
+    co_return result;
+}
+
+asio::awaitable<CallResult> WebClient::Impl::upload(Self self, std::string address, std::string bytes)
+{
+    const auto url = parse_url(address);
+    if (!url)
+        co_return unusable("upload_url: " + url.error().detail());
+    if (url->scheme != "https" && !self->is_own_host(*url))
+        co_return unusable("upload_url: refused, it is not encrypted");
+    Url copy = *url;
+    std::string method = "upload_url", type = "application/octet-stream";
+    CallResult result =
+        co_await post_to(self, std::move(method), std::move(copy), std::move(type), std::move(bytes));
     co_return result;
 }
 
@@ -248,6 +279,11 @@ asio::awaitable<CallResult> WebClient::call(Call call) { return Impl::call(impl_
 asio::awaitable<CallResult> WebClient::respond(std::string response_url, std::string json)
 {
     return Impl::respond(impl_, std::move(response_url), std::move(json));
+}
+
+asio::awaitable<CallResult> WebClient::upload(std::string upload_url, std::string bytes)
+{
+    return Impl::upload(impl_, std::move(upload_url), std::move(bytes));
 }
 
 void WebClient::stop()

@@ -35,6 +35,10 @@ public:
     /// API's own host when that is loopback; anything else is refused without a connection.
     boost::asio::awaitable<CallResult> respond(std::string response_url, std::string json);
 
+    /// POSTs the raw bytes of a file to the address that files.getUploadURLExternal named, without a token.
+    /// Only https, or the API's own host when that is loopback; else it is refused without a connection.
+    boost::asio::awaitable<CallResult> upload(std::string upload_url, std::string bytes);
+
     /// Makes pending calls end with "no answer" at once. Safe to call twice.
     void stop();
 

@@ -28,6 +28,12 @@ public:
     struct Posted {
         std::string channel, ts, thread_ts, text, metadata;
     };
+    /// A file, from its announcement on. `shares` is how often it was made a message.
+    struct File {
+        std::string name, alt_text, content, channel;
+        std::size_t length = 0;
+        int shares = 0;
+    };
     /// What happens to the next call of a method: an answer in its place, and whether the call takes effect
     /// all the same.
     struct Fault {
@@ -39,6 +45,9 @@ public:
     std::vector<std::pair<std::string, std::string>> responses;  ///< response_url, body
     std::vector<Posted> posted;
     std::vector<std::string> deleted;
+    std::vector<File> files;           ///< "F1", "F2" ...
+    std::vector<std::string> uploads;  ///< addresses
+    bool shares_late = false;          ///< files.info does not show yet what was shared
     std::map<std::string, std::deque<Fault>> faults;
     bool loses_threads = false;  ///< replies land in the channel, as when their root is gone
 
@@ -58,6 +67,14 @@ public:
     {
         responses.emplace_back(url, json);
         slack::CallResult result = slack::read_result("response_url", 200, "", "ok");
+        co_return result;
+    }
+
+    boost::asio::awaitable<slack::CallResult> upload(std::string url, std::string bytes) override
+    {
+        uploads.push_back(url);
+        slack::Call call("upload_url", {{"file", url.substr(url.rfind('/') + 1)}, {"bytes", bytes}});
+        slack::CallResult result = answer(call);
         co_return result;
     }
 
@@ -85,6 +102,8 @@ private:
         return fault.answer;
     }
 
+    File& file(const std::string& id) { return files.at(std::stoul(id.substr(1)) - 1); }
+
     slack::CallResult effect(const slack::Call& call)
     {
         const auto good = [&](const std::string& body) {
@@ -106,6 +125,30 @@ private:
                 messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts +
                             "\",\"metadata\":" + post.metadata + "}";
             return good(",\"messages\":[" + messages + "]");
+        }
+        if (call.method == "files.getUploadURLExternal") {
+            files.push_back({argument(call, "filename"), argument(call, "alt_txt"), "", "",
+                             std::stoul(argument(call, "length"))});
+            const std::string id = "F" + std::to_string(files.size());
+            return good(R"(,"file_id":")" + id + R"(","upload_url":"https://files.slack.com/u/)" + id + "\"");
+        }
+        if (call.method == "upload_url") {
+            file(argument(call, "file")).content = argument(call, "bytes");
+            return slack::read_result(call.method, 200, "", "OK - 1");
+        }
+        if (call.method == "files.completeUploadExternal") {
+            for (const std::string& one : good(",\"files\":" + argument(call, "files")).objects("/files")) {
+                file(slack::text_at(one, "/id")).channel = argument(call, "channel_id");
+                ++file(slack::text_at(one, "/id")).shares;
+            }
+            return good(",\"files\":[]");
+        }
+        if (call.method == "files.info") {
+            const File& known = file(argument(call, "file"));
+            if (known.shares == 0)
+                return refusal(call.method, "file_not_found");
+            const std::string channel = shares_late ? "" : "\"" + known.channel + "\"";
+            return good(",\"file\":{\"channels\":[" + channel + "]}");
         }
         if (call.method == "conversations.open")
             return good(",\"channel\":{\"id\":\"D" + argument(call, "users") + "\"}");

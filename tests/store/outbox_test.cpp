@@ -214,6 +214,59 @@ TEST_CASE("a post that is tried again is not overtaken", "[store][conformance]")
     CHECK(claimed(fresh, at(11)) == "second");
 }
 
+TEST_CASE("files do not overtake a post that is tried again", "[store][conformance]")
+{
+    Fresh fresh;
+    Outbox& outbox = fresh.unit.outbox;
+    outbox.add(post("L", "digest"), at(0));
+    outbox.add(call("files.upload", "L"), at(0));
+    const Outgoing digest = claim_one(fresh);
+    outbox.retry(digest.id, at(10), "timeout");
+
+    CHECK(claimed(fresh, at(9)).empty());
+    outbox.done(claim_one(fresh, at(10)).id, at(10));
+    CHECK(claimed(fresh, at(10)) == "files.upload");
+}
+
+TEST_CASE("files that are tried again hold back no post", "[store][conformance]")
+{
+    Fresh fresh;
+    Outbox& outbox = fresh.unit.outbox;
+    for (const char* step : {"files.upload", "files.completeUploadExternal"}) {
+        outbox.add(call(step, "L"), at(0));
+        outbox.add(post("L", "words"), at(0));
+        outbox.retry(claim_one(fresh).id, at(10), "timeout");
+        const Outgoing words = claim_one(fresh, at(1));
+        CHECK(words.method == "chat.postMessage");
+        outbox.done(words.id, at(1));
+        outbox.done(claim_one(fresh, at(10)).id, at(10));
+    }
+}
+
+TEST_CASE("a row that goes on with its second step keeps its place and starts anew", "[store][conformance]")
+{
+    Fresh fresh;
+    Outbox& outbox = fresh.unit.outbox;
+    Outgoing upload = call("files.upload", "L");
+    upload.dedupe_key = "digest";
+    outbox.add(upload, at(0));
+    outbox.add(post("L", "later"), at(0));
+    outbox.retry(claim_one(fresh).id, at(0), "timeout");
+    const Outgoing first = claim_one(fresh);
+    outbox.go_on(first.id, "files.completeUploadExternal", {{"files", "[]"}}, at(1));
+
+    const Outgoing second = claim_one(fresh, at(1));
+    CHECK(second.id == first.id);
+    CHECK(second.method == "files.completeUploadExternal");
+    CHECK(second.arguments == Attributes{{"files", "[]"}});
+    CHECK(second.channel == "L");
+    CHECK(second.attempts == 0);
+    CHECK(second.last_error.empty());
+    outbox.done(second.id, at(2));
+    CHECK(claimed(fresh, at(2)) == "later");
+    CHECK_FALSE(outbox.add(upload, at(3)));
+}
+
 TEST_CASE("an update waits for its post, and lets everything else pass", "[store][conformance]")
 {
     Fresh fresh;

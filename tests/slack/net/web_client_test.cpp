@@ -327,6 +327,32 @@ TEST_CASE("unencrypted addresses are refused unless they are on this machine")
     CHECK(result.error.find("https") != std::string::npos);
 }
 
+TEST_CASE("a file goes as raw bytes and without the token, and only encrypted or to the local workspace")
+{
+    asio::io_context io;
+    FakeSlack slack(io);
+    slack.on_call = [&](const HttpCall& call) {
+        return answer(json(call.target == "/full" ? "no" : "OK - 5", call.target == "/full" ? 400 : 200));
+    };
+    WebClient web(io.get_executor(), slack.endpoint());
+    const std::string bytes("\x89P\0G\xff", 5);
+    CHECK(finish(io, web.upload(slack.url("http", "/upload/v1/F1"), bytes)).ok);
+    REQUIRE(slack.calls.size() == 1);
+    CHECK(slack.calls[0].headers.count("authorization") == 0);
+    CHECK(slack.calls[0].headers.at("content-type") == "application/octet-stream");
+    CHECK(slack.calls[0].body == bytes);
+    CHECK_FALSE(finish(io, web.upload(slack.url("http", "/full"), bytes)).ok);
+
+    for (const char* address :
+         {"http://files.slack.com/upload", "http://10.0.0.1/x", "file:///etc/passwd", ""}) {
+        const auto result = finish(io, web.upload(address, bytes));
+        INFO(address);
+        CHECK_FALSE(result.ok);
+        CHECK(result.error_class == ErrorClass::our_bug);
+    }
+    CHECK(slack.server.accepted() == 1);
+}
+
 TEST_CASE("a response address gets JSON and no token, and only Slack's own or the local one is accepted")
 {
     asio::io_context io;
