@@ -52,6 +52,14 @@ void add_date(const Calendar& calendar, const date::time_zone& zone, Date date, 
     }
 }
 
+/// Open every second, whatever the clocks do: nothing needs to be reckoned.
+bool is_always_open(const Calendar& calendar)
+{
+    static const std::vector<Window> kAllDay{{0min, 24h}};
+    return calendar.holidays.empty() && calendar.exceptions.empty() &&
+           std::ranges::all_of(calendar.hours, [](const auto& day) { return day == kAllDay; });
+}
+
 /// Exactly `size` digits at `at`, or nothing.
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t size)
 {
@@ -123,6 +131,8 @@ std::vector<Span> open_spans(const Calendar& calendar, Span within)
     std::vector<Span> out;
     if (within.from >= within.to)
         return out;
+    if (is_always_open(calendar))
+        return {within};
     const date::time_zone& zone = zone_of(calendar.timezone);
     const Date last = date_in(calendar.timezone, within.to) + kReach;
     for (Date date = date_in(calendar.timezone, within.from) - kReach; date <= last; date += days{1})

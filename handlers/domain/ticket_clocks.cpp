@@ -143,11 +143,16 @@ private:
                                  : of_inbox != levels.inbox_calendars.end() ? of_inbox->second
                                                                             : std::string(kFallbackCalendar);
         const Calendar* found = levels.calendar(name);
-        auto calendar = std::make_shared<Calendar>(found == nullptr ? always_open() : *found);
+        if (found == nullptr)
+            return std::make_shared<const Calendar>(always_open());
         const std::string& zone = record_.at(attr::kRequesterZone);
-        if (calendar->follows_requester && !zone.empty() && is_zone(zone))
-            calendar->timezone = zone;
-        return calendar;
+        if (found->follows_requester && !zone.empty() && is_zone(zone)) {
+            auto theirs = std::make_shared<Calendar>(*found);
+            theirs->timezone = zone;
+            return theirs;
+        }
+        // Lives as long as its version: a copy for each clock and event would be most of the work.
+        return {versions_[version_].levels, found};
     }
 
     void agree_all(UtcTime at)
