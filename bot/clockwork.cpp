@@ -21,7 +21,8 @@ Clockwork::Clockwork(asio::any_io_executor io, StoreBridge& store, const kernel:
       clock_(clock),
       metrics_(metrics),
       on_commit_(std::move(on_commit)),
-      signal_(io)
+      signal_(io),
+      finished_(io)
 {
 }
 
@@ -47,7 +48,7 @@ asio::awaitable<void> Clockwork::run()
             co_await prune();
         bool ran = true;
         while (ran && !is_stopped_)
-            ran = co_await run_one();
+            ran = co_await run_due();
         co_await look_ahead();
         if (is_woken_ || is_stopped_)
             continue;
@@ -57,34 +58,53 @@ asio::awaitable<void> Clockwork::run()
     }
 }
 
-asio::awaitable<bool> Clockwork::run_one()
+asio::awaitable<bool> Clockwork::run_due()
 {
-    auto plan = std::make_shared<Plan>();
-    Result<void> ran = co_await prepare(plan);
-    if (!plan->timer)
+    auto due = std::make_shared<std::vector<store::Timer>>();
+    store::Work work = [due](store::Unit& unit) -> Result<void> {
+        *due = unit.timers.due(unit.now, kAtOnce);
+        return {};
+    };
+    const Result<void> read = co_await store_.look(std::move(work));
+    if (!read || due->empty())
         co_return false;
+    is_stuck_ = false;
+    for (const store::Timer& timer : *due) {
+        auto plan = std::make_shared<Plan>();
+        plan->timer = timer;
+        ++under_way_;
+        asio::co_spawn(io_, run_one(std::move(plan)), asio::detached);
+    }
+    while (under_way_ > 0)
+        co_await finished_.wait_until(std::chrono::steady_clock::now() + kNap);
+    co_return !is_stuck_;
+}
+
+asio::awaitable<void> Clockwork::run_one(std::shared_ptr<Plan> plan)
+{
+    Result<void> ran = co_await prepare(plan);
     if (ran)
         ran = co_await take(plan);
     if (!ran && ran.error().code() == Errc::unavailable)
-        co_return false;
-    if (!ran) {
-        co_await postpone(*plan->timer, ran.error());
-        co_return true;
+        is_stuck_ = true;
+    else if (!ran)
+        co_await postpone(plan->timer, ran.error());
+    else if (plan->is_taken) {  // else somebody else took it, or moved it
+        metrics_.count(Metric::timers, "ran");
+        on_commit_();
     }
-    if (!plan->is_taken)
-        co_return true;  // somebody else took it or moved it: look again
-    metrics_.count(Metric::timers, "ran");
-    on_commit_();
-    co_return true;
+    --under_way_;
+    finished_.notify();
 }
 
 asio::awaitable<Result<void>> Clockwork::prepare(std::shared_ptr<Plan> plan)
 {
+    if (!desk_.prepares(plan->timer)) {
+        Result<void> nothing;
+        co_return nothing;
+    }
     store::Work work = [this, plan](store::Unit& unit) -> Result<void> {
-        plan->timer = unit.timers.first_due(unit.now);
-        if (!plan->timer)
-            return {};
-        auto second_half = desk_.prepare(*plan->timer, unit);
+        auto second_half = desk_.prepare(plan->timer, unit);
         if (!second_half)
             return second_half.error();
         plan->second_half = *std::move(second_half);
@@ -97,10 +117,10 @@ asio::awaitable<Result<void>> Clockwork::prepare(std::shared_ptr<Plan> plan)
 asio::awaitable<Result<void>> Clockwork::take(std::shared_ptr<Plan> plan)
 {
     store::Work work = [this, plan](store::Unit& unit) -> Result<void> {
-        plan->is_taken = unit.timers.take(*plan->timer);
+        plan->is_taken = unit.timers.take(plan->timer);
         if (!plan->is_taken)
             return {};
-        return plan->second_half ? plan->second_half(unit) : desk_.on_timer(*plan->timer, unit);
+        return plan->second_half ? plan->second_half(unit) : desk_.on_timer(plan->timer, unit);
     };
     Result<void> ran = co_await store_.write(std::move(work));
     co_return ran;

@@ -20,6 +20,9 @@ namespace deskbell::bot {
 /// thread.
 class Clockwork {
 public:
+    /// Timers under way at the same time: they share a commit, and who presses a button waits for no more than
+    /// these.
+    static constexpr int kAtOnce = 16;
     /// Longest sleep: a clock that was set by hand, or another instance's timer, is noticed this late.
     static constexpr std::chrono::seconds kNap{30};
     /// A timer whose function fails runs again after this; the others go on meanwhile.
@@ -42,12 +45,13 @@ public:
 private:
     /// A timer that is due, and what was worked out for it before it is taken.
     struct Plan {
-        std::optional<store::Timer> timer;
+        store::Timer timer;
         kernel::Writes second_half;  ///< empty: on_timer does everything
         bool is_taken = false;
     };
     boost::asio::awaitable<void> run();
-    boost::asio::awaitable<bool> run_one();
+    boost::asio::awaitable<bool> run_due();
+    boost::asio::awaitable<void> run_one(std::shared_ptr<Plan> plan);
     boost::asio::awaitable<Result<void>> prepare(std::shared_ptr<Plan> plan);
     boost::asio::awaitable<Result<void>> take(std::shared_ptr<Plan> plan);
     boost::asio::awaitable<void> postpone(store::Timer timer, Error why);
@@ -61,6 +65,9 @@ private:
     Metrics& metrics_;
     std::function<void()> on_commit_;
     slack::Signal signal_;
+    slack::Signal finished_;  ///< a timer of this round is through
+    int under_way_ = 0;
+    bool is_stuck_ = false;  ///< the database took nothing: no hurry
     std::optional<UtcTime> next_due_;
     std::optional<UtcTime> pruned_;
     bool is_woken_ = false;

@@ -112,9 +112,24 @@ std::vector<Written> written_policies(Reading& reading, const toml::table& sla)
     return out;
 }
 
+/// What the supplier and the group may take together must fit into what the requester is promised.
+/// Source: ISO/IEC 20000-1:2018, 8.3.3 and 8.3.4: agreements with suppliers and groups support the SLA.
+void warn_about_sum(const Policy& policy, const std::string& file, std::vector<Fault>& warnings)
+{
+    const auto inside = policy.goal(Metric::uc).span + policy.goal(Metric::ola).span;
+    const auto promised = policy.goal(Metric::resolution).span;
+    if (promised.count() > 0 && policy.goal(Metric::uc).is_set() && inside > promised)
+        warnings.push_back({file, 0, "policy \"" + policy.name + "\"",
+                            "promises a solution in " + working_duration(promised) + ", but supplier and group may take " +
+                                working_duration(inside) + " together.",
+                            "Agree a shorter time with one of them, or promise a later solution."});
+}
+
 void check_sla(Reading& reading, const toml::table& sla)
 {
     const Config& config = reading.loaded.config;
+    for (const Policy& policy : config.settings.levels.policies)
+        warn_about_sum(policy, reading.file, reading.loaded.config.warnings);
     std::map<std::string, std::string> names;  // policy -> where it is written
     for (const std::string_view row : kPackNames) {
         names.emplace(row, "[sla." + std::string(row) + "]");

@@ -1,8 +1,5 @@
 #include "store/timers.hpp"
 
-#include <algorithm>
-#include <tuple>
-
 namespace deskbell::store {
 
 void Timers::arm(const Timer& timer)
@@ -25,30 +22,16 @@ void Timers::arm_sooner(const Timer& timer)
 
 void Timers::cancel(std::string_view key) { db_.run("DELETE FROM timer WHERE key = ?1", key); }
 
-std::vector<Timer> Timers::claim(UtcTime now, int limit)
+std::vector<Timer> Timers::due(UtcTime now, int limit) const
 {
     const auto row = db_.query(
-        "DELETE FROM timer WHERE id IN"
-        " (SELECT id FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2)"
-        " RETURNING id, key, kind, record_id, due_at",
+        "SELECT id, key, kind, record_id, due_at FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
         to_unix(now), limit);
     std::vector<Timer> out;
     while (row->step())
         out.push_back(
             {row->integer(0), row->text(1), row->text(2), row->integer(3), from_unix(row->integer(4))});
-    // RETURNING promises no order.
-    std::ranges::sort(out, {}, [](const Timer& t) { return std::tuple(t.due_at, t.id); });
     return out;
-}
-
-std::optional<Timer> Timers::first_due(UtcTime now) const
-{
-    const auto row = db_.query(
-        "SELECT id, key, kind, record_id, due_at FROM timer WHERE due_at <= ?1 ORDER BY due_at, id LIMIT 1",
-        to_unix(now));
-    if (!row->step())
-        return std::nullopt;
-    return Timer{row->integer(0), row->text(1), row->text(2), row->integer(3), from_unix(row->integer(4))};
 }
 
 bool Timers::take(const Timer& timer)

@@ -24,12 +24,10 @@ public:
     /// The same, but a timer with this key that is due sooner stays as it is.
     void arm_sooner(const Timer& timer);
     void cancel(std::string_view key);
-    /// The timer that is due first, left where it is; nothing when none is due.
-    std::optional<Timer> first_due(UtcTime now) const;
+    /// Due timers, soonest first, at most `limit`; they stay until they are taken.
+    std::vector<Timer> due(UtcTime now, int limit) const;
     /// Takes exactly this timer. False when somebody else took it, or it was moved or cancelled meanwhile.
     bool take(const Timer& timer);
-    /// Takes due timers, soonest first, at most `limit`; each goes to exactly one caller.
-    std::vector<Timer> claim(UtcTime now, int limit);
     std::optional<UtcTime> next_due() const;
     bool has_kind(std::string_view kind) const;
 

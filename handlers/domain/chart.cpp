@@ -102,7 +102,7 @@ std::string number_text(double value)
     const auto tenths = static_cast<long long>(std::llround(value * 10));
     std::string out = std::to_string(tenths / 10);
     for (std::ptrdiff_t at = std::ssize(out) - 3; at > 0; at -= 3)
-        out.insert(static_cast<std::size_t>(at), ",");
+        out.insert(static_cast<std::size_t>(at), 1, ',');
     return tenths % 10 == 0 ? out : out + "." + std::to_string(tenths % 10);
 }
 

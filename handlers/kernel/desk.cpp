@@ -248,6 +248,11 @@ std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
     return versions;
 }
 
+bool Desk::prepares(const store::Timer& timer) const
+{
+    return std::ranges::find(kPreparations, timer.kind, &Preparation::kind) != kPreparations.end();
+}
+
 Result<Writes> Desk::prepare(const store::Timer& timer, const store::Unit& unit) const
 {
     const auto it = std::ranges::find(kPreparations, timer.kind, &Preparation::kind);

@@ -55,6 +55,8 @@ public:
     /// Every version of the service levels, oldest first; never empty.
     std::vector<LevelsVersion> levels(const store::Unit& unit) const;
 
+    /// True when `prepare` has something to do for this kind of timer.
+    bool prepares(const store::Timer& timer) const;
     /// The long first half of what a timer is for, where there is one: it reads and works out, on a reading thread,
     /// so that nobody who writes waits for it. An empty function when this kind of timer has none. The second half
     /// belongs into the transaction that takes the timer.

@@ -28,8 +28,7 @@ Channel* own_channel(Workspace& ws, const Person& who, const Json& request)
     return c && c->has(who.id) ? c : nullptr;
 }
 
-std::vector<std::string> add_files(Workspace& ws, const Person& who, const Channel& c, const Json& request,
-                                   Instant now)
+std::vector<std::string> add_files(Workspace& ws, const Person& who, const Json& request, Instant now)
 {
     std::vector<std::string> out;
     if (!request.contains("files") || !request["files"].is_array())
@@ -41,7 +40,6 @@ std::vector<std::string> add_files(Workspace& ws, const Person& who, const Chann
         file.content = text_of(one, "content");
         file.size = file.content.size();
         file.is_complete = true;
-        file.channels = {c.id};
         out.push_back(file.id);
     }
     return out;
@@ -60,7 +58,7 @@ Json do_post(Workspace& ws, const Person& who, const Json& request, Instant now)
     Draft draft;
     draft.user = who.id;
     draft.thread_ts = thread_ts;
-    draft.files = add_files(ws, who, *c, request, now);
+    draft.files = add_files(ws, who, request, now);
     if (trimmed(text).empty() && draft.files.empty())
         return act_refusal("no_text");
     const Typed typed = typed_text(ws, text);
@@ -68,14 +66,6 @@ Json do_post(Workspace& ws, const Person& who, const Json& request, Instant now)
     draft.blocks = text.empty() ? Doc() : typed.blocks;
     draft.client_msg_id = Workspace::uuid();
     const Message& made = post(ws, *c, draft, now);
-    if (ws.bot_is_in(*c))
-        for (const auto& id : draft.files)
-            ws.emit({{"type", "file_shared"},
-                     {"file_id", id},
-                     {"user_id", who.id},
-                     {"file", {{"id", id}}},
-                     {"channel_id", c->id}},
-                    now);
     return {{"ok", true}, {"channel", c->id}, {"ts", made.ts}};
 }
 

@@ -1,11 +1,15 @@
+#include "handlers/domain/chart.hpp"
+#include "handlers/domain/text.hpp"
 #include "slack/local/api.hpp"
 #include "slack/local/args.hpp"
 #include "slack/local/files.hpp"
 #include "slack/local/messages.hpp"
 #include "slack/local/shapes.hpp"
+#include "slack/net/server.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -34,8 +38,16 @@ Json get_upload_url(Workspace& ws, const Json& args, Instant now)
     const std::string name = arg(args, "filename");
     if (name.empty() || number(args, "length", 0) <= 0)
         return refusal("missing_argument");
+    // "alt_txt" in Slack's reference, "alt_text" in the types of its JavaScript client.
+    const std::string alt_text = arg(args, arg(args, "alt_txt").empty() ? "alt_text" : "alt_txt");
+    if (utf16_length(alt_text) > kAltTextMost)
+        return refusal("alt_txt_too_large");
+    const auto length = static_cast<std::size_t>(number(args, "length", 0));
+    if (length > Server::kBodyBytesMax)
+        return refusal("file_upload_size_restricted");
     File& file = add_file(ws, name, ws.app.user_id, now);
-    file.size = static_cast<std::size_t>(number(args, "length", 0));
+    file.size = length;
+    file.alt_text = alt_text;
     Json out = success();
     out["upload_url"] = ws.base_url + "/upload/v1/" + file.id;
     out["file_id"] = file.id;
@@ -55,6 +67,8 @@ std::string read_files(Workspace& ws, const Json& named, std::vector<std::string
     return {};
 }
 
+// A file that is complete already is shared once more. What Slack does then is not published; this is the
+// worst case for an app that repeats itself.
 Json complete_upload(Workspace& ws, const Json& args, Instant now)
 {
     const Nested named = nested(args, "files");
@@ -76,7 +90,6 @@ Json complete_upload(Workspace& ws, const Json& args, Instant now)
         draft.text = arg(args, "initial_comment");
         draft.thread_ts = arg(args, "thread_ts");
         draft.files = ids;
-        for (const auto& id : ids) ws.files[id].channels.push_back(c->id);
         post(ws, *c, draft, now);
     }
     Json out = success();
@@ -113,13 +126,25 @@ File& add_file(Workspace& ws, const std::string& name, const std::string& user, 
     return ws.files.emplace(made.id, std::move(made)).first->second;
 }
 
-bool store_upload(Workspace& ws, const std::string& file_id, std::string content)
+bool may_fetch(const Workspace& ws, const File& file, const std::string& person)
+{
+    if (file.user == person)
+        return true;
+    return std::ranges::any_of(file.shares, [&](const Share& share) {
+        const Channel* c = ws.channel(share.channel);
+        return c && (c->kind == ChannelKind::open || c->has(person));
+    });
+}
+
+int store_upload(Workspace& ws, const std::string& file_id, std::string content)
 {
     const auto it = ws.files.find(file_id);
     if (it == ws.files.end() || it->second.is_complete)
-        return false;
+        return 404;
+    if (content.size() != it->second.size)
+        return 400;
     it->second.content = std::move(content);
-    return true;
+    return 200;
 }
 
 std::span<const Method> file_methods()

@@ -199,9 +199,10 @@ ServerResponse LocalServer::Impl::on_upload(const ServerRequest& request)
         content = values.empty() ? std::string() : values.begin()->second;
     }
     const auto size = content.size();
-    if (!store_upload(ws, id, std::move(content)))
-        return text_response(404, "no such upload");
-    return text_response(200, "OK - " + std::to_string(size));
+    const int status = store_upload(ws, id, std::move(content));
+    return text_response(status, status == 200   ? "OK - " + std::to_string(size)
+                                 : status == 400 ? "not the length that was announced"
+                                                 : "no such upload");
 }
 
 ServerResponse LocalServer::Impl::on_file(const ServerRequest& request)
@@ -210,6 +211,10 @@ ServerResponse LocalServer::Impl::on_file(const ServerRequest& request)
     const auto it = ws.files.find(request.path.substr(from, request.path.find('/', from) - from));
     if (it == ws.files.end())
         return text_response(404, "not found\n");
+    const auto token = request.headers.find("authorization");
+    const bool is_app = token != request.headers.end() && token->second.starts_with("Bearer xoxb-");
+    if (!is_app && !may_fetch(ws, it->second, query_value(request, "as")))
+        return text_response(403, "Only people who see a message with this file may fetch it.\n");
     ServerResponse out;
     out.content_type = it->second.mimetype;
     out.body = it->second.content;

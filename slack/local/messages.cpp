@@ -60,6 +60,33 @@ void tell_of_post(Workspace& ws, const Channel& channel, const Message& m, Insta
     }
 }
 
+void share_files(Workspace& ws, const Channel& channel, const Message& m)
+{
+    for (const auto& id : m.files)
+        if (const auto it = ws.files.find(id); it != ws.files.end())
+            it->second.shares.push_back({channel.id, m.ts, m.thread_ts});
+}
+
+void tell_of_files(Workspace& ws, const Channel& channel, const Message& m, Instant now)
+{
+    if (!ws.bot_is_in(channel))
+        return;
+    for (const auto& id : m.files)
+        ws.emit({{"type", "file_shared"},
+                 {"file_id", id},
+                 {"user_id", m.user},
+                 {"file", {{"id", id}}},
+                 {"channel_id", channel.id}},
+                now);
+}
+
+void unshare_files(Workspace& ws, const Message& m)
+{
+    for (const auto& id : m.files)
+        if (const auto it = ws.files.find(id); it != ws.files.end())
+            std::erase_if(it->second.shares, [&](const Share& share) { return share.ts == m.ts; });
+}
+
 void tell_of_change(Workspace& ws, const Channel& channel, const Json& before, const Message& after,
                     Instant now)
 {
@@ -96,7 +123,9 @@ Message& post(Workspace& ws, Channel& channel, const Draft& draft, Instant now)
     }
     channel.read_until[m.user] = m.ts;
     Message& kept = channel.messages[m.ts] = std::move(m);
+    share_files(ws, channel, kept);
     tell_of_post(ws, channel, kept, now);
+    tell_of_files(ws, channel, kept, now);
     forget_oldest(channel);
     ws.touch(channel);
     return kept;
@@ -145,6 +174,7 @@ void remove(Workspace& ws, Channel& channel, std::string ts, Instant now)
         return;
     const Json before = message_json(ws, channel, *m, true);
     std::erase(channel.pins, ts);
+    unshare_files(ws, *m);
     if (const auto it = channel.replies.find(ts); it != channel.replies.end() && !it->second.empty()) {
         Message tombstone;
         tombstone.ts = ts;

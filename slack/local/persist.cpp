@@ -132,12 +132,12 @@ Json saved(const Workspace& ws)
             {{"id", id},
              {"name", f.name},
              {"title", f.title},
+             {"alt_text", f.alt_text},
              {"user", f.user},
              {"mimetype", f.mimetype},
              {"size", f.size},
              {"created", f.created},
              {"is_complete", f.is_complete},
-             {"channels", f.channels},
              {"content", Json::binary_t(std::vector<std::uint8_t>(f.content.begin(), f.content.end()))}});
     for (const auto& e : ws.ephemerals)
         out["ephemerals"].push_back(
@@ -169,16 +169,21 @@ void restore(Workspace& ws, const Json& in)
         f.id = one.at("id");
         f.name = one.at("name");
         f.title = text_of(one, "title");
+        f.alt_text = text_of(one, "alt_text");
         f.user = text_of(one, "user");
         f.mimetype = text_of(one, "mimetype");
         f.size = one.at("size");
         f.created = one.at("created");
         f.is_complete = one.at("is_complete");
-        f.channels = one.at("channels");
         for (const auto& byte : one.at("content").at("bytes"))
             f.content += static_cast<char>(byte.get<int>());
         ws.files[f.id] = std::move(f);
     }
+    for (const auto& [id, c] : ws.channels)
+        for (const auto& [ts, m] : c.messages)
+            for (const auto& file : m.files)
+                if (const auto it = ws.files.find(file); it != ws.files.end())
+                    it->second.shares.push_back({id, ts, m.thread_ts});
     for (const auto& one : in.at("ephemerals"))
         ws.ephemerals.push_back({one.at("channel"), one.at("person"), message_from(one.at("message"))});
 }

@@ -19,6 +19,16 @@ Json reactions_json(const Message& m)
     return out;
 }
 
+/// Where a PNG says how large it is. Source: RFC 2083, section 4.1.1.
+constexpr std::size_t kPngWidth = 16, kPngHeight = 20;
+
+unsigned big_endian(const std::string& bytes, std::size_t at)
+{
+    unsigned out = 0;
+    for (std::size_t i = at; i < at + 4; ++i) out = out << 8u | static_cast<unsigned char>(bytes[i]);
+    return out;
+}
+
 Json bot_profile(const Workspace& ws)
 {
     return {{"id", ws.app.bot_id},   {"app_id", ws.app.app_id}, {"user_id", ws.app.user_id},
@@ -243,35 +253,55 @@ Json person_json(const Workspace& ws, const Person& p, Instant now)
 
 Json file_json(const Workspace& ws, const File& f)
 {
+    std::set<std::string> open, closed, direct;
+    Json shares = Json::object();
+    for (const Share& share : f.shares) {
+        const Channel* c = ws.channel(share.channel);
+        if (!c)
+            continue;
+        (c->kind == ChannelKind::open ? open : c->kind == ChannelKind::im ? direct : closed).insert(c->id);
+        Json one = {{"ts", share.ts}, {"channel_name", c->name}, {"team_id", ws.team_id}};
+        if (!share.thread_ts.empty())
+            one["thread_ts"] = share.thread_ts;
+        shares[c->is_private() ? "private" : "public"][c->id].push_back(std::move(one));
+    }
     const auto dot = f.name.rfind('.');
     const std::string type = dot == std::string::npos ? "text" : f.name.substr(dot + 1);
     const std::string address = ws.base_url + "/files-pri/" + f.id + "/" + f.name;
-    return {{"id", f.id},
-            {"created", f.created},
-            {"timestamp", f.created},
-            {"name", f.name},
-            {"title", f.title.empty() ? f.name : f.title},
-            {"mimetype", f.mimetype},
-            {"filetype", type},
-            {"pretty_type", type},
-            {"user", f.user},
-            {"user_team", ws.team_id},
-            {"editable", false},
-            {"size", f.size},
-            {"mode", "hosted"},
-            {"is_external", false},
-            {"external_type", ""},
-            {"is_public", false},
-            {"public_url_shared", false},
-            {"display_as_bot", false},
-            {"username", ""},
-            {"url_private", address},
-            {"url_private_download", address},
-            {"permalink", ws.base_url + "/files/" + f.id},
-            {"channels", f.channels},
-            {"groups", Json::array()},
-            {"ims", Json::array()},
-            {"file_access", "visible"}};
+    Json out = {{"id", f.id},
+                {"created", f.created},
+                {"timestamp", f.created},
+                {"name", f.name},
+                {"title", f.title.empty() ? f.name : f.title},
+                {"mimetype", f.mimetype},
+                {"filetype", type},
+                {"pretty_type", type},
+                {"user", f.user},
+                {"user_team", ws.team_id},
+                {"editable", false},
+                {"size", f.size},
+                {"mode", "hosted"},
+                {"is_external", false},
+                {"external_type", ""},
+                {"is_public", !open.empty()},
+                {"public_url_shared", false},
+                {"display_as_bot", false},
+                {"username", ""},
+                {"url_private", address},
+                {"url_private_download", address},
+                {"permalink", ws.base_url + "/files/" + f.id},
+                {"channels", open},
+                {"groups", closed},
+                {"ims", direct},
+                {"shares", std::move(shares)},
+                {"file_access", "visible"}};
+    if (!f.alt_text.empty())
+        out["alt_txt"] = f.alt_text;
+    if (f.mimetype == "image/png" && f.content.size() >= kPngHeight + 4) {
+        out["original_w"] = big_endian(f.content, kPngWidth);
+        out["original_h"] = big_endian(f.content, kPngHeight);
+    }
+    return out;
 }
 
 Json view_json(const Workspace& ws, const View& v)

@@ -94,13 +94,18 @@ struct ResponseUrl {
     int uses = 0;
 };
 
+/// A message that shows a file.
+struct Share {
+    std::string channel, ts, thread_ts;
+};
+
 struct File {
-    std::string id, name, title, user, mimetype;
+    std::string id, name, title, alt_text, user, mimetype;
     std::size_t size = 0;
     std::string content;
     std::int64_t created = 0;
     bool is_complete = false;
-    std::vector<std::string> channels;
+    std::vector<Share> shares;  ///< follow from the messages, and are not saved
 };
 
 /// Everything that a workspace knows, without sockets and clocks: functions on it take the time as a

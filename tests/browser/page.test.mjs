@@ -1,5 +1,6 @@
 // The page alone, against a workspace of plain data: what it shows, what it sends, and what it never loses.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { openPage, startBrowser, until } from './browser.mjs';
 import { cardBlocks, channelOf, everyInput, kNoon, message, sampleViews } from './sample_views.mjs';
@@ -183,6 +184,65 @@ describe('writing', () => {
         await page.getByRole('button', { name: 'Send' }).click();
         assert.deepEqual((await acted('post')).files, [{ name: 'log.txt', content: 'it broke' }]);
         await gone(page.getByText('📄 log.txt'));
+    });
+
+    it('a picture is shown in its message with its description, and enlarged by a click', async () => {
+        // One red pixel.
+        stub.files.F1 = Buffer.from(
+            'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+            'base64',
+        );
+        const picture = {
+            id: 'F1',
+            name: 'attainment.png',
+            title: 'Resolved in time',
+            mimetype: 'image/png',
+            size: 70000,
+            alt_txt: 'Line chart: Resolved in time. W47: 98%.',
+        };
+        await open({ as: 'U0ANA' });
+        say(
+            'U0ANA',
+            'C0HELPIT',
+            message(kNoon + 300, 'U0DESKBELL', 'This week', { bot_id: 'B1', files: [picture] }),
+        );
+        const shown = article('This week').getByAltText('Line chart: Resolved in time. W47: 98%.');
+        await shows(shown);
+        await until('the picture is loaded', () => shown.evaluate((node) => node.naturalWidth > 0));
+        assert.match(await article('This week').innerText(), /Resolved in time/);
+        const button = article('This week').getByRole('button', { name: 'Enlarge Resolved in time' });
+        await button.click();
+        const large = page.getByRole('dialog', { name: 'Resolved in time' });
+        await shows(large.getByAltText(/W47: 98%/));
+        await page.keyboard.press('Escape');
+        await gone(large);
+        assert.equal(await button.evaluate((node) => node === document.activeElement), true);
+    });
+
+    it('any other file is a row with its size and a link that downloads it', async () => {
+        await open({ as: 'U0ANA' });
+        const files = [
+            { id: 'F2', name: 'weeks.csv', title: 'The numbers', mimetype: 'text/csv', size: 3 * 1024 * 1024 },
+            { id: 'F3', name: 'x.svg', title: 'A drawing', mimetype: 'image/svg+xml', size: 2048 },
+        ];
+        say('U0ANA', 'C0HELPIT', message(kNoon + 300, 'U0CHLOE', 'Here', { files }));
+        await shows(article('Here'));
+        assert.match(await article('Here').innerText(), /The numbers\s+text\/csv · 3.0 MB/);
+        const link = article('Here').getByRole('link', { name: 'Download The numbers' });
+        assert.match(await link.getAttribute('href'), /^\/files-pri\/F2\/weeks\.csv\?as=U0ANA$/);
+        assert.equal(await link.getAttribute('download'), 'weeks.csv');
+        assert.equal(await article('Here').getByRole('img').count(), 0);
+    });
+
+    it('a picture is no wider than a phone', async () => {
+        const wide = { id: 'F1', name: 'a.png', title: 'Wide', mimetype: 'image/png', size: 9, alt_txt: 'Wide' };
+        stub.files.F1 = await readFile(new URL('../../deploy/pictures/desk.png', import.meta.url));
+        say('U0ANA', 'C0HELPIT', message(kNoon + 300, 'U0CHLOE', 'Look', { files: [wide] }));
+        await open({ as: 'U0ANA', width: 375, height: 740 });
+        const shown = article('Look').getByAltText('Wide');
+        await until('the picture is loaded', () => shown.evaluate((node) => node.naturalWidth > 375));
+        const { x, width } = await shown.boundingBox();
+        assert.ok(x >= 0 && x + width <= 375, `${x} + ${width}`);
     });
 
     it('a draft waits in its conversation', async () => {

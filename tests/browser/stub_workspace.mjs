@@ -31,7 +31,7 @@ async function bodyOf(request) {
 /** Starts the stub on a free port. `views` maps a person's id to what that person sees. */
 export async function startStub(views) {
     const sockets = new Set();
-    const stub = { views, acts: [], answer: () => ({ ok: true }), first: Object.keys(views)[0], sockets };
+    const stub = { views, acts: [], answer: () => ({ ok: true }), first: Object.keys(views)[0], sockets, files: {} };
 
     async function page(response, name) {
         const file = await readFile(new URL(name, kPageFolder));
@@ -57,6 +57,11 @@ export async function startStub(views) {
             return view
                 ? json(response, 200, view)
                 : json(response, 404, { ok: false, error: 'user_not_found' });
+        }
+        const [, folder, id] = url.pathname.split('/');
+        if (folder === 'files-pri' && stub.files[id] && url.searchParams.get('as')) {
+            response.writeHead(200, { 'content-type': 'image/png', 'content-disposition': 'attachment' });
+            return response.end(stub.files[id]);
         }
         if (url.pathname !== '/_local/act') return json(response, 404, { ok: false });
         const act = await bodyOf(request);

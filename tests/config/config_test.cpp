@@ -104,6 +104,16 @@ TEST_CASE("one promise may be changed and the others stay the default", "[config
     CHECK(p2.goal(Metric::resolution) == default_service_levels("UTC").policies[1].goal(Metric::resolution));
 }
 
+TEST_CASE("a supplier who may take longer than what is promised is a warning", "[config]")
+{
+    const std::string text = "[sla.P1]\nresolution = \"4h\"\nola = \"1h\"\nuc = ";
+    const LoadedConfig long_one = read(text + "\"3h30m\"\n"), short_one = read(text + "\"3h\"\n");
+    CHECK(long_one.faults.empty());
+    REQUIRE(long_one.config.warnings.size() == 1);
+    CHECK(to_text(long_one.config.warnings.front()).find("4 h 30 min together") != std::string::npos);
+    CHECK(short_one.config.warnings.empty());
+}
+
 TEST_CASE("each mistake is reported with its line, its key and what to write instead", "[config]")
 {
     struct Row {

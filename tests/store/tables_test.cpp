@@ -115,24 +115,29 @@ TEST_CASE("a due timer goes to one caller, soonest first", "[store][conformance]
     timers.arm({0, "first", "close", 0, at(10)});
     CHECK(timers.next_due() == at(10));
 
-    CHECK(timers.claim(at(9), 10).empty());
-    const auto due = timers.claim(at(20), 10);
+    CHECK(timers.due(at(9), 10).empty());
+    const auto due = timers.due(at(20), 10);
     REQUIRE(due.size() == 2);
     CHECK(due[0].key == "first");
     CHECK(due[1].key == "second");
     CHECK(due[1].kind == "warn");
     CHECK(due[1].due_at == at(20));
-    CHECK(timers.claim(at(20), 10).empty());
+    for (const Timer& timer : due) CHECK(timers.take(timer));
+    for (const Timer& timer : due) CHECK_FALSE(timers.take(timer));
     CHECK(timers.next_due() == at(30));
 }
 
-TEST_CASE("a limited claim leaves the later timers for the next", "[store][conformance]")
+TEST_CASE("a limited look leaves the later timers for the next, and a sooner timer stays when asked to",
+          "[store][conformance]")
 {
     Fresh fresh;
     Timers& timers = fresh.unit.timers;
     for (int i = 5; i > 0; --i) timers.arm({0, "t" + std::to_string(i), "x", 0, at(i)});
-    CHECK(timers.claim(at(9), 2).back().key == "t2");
-    CHECK(timers.claim(at(9), 2).front().key == "t3");
+    CHECK(timers.due(at(9), 2).back().key == "t2");
+    timers.arm_sooner({0, "t1", "x", 0, at(8)});
+    CHECK(timers.next_due() == at(1));
+    timers.arm_sooner({0, "t5", "x", 0, at(0)});
+    CHECK(timers.due(at(9), 1).front().key == "t5");
 }
 
 TEST_CASE("arming a timer again moves it, and a cancelled one never fires", "[store][conformance]")
@@ -142,12 +147,12 @@ TEST_CASE("arming a timer again moves it, and a cancelled one never fires", "[st
     Timers& timers = fresh.unit.timers;
     timers.arm({0, "close:1", "close", record, at(10)});
     timers.arm({0, "close:1", "close", record, at(50)});
-    CHECK(timers.claim(at(20), 10).empty());
+    CHECK(timers.due(at(20), 10).empty());
     CHECK(timers.next_due() == at(50));
     timers.cancel("close:1");
     CHECK_FALSE(timers.next_due());
     timers.arm({0, "close:1", "close", record, at(60)});
-    CHECK(timers.claim(at(60), 1).front().record_id == record);
+    CHECK(timers.due(at(60), 1).front().record_id == record);
 }
 
 TEST_CASE("a person is kept as read last, but a known direct message channel is not forgotten",

@@ -1,11 +1,12 @@
 // A list of messages: the conversation in the middle and the thread at the right are both one of these.
-import { Surface } from './blocks.js';
-import { Kept, h, sync } from './dom.js';
-import { avatar } from './faces.js';
-import { editBox, reactions, toolbar } from './message_tools.js';
-import { mrkdwn } from './mrkdwn.js';
-import { act, app, messageKey, openThread, page, person } from './state.js';
-import { clock, dayLabel, dayOf, fullDate, isoDate, moment } from './time.js';
+import {Surface} from './blocks.js';
+import {h, Kept, sync} from './dom.js';
+import {avatar} from './faces.js';
+import {fileCard} from './files.js';
+import {editBox, reactions, toolbar} from './message_tools.js';
+import {mrkdwn} from './mrkdwn.js';
+import {act, app, messageKey, openThread, page, person} from './state.js';
+import {clock, dayLabel, dayOf, fullDate, isoDate, moment} from './time.js';
 
 /** Messages of one author within this time stand under one name. */
 const kTogetherSeconds = 300;
@@ -230,16 +231,6 @@ function continues(previous, message) {
 
 /** A bot's message of blocks stands for itself, under its own name. */
 const hasCard = (message) => message.bot_id && message.blocks?.length > 1;
-
-function fileCard(file) {
-    const size = file.size ? ` · ${Math.max(1, Math.round(file.size / 1024))} kB` : '';
-    return h(
-        'div',
-        { class: 'file' },
-        h('span', { 'aria-hidden': 'true' }, '📄'),
-        h('span', {}, file.title || file.name, h('small', {}, `${file.mimetype ?? 'file'}${size}`)),
-    );
-}
 
 function dismissal(channel, message) {
     return h(

@@ -307,7 +307,9 @@ void World::react(const std::string& user, const std::string& name, const std::s
 void World::fire_timers()
 {
     store::Unit unit(*db, now);
-    for (const store::Timer& timer : unit.timers.claim(now, 100)) REQUIRE(desk->on_timer(timer, unit));
+    for (const store::Timer& timer : unit.timers.due(now, 100))
+        if (unit.timers.take(timer))
+            REQUIRE(desk->on_timer(timer, unit));
     deliver();
 }
 

@@ -265,14 +265,74 @@ TEST_CASE("a file is announced, uploaded, shared and found", "[local][api]")
     const std::string id = place["file_id"];
     const Json files = Json::array({{{"id", id}, {"title", "Report"}}});
     CHECK(error(office.call("files.completeUploadExternal", {{"files", files}})) == "file_not_found");
-    REQUIRE(store_upload(office.ws, id, "a,b,c"));
+    CHECK(store_upload(office.ws, id, "a,b,c,d") == 400);
+    CHECK(error(office.call("files.completeUploadExternal", {{"files", files}})) == "file_not_found");
+    REQUIRE(store_upload(office.ws, id, "a,b,c") == 200);
     const Json done =
         office.call("files.completeUploadExternal",
                     {{"files", files}, {"channel_id", "C0HELPIT"}, {"initial_comment", "here"}});
     CHECK(done["files"][0]["title"] == "Report");
     CHECK(office.call("files.info", {{"file", id}})["file"]["mimetype"] == "text/csv");
     CHECK(office.ws.channel("C0HELPIT")->messages.begin()->second.subtype == "file_share");
-    CHECK_FALSE(store_upload(office.ws, id, "again"));
+    CHECK(store_upload(office.ws, id, "again") == 404);
+    CHECK(store_upload(office.ws, "F0NONE", "a") == 404);
+}
+
+TEST_CASE("a picture keeps its description, which has a limit", "[local][api]")
+{
+    Office office;
+    const auto announce = [&](const std::string& text) {
+        return office.call("files.getUploadURLExternal",
+                           {{"filename", "a.png"}, {"length", 3}, {"alt_txt", text}});
+    };
+    CHECK(error(announce(std::string(1001, 'a'))) == "alt_txt_too_large");
+    const std::string id = announce(std::string(1000, 'a'))["file_id"];
+    REQUIRE(store_upload(office.ws, id, "png") == 200);
+    const Json done = office.call("files.completeUploadExternal", {{"files", {{{"id", id}}}}});
+    CHECK(done["files"][0]["alt_txt"].get<std::string>().size() == 1000);
+    CHECK(done["files"][0]["shares"] == Json::object());
+}
+
+TEST_CASE("files.info tells where a file is shared, until the message is deleted", "[local][api]")
+{
+    Office office;
+    const std::string root = office.posted();
+    const std::string id =
+        office.call("files.getUploadURLExternal", {{"filename", "a.png"}, {"length", 3}})["file_id"];
+    const auto info = [&] { return office.call("files.info", {{"file", id}}); };
+    REQUIRE(store_upload(office.ws, id, "png") == 200);
+    CHECK(error(info()) == "file_not_found");
+    const Json files = Json::array({{{"id", id}}});
+    office.call("files.completeUploadExternal",
+                {{"files", files}, {"channel_id", "C0HELPIT"}, {"thread_ts", root}});
+    const Json file = info()["file"];
+    CHECK(file["channels"] == Json::array({"C0HELPIT"}));
+    CHECK(file["shares"]["public"]["C0HELPIT"][0]["thread_ts"] == root);
+
+    // Twice is two messages: an app that repeats itself is to be caught.
+    office.call("files.completeUploadExternal", {{"files", files}, {"channel_id", "C0HELPIT"}});
+    const Json shares = info()["file"]["shares"]["public"]["C0HELPIT"];
+    REQUIRE(shares.size() == 2);
+    for (const Json& share : shares)
+        office.call("chat.delete", {{"channel", "C0HELPIT"}, {"ts", share["ts"]}});
+    CHECK(info()["file"]["channels"].empty());
+}
+
+TEST_CASE("a file is for those who see a message that shows it", "[local][api]")
+{
+    Office office;
+    const std::string dm = office.call("conversations.open", {{"users", "U0ANA"}})["channel"]["id"];
+    const std::string id =
+        office.call("files.getUploadURLExternal", {{"filename", "a.png"}, {"length", 3}})["file_id"];
+    const File& file = office.ws.files.at(id);
+    REQUIRE(store_upload(office.ws, id, "png") == 200);
+    CHECK_FALSE(may_fetch(office.ws, file, "U0ANA"));
+    office.call("files.completeUploadExternal", {{"files", {{{"id", id}}}}, {"channel_id", dm}});
+    CHECK(office.call("files.info", {{"file", id}})["file"]["ims"] == Json::array({dm}));
+    CHECK(may_fetch(office.ws, file, "U0ANA"));
+    CHECK_FALSE(may_fetch(office.ws, file, "U0BEN"));
+    CHECK_FALSE(may_fetch(office.ws, file, ""));
+    CHECK(may_fetch(office.ws, file, office.ws.app.user_id));
 }
 
 TEST_CASE("a permalink leads to the message, also inside a thread", "[local][api]")

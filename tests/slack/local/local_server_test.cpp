@@ -237,9 +237,17 @@ TEST_CASE("an uploaded file can be fetched, but never runs as a page", "[local][
     CHECK(RawClient(workspace.port()).request("POST", url.substr(url.find("/upload/")), "<b>x<").body ==
           "OK - 5");
     const std::string id = place["file_id"];
-    const auto file = RawClient(workspace.port()).request("GET", "/files-pri/" + id + "/a.html");
+    const std::string place_of_file = "/files-pri/" + id + "/a.html";
+    const auto file =
+        RawClient(workspace.port()).request("GET", place_of_file, "", "Authorization: Bearer xoxb-test\r\n");
     CHECK(file.body == "<b>x<");
     CHECK(file.headers.at("content-disposition") == "attachment");
+    CHECK(RawClient(workspace.port()).request("GET", place_of_file).status == 403);
+    CHECK(RawClient(workspace.port()).request("GET", place_of_file + "?as=U0ANA").status == 403);
+    workspace.call("files.completeUploadExternal",
+                   "channel_id=C0HELPIT&files=%5B%7B%22id%22%3A%22" + id + "%22%7D%5D");
+    CHECK(RawClient(workspace.port()).request("GET", place_of_file + "?as=U0ANA").body == "<b>x<");
+    CHECK(RawClient(workspace.port()).request("GET", place_of_file + "?as=U0NOBODY").status == 200);
 }
 
 TEST_CASE("requests that make no sense are answered, and the workspace lives on", "[local][server]")

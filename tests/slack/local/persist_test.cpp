@@ -47,13 +47,22 @@ TEST_CASE("a workspace comes back as it was written", "[local][persist]")
     File& file = add_file(office.ws, "x.bin", "U0ANA", office.now);
     file.content = std::string("\x00\xff\n", 3);
     file.size = 3;
+    file.alt_text = "three bytes";
+    Draft draft;
+    draft.user = "U0ANA";
+    draft.files = {file.id};
+    post(office.ws, *office.ws.channel("C0HELPIT"), draft, office.now);
     REQUIRE(save_state(office.ws, folder.file()));
 
     Office again;
     REQUIRE(load_state(again.ws, folder.file()));
     again.ws.version = office.ws.version;
     CHECK(whole_state(again.ws) == whole_state(office.ws));
-    CHECK(again.ws.files.at(file.id).content == file.content);
+    const File& read = again.ws.files.at(file.id);
+    CHECK(read.content == file.content);
+    CHECK(read.alt_text == "three bytes");
+    REQUIRE(read.shares.size() == 1);
+    CHECK(read.shares[0].ts == file.shares.at(0).ts);
     CHECK(again.ws.next_ts(kStart) > office.ws.last_ts);
 }
 
