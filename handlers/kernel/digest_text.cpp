@@ -154,7 +154,7 @@ private:
         const bool was_at_first = count(gross + "all.met") + count(gross + "all.missed") > 0;
         if (!is_decided && !was_at_first)
             return out;
-        std::string line = wording_.strong(label_of(metric)) + " kept: " +
+        std::string line = wording_.strong(std::string(label_of(metric)) + " kept") + " " +
                            (is_decided ? share(kept + "all.") : std::string("nothing is settled yet"));
         if (const auto goal = numbers_.value("goal." + word); goal > 0)
             line += " · goal " + std::to_string(goal) + " %";

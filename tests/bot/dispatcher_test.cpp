@@ -77,7 +77,7 @@ slack::Envelope event(const std::string& id)
 struct Dispatching : Harness {
     explicit Dispatching(store::Store* other = nullptr)
         : used(io.get_executor(), other ? *other : *store,
-               StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }})
+               StoreBridge::Watch{[](auto) {}, [this] { metrics.count(bot::Metric::busy); }})
     {
     }
 
@@ -115,8 +115,8 @@ TEST_CASE("a command is stored before it is acknowledged, and the ack carries th
     CHECK(slack::text_at(desk.acks[0], "/envelope_id") == "e1");
     CHECK(desk.acks[0].find("REQ-1") != std::string::npos);
     CHECK(desk.commits == 1);
-    CHECK(desk.metrics.value(Metric::acks, "sent") == 1);
-    CHECK(desk.metrics.value(Metric::envelopes, "slash_command") == 1);
+    CHECK(desk.metrics.value(bot::Metric::acks, "sent") == 1);
+    CHECK(desk.metrics.value(bot::Metric::envelopes, "slash_command") == 1);
 }
 
 TEST_CASE("a second delivery has no second effect and the same answer", "[bot][dispatcher]")
@@ -127,7 +127,7 @@ TEST_CASE("a second delivery has no second effect and the same answer", "[bot][d
     CHECK(desk.records() == 1);
     REQUIRE(desk.acks.size() == 2);
     CHECK(desk.acks[0] == desk.acks[1]);
-    CHECK(desk.metrics.value(Metric::duplicates) == 1);
+    CHECK(desk.metrics.value(bot::Metric::duplicates) == 1);
 }
 
 TEST_CASE("a form is opened at once with the trigger of the command", "[bot][dispatcher]")
@@ -136,7 +136,7 @@ TEST_CASE("a form is opened at once with the trigger of the command", "[bot][dis
     desk.take(command("e1", "", "trigger-1"));
     REQUIRE(desk.slack.count("views.open") == 1);
     CHECK(desk.slack.calls.back().arguments.at("trigger_id") == "trigger-1");
-    CHECK(desk.metrics.value(Metric::views, "shown") == 1);
+    CHECK(desk.metrics.value(bot::Metric::views, "shown") == 1);
 }
 
 TEST_CASE("a form that came too late leaves a hint with the person", "[bot][dispatcher]")
@@ -160,10 +160,10 @@ TEST_CASE("when the queue is full the person hears so, and an event is left for 
     desk.take(command("e1", "printer on fire", "t1"));
     REQUIRE(desk.acks.size() == 1);
     CHECK(desk.acks[0].find("very busy") != std::string::npos);
-    CHECK(desk.metrics.value(Metric::busy) == 1);
+    CHECK(desk.metrics.value(bot::Metric::busy) == 1);
     desk.take(event("e2"));
     CHECK(desk.acks.size() == 1);
-    CHECK(desk.metrics.value(Metric::acks, "withheld") == 1);
+    CHECK(desk.metrics.value(bot::Metric::acks, "withheld") == 1);
 }
 
 TEST_CASE("a database that is away does not speak its own words to people", "[bot][dispatcher]")
@@ -190,7 +190,7 @@ TEST_CASE("a bug is answered with a reference number, and an event with it is ac
     CHECK(desk.acks[0].find("secret") == std::string::npos);
     desk.take(event("e2"));
     CHECK(desk.acks.size() == 2);
-    CHECK(desk.metrics.value(Metric::handler_errors, "internal") == 2);
+    CHECK(desk.metrics.value(bot::Metric::handler_errors, "internal") == 2);
 }
 
 TEST_CASE("a payload that nobody knows is acknowledged, or it would come back for ever", "[bot][dispatcher]")
@@ -202,7 +202,7 @@ TEST_CASE("a payload that nobody knows is acknowledged, or it would come back fo
     strange.payload = slack::UnknownPayload{"hologram", "no such type"};
     desk.take(strange);
     REQUIRE(desk.acks.size() == 1);
-    CHECK(desk.metrics.value(Metric::envelopes, "unknown") == 1);
+    CHECK(desk.metrics.value(bot::Metric::envelopes, "unknown") == 1);
 }
 
 TEST_CASE("a desk that restarts says so to people and leaves events unacknowledged", "[bot][dispatcher]")
@@ -240,6 +240,6 @@ TEST_CASE("what the desk refuses is answered with its own sentence, and once", "
     desk.take(command("e1", "REQ-99", "t1"));
     REQUIRE(desk.acks.size() == 1);
     CHECK(desk.acks[0].find("REQ-99") != std::string::npos);
-    CHECK(desk.metrics.value(Metric::handler_errors, "not_found") == 1);
+    CHECK(desk.metrics.value(bot::Metric::handler_errors, "not_found") == 1);
     CHECK(desk.used.trouble().empty());
 }

@@ -78,7 +78,7 @@ TEST_CASE("a committed row is posted once and its place is written down", "[bot]
     REQUIRE(desk.slack.posted.size() == 1);
     CHECK(desk.message(row).channel == "C1");
     CHECK(desk.message(row).ts == desk.slack.posted[0].ts);
-    CHECK(desk.metrics.value(Metric::outbox_results, "sent") == 1);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "sent") == 1);
 }
 
 TEST_CASE("posts of a channel keep their order", "[bot][pump]")
@@ -101,7 +101,7 @@ TEST_CASE("a post whose answer was lost is found and not posted again", "[bot][p
     CHECK(desk.slack.posted.size() == 1);
     CHECK(desk.slack.count("chat.postMessage") == 1);
     CHECK(desk.message(row).ts == desk.slack.posted[0].ts);
-    CHECK(desk.metrics.value(Metric::outbox_results, "adopted") == 1);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "adopted") == 1);
 }
 
 TEST_CASE("a post that did not go through is sent again after looking", "[bot][pump]")
@@ -164,7 +164,7 @@ TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     CHECK(desk.slack.posted.size() == 1);
     CHECK(desk.slack.count("conversations.history") == 0);
-    CHECK(desk.metrics.value(Metric::outbox_results, "retried") == 1);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "retried") == 1);
 }
 
 TEST_CASE("what Slack refuses for good is parked, and its lane goes on", "[bot][pump]")

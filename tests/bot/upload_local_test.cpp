@@ -138,5 +138,5 @@ TEST_CASE("charts for a person arrive in their direct message, once, though the 
     place.send_digest("U0FARAH");
     const auto opened = place.ask(slack::Call("conversations.open", {{"users", "U0FARAH"}}));
     CHECK(place.replies(opened.at("/channel/id")).size() == 2);
-    CHECK(place.metrics.value(Metric::outbox_results, "adopted") == 1);
+    CHECK(place.metrics.value(bot::Metric::outbox_results, "adopted") == 1);
 }

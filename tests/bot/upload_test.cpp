@@ -91,7 +91,7 @@ TEST_CASE("files are uploaded and become one message", "[bot][upload]")
     CHECK_FALSE(made.contains("thread_ts"));
     CHECK_FALSE(made.contains("channel"));
     CHECK(desk.slack.files[0].shares == 1);
-    CHECK(desk.metrics.value(Metric::outbox_results, "sent") == 1);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "sent") == 1);
 }
 
 TEST_CASE("files follow the message that was queued before them, into its thread", "[bot][upload]")
@@ -142,7 +142,7 @@ TEST_CASE("files whose message was made while the answer got lost are not shown 
     CHECK(desk.slack.count(kernel::kCompleteMethod) == 1);
     CHECK(desk.slack.count("files.info") == 1);
     CHECK(desk.slack.files[0].shares == 1);
-    CHECK(desk.metrics.value(Metric::outbox_results, "adopted") == 1);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "adopted") == 1);
 }
 
 TEST_CASE("files that a program shared before it died are not shown again", "[bot][upload]")
@@ -186,7 +186,7 @@ TEST_CASE("files that are not shared yet are waited for, before they would be sh
     desk.slack.files[0].shares = 1;
     desk.in_store([&](store::Unit& unit) { REQUIRE(unit.outbox.claim(unit.now, 1).size() == 1); });
     desk.pump.start();
-    REQUIRE(desk.until([&] { return desk.metrics.value(Metric::outbox_results, "retried") == 1; }));
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::outbox_results, "retried") == 1; }));
     CHECK(desk.counts().waiting == 1);
     CHECK(desk.slack.count(kernel::kCompleteMethod) == 0);
 }
