@@ -36,20 +36,24 @@ std::string count_text(const WhatIfRow::Count& count)
 
 void print(const WhatIf& result, const Period& period)
 {
-    std::cout << period.label() << ": " << counted(static_cast<std::size_t>(result.records), "ticket") << "\n\n"
-              << std::left << std::setw(16) << "clock" << std::setw(6) << "prio" << std::setw(24) << "kept then"
+    std::cout << period.label() << ": " << counted(static_cast<std::size_t>(result.records), "ticket")
+              << "\n\n"
+              << std::left << std::setw(16) << "clock" << std::setw(6) << "prio" << std::setw(24)
+              << "kept then"
               << "kept under the new levels\n";
     for (const WhatIfRow& row : result.rows)
-        std::cout << std::setw(16) << row.metric << std::setw(6) << (row.priority.empty() ? "-" : row.priority)
-                  << std::setw(24) << count_text(row.before) << count_text(row.after) << "\n";
+        std::cout << std::setw(16) << row.metric << std::setw(6)
+                  << (row.priority.empty() ? "-" : row.priority) << std::setw(24) << count_text(row.before)
+                  << count_text(row.after) << "\n";
     std::cout << "\n"
-              << (result.changes.empty() ? "No promise would have ended otherwise."
-                                         : counted(result.changes.size(), "promise") + " would have ended otherwise:")
+              << (result.changes.empty()
+                      ? "No promise would have ended otherwise."
+                      : counted(result.changes.size(), "promise") + " would have ended otherwise:")
               << "\n";
     for (std::size_t i = 0; i < result.changes.size() && i < kNamedMost; ++i) {
         const auto& change = result.changes[i];
-        std::cout << "  " << change.number << " " << change.metric << ": " << change.before << " -> " << change.after
-                  << " (due " << due_text(change.due_before, period.timezone) << " -> "
+        std::cout << "  " << change.number << " " << change.metric << ": " << change.before << " -> "
+                  << change.after << " (due " << due_text(change.due_before, period.timezone) << " -> "
                   << due_text(change.due_after, period.timezone) << ")\n";
     }
     if (result.changes.size() > kNamedMost)

@@ -113,7 +113,8 @@ std::vector<TicketClock> clocks_of(const Process& process, const std::vector<Eve
 {
     if (!process.is_ticket())
         return {};
-    return ticket_clocks(std::string(process.key), facts_of(process, events), versions, process.completion, now);
+    return ticket_clocks(std::string(process.key), facts_of(process, events), versions, process.completion,
+                         now);
 }
 
 std::vector<Event> all_events(const store::Unit& unit, std::int64_t record_id)

@@ -58,7 +58,8 @@ void say_when_open(const Desk& desk, const Record& record, store::Unit& unit)
     if (saying.text.empty())
         return;
     saying.blocks.context({":crescent_moon: " + saying.text});
-    whisper(unit, record.at(attr::kSourceChannel), record.at(attr::kSourceTs), record.at(attr::kRequester), saying);
+    whisper(unit, record.at(attr::kSourceChannel), record.at(attr::kSourceTs), record.at(attr::kRequester),
+            saying);
 }
 
 void say_known(const Desk& desk, const Record& record, std::string_view channel, std::string_view thread_ts,
@@ -97,7 +98,8 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit), click.actor.response_url);
+    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit),
+            click.actor.response_url);
     return {};
 }
 
