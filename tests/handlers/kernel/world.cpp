@@ -1,5 +1,6 @@
 #include "world.hpp"
 
+#include "handlers/kernel/attach.hpp"
 #include "slack/wire/frame.hpp"
 
 #include <catch2/catch.hpp>
@@ -165,6 +166,14 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
     } else if (row.method == "chat.postEphemeral") {
         shown.channel += " " + argument("user");
         whispers.push_back(shown);
+    } else if (row.method == kernel::kUploadMethod) {
+        const auto files_of_row = kernel::attachments_from(argument("attachments"));
+        REQUIRE(files_of_row);
+        for (const kernel::Attachment& file : *files_of_row) {
+            const auto* text = std::get_if<std::string>(&file.content);
+            files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts, file.filename,
+                             text == nullptr ? file.alt_text : *text});
+        }
     } else if (row.method == "views.publish") {
         homes[argument("user_id")] = Json::parse(argument("view"));
     } else {

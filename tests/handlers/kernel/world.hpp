@@ -20,6 +20,11 @@ struct Posted {
     int edits = 0;
 };
 
+/// A file that was shared: a picture by its description, a text as it is.
+struct Shared {
+    std::string channel, thread_ts, filename, content;
+};
+
 /// The desk over a database in memory, with people who type and press what they see, and a Slack that does at
 /// once what the outbox says.
 class World {
@@ -62,6 +67,7 @@ public:
     std::unique_ptr<store::Connection> db;
     UtcTime now = from_unix(1'790'000'000);
     std::vector<Posted> messages;
+    std::vector<Shared> files;
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
     std::map<std::string, Json> homes;
     std::map<std::string, Json> threads;  ///< what conversations.replies answers, by channel and ts
