@@ -218,7 +218,8 @@ bool Desk::only_reads(const slack::Payload& payload) const
 
 Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& unit) const
 {
-    const UtcTime at = slack::occurred_at(envelope.payload).value_or(unit.now);
+    const auto stamped = slack::occurred_at(envelope.payload);
+    const UtcTime at = stamped ? unit.when(*stamped) : unit.now;
     return std::visit(Route{*this, unit, at}, envelope.payload);
 }
 

@@ -117,7 +117,7 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     if (text.empty() && message.files.empty())
         return {};
     const auto at = from_slack_ts(message.ts);
-    const Act act{message.user, "message", at ? *at : unit.now};
+    const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text,
                                 message.user, message.channel, is_direct ? "a direct message" : "a message");
     wish.channel = message.channel;
@@ -188,7 +188,7 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
     const std::string author =
         slack::text_at(root, "/bot_id").empty() ? slack::text_at(root, "/user") : std::string();
     const auto at = from_slack_ts(root_ts);
-    const Act act{user, "reaction", at ? *at : unit.now};
+    const Act act{user, "reaction", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text,
                                 author.empty() ? user : author, channel, "🎫 on a message");
     wish.channel = channel;
