@@ -30,8 +30,12 @@ std::string due_text(const std::optional<UtcTime>& due, const std::string& zone)
 
 std::string count_text(const WhatIfRow::Count& count)
 {
-    return std::to_string(count.kept) + " of " + std::to_string(count.kept + count.missed) +
-           (count.open > 0 ? " (" + std::to_string(count.open) + " open)" : "");
+    const auto decided = count.kept + count.missed;
+    const std::string open = count.open > 0 ? std::to_string(count.open) + " open" : "";
+    if (decided == 0)
+        return open.empty() ? "-" : open;
+    return std::to_string(count.kept) + " of " + std::to_string(decided) +
+           (open.empty() ? "" : " (" + open + ")");
 }
 
 void print(const WhatIf& result, const Period& period)
