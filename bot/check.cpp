@@ -38,8 +38,7 @@ asio::awaitable<ExitCode> ask(SlackPort& slack, Settings settings)
     std::vector<Finding> findings = missing_scopes(who->scopes, desk.scopes());
     const std::vector<Finding> channels = co_await inspect_channels(slack, settings);
     findings.insert(findings.end(), channels.begin(), channels.end());
-    for (const Finding& finding : findings)
-        std::cerr << finding.text << "\n";
+    for (const Finding& finding : findings) std::cerr << finding.text << "\n";
     co_return findings.empty() ? kGood : kCheckFailed;
 }
 

@@ -34,6 +34,12 @@ seconds SpeedClock::elapsed() const
 
 UtcTime SpeedClock::now() const { return from_unix(origin_.load()) + elapsed(); }
 
+UtcTime SpeedClock::when(UtcTime world) const
+{
+    const seconds since = world - started_real_;
+    return from_unix(origin_.load()) + (since.count() > 0 ? since * speed_ : since);
+}
+
 milliseconds SpeedClock::real_span(seconds span) const { return std::max(milliseconds{span} / speed_, 0ms); }
 
 seconds SpeedClock::program_span(milliseconds real) const { return ceil<seconds>(real * speed_); }

@@ -47,8 +47,7 @@ asio::awaitable<void> Clockwork::run()
         if (!pruned_ || clock_.now() - *pruned_ >= kPruneEvery)
             co_await prune();
         bool ran = true;
-        while (ran && !is_stopped_)
-            ran = co_await run_due();
+        while (ran && !is_stopped_) ran = co_await run_due();
         co_await look_ahead();
         if (is_woken_ || is_stopped_)
             continue;
@@ -75,8 +74,7 @@ asio::awaitable<bool> Clockwork::run_due()
         ++under_way_;
         asio::co_spawn(io_, run_one(std::move(plan)), asio::detached);
     }
-    while (under_way_ > 0)
-        co_await finished_.wait_until(std::chrono::steady_clock::now() + kNap);
+    while (under_way_ > 0) co_await finished_.wait_until(std::chrono::steady_clock::now() + kNap);
     co_return !is_stuck_;
 }
 

@@ -15,13 +15,13 @@
 
 namespace deskbell::bot {
 
-/// Runs timers when they are due. What takes long is worked out on a reading thread first; then taking exactly
-/// that timer and what it causes are one short transaction, so none is lost and none runs twice. Also throws away what is past keeping. Use from the I/O
-/// thread.
+/// Runs timers when they are due. What takes long is worked out on a reading thread first; then taking
+/// exactly that timer and what it causes are one short transaction, so none is lost and none runs twice. Also
+/// throws away what is past keeping. Use from the I/O thread.
 class Clockwork {
 public:
-    /// Timers under way at the same time: they share a commit, and who presses a button waits for no more than
-    /// these.
+    /// Timers under way at the same time: they share a commit, and who presses a button waits for no more
+    /// than these.
     static constexpr int kAtOnce = 16;
     /// Longest sleep: a clock that was set by hand, or another instance's timer, is noticed this late.
     static constexpr std::chrono::seconds kNap{30};

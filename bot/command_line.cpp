@@ -141,15 +141,16 @@ void add_level_commands(CLI::App& app, Chosen& chosen, Words& words)
     add_question(*elapsed, words.sla);
     elapsed->add_option("--end", words.sla.end, "Until when")->required();
 
-    CLI::App* what_if_command =
-        command(*sla, chosen, "what-if", "Replay the past against the targets and calendars of another configuration",
-                "Nothing is changed; it may run beside the bot. Example:\n"
-                "  deskbell sla what-if --config new.toml --period last-quarter",
-                [&words] { return what_if(words.what_if); });
+    CLI::App* what_if_command = command(
+        *sla, chosen, "what-if", "Replay the past against the targets and calendars of another configuration",
+        "Nothing is changed; it may run beside the bot. Example:\n"
+        "  deskbell sla what-if --config new.toml --period last-quarter",
+        [&words] { return what_if(words.what_if); });
     what_if_command->add_option("--config", words.what_if.config_file, "The proposed configuration (TOML)")
         ->required();
     what_if_command
-        ->add_option("--period", words.what_if.period, "2026-W48, 2026-11, 2026-Q4, last-month, last-quarter ...")
+        ->add_option("--period", words.what_if.period,
+                     "2026-W48, 2026-11, 2026-Q4, last-month, last-quarter ...")
         ->capture_default_str();
     what_if_command->add_flag("--json", words.what_if.as_json, "One JSON object instead of lines for people");
 
@@ -163,19 +164,21 @@ void add_level_commands(CLI::App& app, Chosen& chosen, Words& words)
 
 void add_report_commands(CLI::App& app, Chosen& chosen, Words& words)
 {
-    CLI::App* sub = command(
-        app, chosen, "digest", "Render a digest without sending it, or check one that was sent",
-        "May run beside the bot. Periods: 2026-W48, 2026-11, 2026-Q4, 2026, 2026-11-23, 2026-11-23/2026-11-30,\n"
-        "yesterday, this-week, last-week, last-month, last-quarter. Examples:\n"
-        "  deskbell digest --for U0OMAR --period last-week\n"
-        "  deskbell digest --for \"Omar Haddad\" --period 2026-W47 --out week47.md\n"
-        "  deskbell digest --recompute 12",
-        [&words] { return digest(words.digest); });
+    CLI::App* sub =
+        command(app, chosen, "digest", "Render a digest without sending it, or check one that was sent",
+                "May run beside the bot. Periods: 2026-W48, 2026-11, 2026-Q4, 2026, 2026-11-23, "
+                "2026-11-23/2026-11-30,\n"
+                "yesterday, this-week, last-week, last-month, last-quarter. Examples:\n"
+                "  deskbell digest --for U0OMAR --period last-week\n"
+                "  deskbell digest --for \"Omar Haddad\" --period 2026-W47 --out week47.md\n"
+                "  deskbell digest --recompute 12",
+                [&words] { return digest(words.digest); });
     sub->add_option("--config", words.digest.config_file, "Configuration file (TOML)");
     CLI::Option* user = sub->add_option("--for", words.digest.user, "Whose: a Slack user id or a name");
     sub->add_option("--period", words.digest.period, "What it is about")->capture_default_str();
     sub->add_option("--out", words.digest.out, "File to write (.txt, .md, .json, .csv); else text on stdout");
-    sub->add_option("--recompute", words.digest.recompute, "Number of a sent digest: does the log still give it?")
+    sub->add_option("--recompute", words.digest.recompute,
+                    "Number of a sent digest: does the log still give it?")
         ->excludes(user);
 }
 

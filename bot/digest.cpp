@@ -38,7 +38,8 @@ Result<std::string> user_of(const std::string& text, const store::Unit& unit)
     if (found.size() == 1)
         return found.front();
     if (found.size() > 1)
-        return Error(Errc::invalid_input, "several people have this name. Give the id: " + joined(found, ", ") + ".");
+        return Error(Errc::invalid_input,
+                     "several people have this name. Give the id: " + joined(found, ", ") + ".");
     const bool is_id = text.size() > 2 && (text[0] == 'U' || text[0] == 'W') && lower(text) != text;
     if (is_id)
         return text;  // somebody whom the desk has not met yet
@@ -52,12 +53,13 @@ struct Form {
     std::string (*write)(const Desk&, const store::Digest&, const store::Unit&);
 };
 
-std::string in_words(const Desk& desk, const store::Digest& digest, Wording::Style style, const store::Unit& unit)
+std::string in_words(const Desk& desk, const store::Digest& digest, Wording::Style style,
+                     const store::Unit& unit)
 {
     const Wording wording{style, digest.timezone};
     const bool is_markdown = style == Wording::Style::markdown;
-    std::string out = (is_markdown ? "# " : "") + kernel::digest_title(digest) + "\n" + (is_markdown ? "\n" : "") +
-                      kernel::digest_footnote(desk, digest, wording) + "\n";
+    std::string out = (is_markdown ? "# " : "") + kernel::digest_title(digest) + "\n" +
+                      (is_markdown ? "\n" : "") + kernel::digest_footnote(desk, digest, wording) + "\n";
     for (const auto& section :
          kernel::digest_sections(desk, digest, kernel::numbers_from(digest.numbers), wording, unit)) {
         out += "\n";
@@ -123,7 +125,8 @@ ExitCode write_charts(const std::string& out, const store::Digest& digest)
 
 ExitCode render(const Desk& desk, const DigestOptions& options, const store::Unit& unit)
 {
-    const auto form = std::ranges::find(kForms, std::filesystem::path(options.out).extension().string(), &Form::extension);
+    const auto form =
+        std::ranges::find(kForms, std::filesystem::path(options.out).extension().string(), &Form::extension);
     if (!options.out.empty() && form == kForms.end())
         return refuse("--out", "the file's name must end in .txt, .md, .json or .csv.");
     const auto user = user_of(options.user, unit);
@@ -152,7 +155,8 @@ ExitCode check_again(const Desk& desk, std::int64_t id, const store::Unit& unit)
     const auto differing = kernel::recompute(desk, *digest, unit);
     for (const std::string& line : differing) std::cout << line << "\n";
     std::cout << "digest " << id << " (" << digest->period << ", as of " << rfc3339(digest->as_of)
-              << "): " << (differing.empty() ? "reproduced, " : "not reproduced, ") << "hash " << digest->hash << "\n";
+              << "): " << (differing.empty() ? "reproduced, " : "not reproduced, ") << "hash " << digest->hash
+              << "\n";
     return differing.empty() ? kGood : kCheckFailed;
 }
 

@@ -51,10 +51,10 @@ private:
     struct Outcome {
         slack::CallResult result;
         Verdict verdict;
-        UtcTime sent{};          ///< real time
-        std::string channel;     ///< where a post ended up
+        UtcTime sent{};       ///< real time
+        std::string channel;  ///< where a post ended up
         std::string ts;
-        bool is_adopted = false;  ///< the post was found in Slack, not sent again
+        bool is_adopted = false;    ///< the post was found in Slack, not sent again
         Attributes next_arguments;  ///< the files are uploaded: with these they become a message
     };
 

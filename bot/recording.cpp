@@ -15,23 +15,23 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
 {
     const store::Outgoing& row = recording.row;
     switch (recording.verdict.next) {
-    case Verdict::Next::again:
-        unit.outbox.retry(row.id, unit.now + recording.wait, recording.error);
-        return {};
-    case Verdict::Next::park:
-        unit.outbox.park(row.id, recording.error, unit.now);
-        return {};
-    case Verdict::Next::done:
-        if (!recording.next_arguments.empty()) {
-            unit.outbox.go_on(row.id, kernel::kCompleteMethod, recording.next_arguments, unit.now);
+        case Verdict::Next::again:
+            unit.outbox.retry(row.id, unit.now + recording.wait, recording.error);
             return {};
-        }
-        unit.outbox.done(row.id, unit.now);
-        if (row.message != 0 && !recording.ts.empty())
-            unit.messages.posted(row.message, recording.channel, recording.ts);
-        if (!row.then.empty())
-            return desk.on_answer(row, recording.result, unit);
-        return {};
+        case Verdict::Next::park:
+            unit.outbox.park(row.id, recording.error, unit.now);
+            return {};
+        case Verdict::Next::done:
+            if (!recording.next_arguments.empty()) {
+                unit.outbox.go_on(row.id, kernel::kCompleteMethod, recording.next_arguments, unit.now);
+                return {};
+            }
+            unit.outbox.done(row.id, unit.now);
+            if (row.message != 0 && !recording.ts.empty())
+                unit.messages.posted(row.message, recording.channel, recording.ts);
+            if (!row.then.empty())
+                return desk.on_answer(row, recording.result, unit);
+            return {};
     }
     return {};
 }
@@ -67,21 +67,21 @@ void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult&
     const std::string what =
         "outbox row " + std::to_string(row.id) + " (" + row.method + " " + row.channel + ")";
     switch (verdict.next) {
-    case Verdict::Next::done:
-        metrics.count(Metric::outbox_results, is_adopted ? "adopted" : "sent");
-        if (is_adopted)
-            log("info", what + ": the post had gone through");
-        return;
-    case Verdict::Next::again:
-        metrics.count(Metric::outbox_results, "retried");
-        log(result.error_class == slack::ErrorClass::credential ? "error" : "warn",
-            what + ": " + result.error + ", again in " + std::to_string(verdict.wait.count()) + " ms");
-        return;
-    case Verdict::Next::park:
-        metrics.count(Metric::outbox_results, "parked");
-        log("error", what + " cannot be delivered: " + result.error +
-                         (result.needed.empty() ? "" : ", the app needs the scope " + result.needed));
-        return;
+        case Verdict::Next::done:
+            metrics.count(Metric::outbox_results, is_adopted ? "adopted" : "sent");
+            if (is_adopted)
+                log("info", what + ": the post had gone through");
+            return;
+        case Verdict::Next::again:
+            metrics.count(Metric::outbox_results, "retried");
+            log(result.error_class == slack::ErrorClass::credential ? "error" : "warn",
+                what + ": " + result.error + ", again in " + std::to_string(verdict.wait.count()) + " ms");
+            return;
+        case Verdict::Next::park:
+            metrics.count(Metric::outbox_results, "parked");
+            log("error", what + " cannot be delivered: " + result.error +
+                             (result.needed.empty() ? "" : ", the app needs the scope " + result.needed));
+            return;
     }
 }
 

@@ -41,10 +41,14 @@ static_assert(row_of(slack::ErrorClass::our_bug).next == Verdict::Next::park);
 milliseconds wait_of(const Row& row, const slack::CallResult& result, int attempts, double dice)
 {
     switch (row.wait) {
-    case Wait::none: return 0ms;
-    case Wait::backoff: return backoff(attempts, dice);
-    case Wait::as_told: return result.retry_after + milliseconds{static_cast<int>(500 * dice)};
-    case Wait::long_pause: return kCredentialWait;
+        case Wait::none:
+            return 0ms;
+        case Wait::backoff:
+            return backoff(attempts, dice);
+        case Wait::as_told:
+            return result.retry_after + milliseconds{static_cast<int>(500 * dice)};
+        case Wait::long_pause:
+            return kCredentialWait;
     }
     return 0ms;
 }

@@ -37,8 +37,7 @@ ExitCode run(const RunOptions& options)
     if (!surroundings)
         return kUsage;
     start_logging(surroundings->environment.log_level, surroundings->environment.log_as_json);
-    for (const config::Fault& warning : surroundings->config.warnings)
-        log("warn", to_text(warning));
+    for (const config::Fault& warning : surroundings->config.warnings) log("warn", to_text(warning));
     log("info", "deskbell " + std::string(version()) + ", database " + surroundings->environment.database);
 
     const SystemClock clock;

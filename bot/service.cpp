@@ -219,8 +219,7 @@ void Service::stop(std::function<void()> done)
 asio::awaitable<void> Service::until(std::function<bool()> is_true, std::chrono::milliseconds limit)
 {
     const auto give_up = Clock::now() + limit;
-    while (!is_true() && Clock::now() < give_up)
-        co_await pause(20ms);
+    while (!is_true() && Clock::now() < give_up) co_await pause(20ms);
 }
 
 asio::awaitable<void> Service::end(std::function<void()> done)

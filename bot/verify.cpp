@@ -11,8 +11,8 @@ namespace deskbell::bot {
 
 namespace {
 
-/// What the clocks say that are stored, against what the log and the stored service levels give. Not while the
-/// program is still bringing new service levels to the open records.
+/// What the clocks say that are stored, against what the log and the stored service levels give. Not while
+/// the program is still bringing new service levels to the open records.
 std::vector<std::string> clock_faults(store::Connection& connection)
 {
     const store::Unit unit(connection, SystemClock().now());
@@ -37,8 +37,7 @@ ExitCode verify_file(const std::string& path)
                                [&](std::int64_t done, std::int64_t total) { progress.show(done, total); });
     }
     for (std::string& fault : clock_faults(**connection)) report.faults.push_back(std::move(fault));
-    for (const std::string& fault : report.faults)
-        std::cout << fault << "\n";
+    for (const std::string& fault : report.faults) std::cout << fault << "\n";
     std::cout << path << ": " << report.records << " records, " << report.events << " events, "
               << (report.faults.empty() ? "no faults" : std::to_string(report.faults.size()) + " faults")
               << "\n";

@@ -30,26 +30,34 @@ std::string due_text(const std::optional<UtcTime>& due, const std::string& zone)
 
 std::string count_text(const WhatIfRow::Count& count)
 {
-    return std::to_string(count.kept) + " of " + std::to_string(count.kept + count.missed) +
-           (count.open > 0 ? " (" + std::to_string(count.open) + " open)" : "");
+    const auto decided = count.kept + count.missed;
+    const std::string open = count.open > 0 ? std::to_string(count.open) + " open" : "";
+    if (decided == 0)
+        return open.empty() ? "-" : open;
+    return std::to_string(count.kept) + " of " + std::to_string(decided) +
+           (open.empty() ? "" : " (" + open + ")");
 }
 
 void print(const WhatIf& result, const Period& period)
 {
-    std::cout << period.label() << ": " << counted(static_cast<std::size_t>(result.records), "ticket") << "\n\n"
-              << std::left << std::setw(16) << "clock" << std::setw(6) << "prio" << std::setw(24) << "kept then"
+    std::cout << period.label() << ": " << counted(static_cast<std::size_t>(result.records), "ticket")
+              << "\n\n"
+              << std::left << std::setw(16) << "clock" << std::setw(6) << "prio" << std::setw(24)
+              << "kept then"
               << "kept under the new levels\n";
     for (const WhatIfRow& row : result.rows)
-        std::cout << std::setw(16) << row.metric << std::setw(6) << (row.priority.empty() ? "-" : row.priority)
-                  << std::setw(24) << count_text(row.before) << count_text(row.after) << "\n";
+        std::cout << std::setw(16) << row.metric << std::setw(6)
+                  << (row.priority.empty() ? "-" : row.priority) << std::setw(24) << count_text(row.before)
+                  << count_text(row.after) << "\n";
     std::cout << "\n"
-              << (result.changes.empty() ? "No promise would have ended otherwise."
-                                         : counted(result.changes.size(), "promise") + " would have ended otherwise:")
+              << (result.changes.empty()
+                      ? "No promise would have ended otherwise."
+                      : counted(result.changes.size(), "promise") + " would have ended otherwise:")
               << "\n";
     for (std::size_t i = 0; i < result.changes.size() && i < kNamedMost; ++i) {
         const auto& change = result.changes[i];
-        std::cout << "  " << change.number << " " << change.metric << ": " << change.before << " -> " << change.after
-                  << " (due " << due_text(change.due_before, period.timezone) << " -> "
+        std::cout << "  " << change.number << " " << change.metric << ": " << change.before << " -> "
+                  << change.after << " (due " << due_text(change.due_before, period.timezone) << " -> "
                   << due_text(change.due_after, period.timezone) << ")\n";
     }
     if (result.changes.size() > kNamedMost)

@@ -120,8 +120,9 @@ void warn_about_sum(const Policy& policy, const std::string& file, std::vector<F
     const auto promised = policy.goal(Metric::resolution).span;
     if (promised.count() > 0 && policy.goal(Metric::uc).is_set() && inside > promised)
         warnings.push_back({file, 0, "policy \"" + policy.name + "\"",
-                            "promises a solution in " + working_duration(promised) + ", but supplier and group may take " +
-                                working_duration(inside) + " together.",
+                            "promises a solution in " + working_duration(promised) +
+                                ", but supplier and group may take " + working_duration(inside) +
+                                " together.",
                             "Agree a shorter time with one of them, or promise a later solution."});
 }
 

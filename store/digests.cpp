@@ -40,7 +40,8 @@ std::int64_t pause_of(const Subscription& s) { return s.paused_until ? to_unix(*
 void Subscriptions::insert(Subscription& s, UtcTime now)
 {
     const auto row = db_.query(
-        "INSERT INTO subscription (owner, target, inboxes, cadence, minute_of_day, timezone, day, paused_until,"
+        "INSERT INTO subscription (owner, target, inboxes, cadence, minute_of_day, timezone, day, "
+        "paused_until,"
         " is_active, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULLIF(?8, 0), ?9, ?10) RETURNING id",
         s.owner, s.target, s.inboxes, s.cadence, s.minute_of_day, s.timezone, s.day, pause_of(s),
         std::int64_t{s.is_active}, to_unix(now));
@@ -65,24 +66,26 @@ std::optional<Subscription> Subscriptions::find(std::int64_t id) const
 
 std::vector<Subscription> Subscriptions::of(std::string_view owner, int limit) const
 {
-    return all_of(db_.query(std::string(kSubscriptionSelect) + " WHERE owner = ?1 ORDER BY id LIMIT ?2", owner,
-                            limit));
+    return all_of(
+        db_.query(std::string(kSubscriptionSelect) + " WHERE owner = ?1 ORDER BY id LIMIT ?2", owner, limit));
 }
 
 std::vector<Subscription> Subscriptions::active(std::int64_t after, int limit) const
 {
-    return all_of(db_.query(
-        std::string(kSubscriptionSelect) + " WHERE is_active = 1 AND id > ?1 ORDER BY id LIMIT ?2", after, limit));
+    return all_of(
+        db_.query(std::string(kSubscriptionSelect) + " WHERE is_active = 1 AND id > ?1 ORDER BY id LIMIT ?2",
+                  after, limit));
 }
 
 bool Digests::insert(Digest& d)
 {
     const auto row = db_.query(
         "INSERT INTO digest (subscription, reader, period, timezone, filter, as_of, head, levels, zone_data,"
-        " numbers, hash, is_delayed, sent_at) VALUES (NULLIF(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " numbers, hash, is_delayed, sent_at) VALUES (NULLIF(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+        "?11,"
         " ?12, ?13) ON CONFLICT (subscription, period) DO NOTHING RETURNING id",
-        d.subscription, d.reader, d.period, d.timezone, d.filter, to_unix(d.as_of), d.head, d.levels, d.zone_data,
-        d.numbers, d.hash, std::int64_t{d.is_delayed}, to_unix(d.sent_at));
+        d.subscription, d.reader, d.period, d.timezone, d.filter, to_unix(d.as_of), d.head, d.levels,
+        d.zone_data, d.numbers, d.hash, std::int64_t{d.is_delayed}, to_unix(d.sent_at));
     if (!row->step())
         return false;
     d.id = row->integer(0);
@@ -92,7 +95,8 @@ bool Digests::insert(Digest& d)
 std::optional<Digest> Digests::find(std::int64_t id) const
 {
     const auto row = db_.query(
-        "SELECT id, subscription, reader, period, timezone, filter, as_of, head, levels, zone_data, numbers, hash,"
+        "SELECT id, subscription, reader, period, timezone, filter, as_of, head, levels, zone_data, numbers, "
+        "hash,"
         " is_delayed, sent_at FROM digest WHERE id = ?1",
         id);
     if (!row->step())
@@ -117,7 +121,8 @@ std::optional<Digest> Digests::find(std::int64_t id) const
 
 bool Digests::has(std::int64_t subscription, std::string_view period) const
 {
-    return db_.query("SELECT 1 FROM digest WHERE subscription = ?1 AND period = ?2", subscription, period)->step();
+    return db_.query("SELECT 1 FROM digest WHERE subscription = ?1 AND period = ?2", subscription, period)
+        ->step();
 }
 
 }  // namespace deskbell::store

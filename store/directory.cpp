@@ -37,7 +37,8 @@ std::optional<Person> Directory::person(std::string_view id) const
 
 std::vector<std::string> Directory::named(std::string_view name, int limit) const
 {
-    return texts_of(db_.query("SELECT id FROM person WHERE lower(name) = lower(?1) ORDER BY id LIMIT ?2", name, limit));
+    return texts_of(
+        db_.query("SELECT id FROM person WHERE lower(name) = lower(?1) ORDER BY id LIMIT ?2", name, limit));
 }
 
 void Directory::save(const Person& person)

@@ -140,8 +140,8 @@ std::string EventLog::anchor(std::int64_t event_id) const
 
 void EventLog::replay(std::int64_t head, const std::function<void(const History&)>& visit) const
 {
-    const auto row = db_.query(
-        std::string(kHistorySelect) + " WHERE e.id <= ?1 ORDER BY r.id, e.sequence", head);
+    const auto row =
+        db_.query(std::string(kHistorySelect) + " WHERE e.id <= ?1 ORDER BY r.id, e.sequence", head);
     History history;
     while (row->step()) {
         if (!history.events.empty() && history.record_id != row->integer(1)) {

@@ -49,12 +49,14 @@ struct VerifyReport {
     std::int64_t records = 0;
     std::int64_t events = 0;
     std::vector<std::string> faults;  ///< a sentence each, at most 100
-    /// Newest link of the chain over all records. Noted elsewhere, it shows later whether history was rewritten.
+    /// Newest link of the chain over all records. Noted elsewhere, it shows later whether history was
+    /// rewritten.
     std::string head;
 };
 
 /// Recomputes every hash and the anchor chain, rebuilds every projection from its events and compares,
-/// and checks numbers, foreign keys and the outbox. `progress(done, total)`, in events, is called now and then.
+/// and checks numbers, foreign keys and the outbox. `progress(done, total)`, in events, is called now and
+/// then.
 VerifyReport verify(Connection& db, const std::function<void(std::int64_t, std::int64_t)>& progress);
 
 }  // namespace deskbell::store

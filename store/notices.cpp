@@ -11,8 +11,13 @@ constexpr std::string_view kSelect =
 Notice notice_of(const Statement& s)
 {
     Notice out{s.integer(0), s.integer(1), s.text(2), s.integer(3) != 0, from_unix(s.integer(4)), {}};
-    out.escalation = {s.integer(1), s.integer(5), s.text(6), s.integer(7),
-                      s.integer(8), s.text(9),    from_unix(s.integer(10))};
+    out.escalation = {s.integer(1),
+                      s.integer(5),
+                      s.text(6),
+                      s.integer(7),
+                      s.integer(8),
+                      s.text(9),
+                      from_unix(s.integer(10))};
     return out;
 }
 

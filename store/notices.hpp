@@ -25,10 +25,10 @@ struct Escalation {
 struct Notice {
     std::int64_t id = 0;
     std::int64_t escalation_id = 0;
-    std::string audience;  ///< a channel or user id
+    std::string audience;    ///< a channel or user id
     bool in_thread = false;  ///< alone it goes under the record's card
     UtcTime not_before{};
-    Escalation escalation;   ///< filled in when read
+    Escalation escalation;  ///< filled in when read
 };
 
 /// Who has been told what about deadlines, and who does not want to hear more.

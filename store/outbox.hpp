@@ -28,7 +28,8 @@ struct Outgoing {
 /// The waiting calls, in lanes. A row is waiting, leased (a call is under way), done or parked.
 class Outbox {
 public:
-    /// A leased row that is older than this was interrupted: its outcome is looked up before it is sent again.
+    /// A leased row that is older than this was interrupted: its outcome is looked up before it is sent
+    /// again.
     static constexpr std::chrono::seconds kLease{60};
 
     explicit Outbox(Connection& db) : db_(db) {}
@@ -36,8 +37,8 @@ public:
     /// False when the dedupe key was already used: nothing is added.
     bool add(const Outgoing& outgoing, UtcTime now);
     /// Leases the first due row of each lane that has no leased row, oldest first, at most `limit`.
-    /// Rows whose `message` (for an update) or `thread` has no ts yet are passed over. Nothing overtakes a post
-    /// that is tried again or whose thread's root is still going to be posted.
+    /// Rows whose `message` (for an update) or `thread` has no ts yet are passed over. Nothing overtakes a
+    /// post that is tried again or whose thread's root is still going to be posted.
     std::vector<Outgoing> claim(UtcTime now, int limit);
     /// Rows left leased by a program that died: to be checked by message metadata.
     std::vector<Outgoing> interrupted(UtcTime now, int limit) const;
@@ -48,8 +49,8 @@ public:
     void retry(std::int64_t id, UtcTime not_before, std::string_view error);
     /// Can never be delivered: kept for the operator.
     void park(std::int64_t id, std::string_view error, UtcTime now);
-    /// When the earliest waiting row becomes due. Rows that other rows hold back are left out: claim again after
-    /// each `done`. Nothing when no row waits for the time alone.
+    /// When the earliest waiting row becomes due. Rows that other rows hold back are left out: claim again
+    /// after each `done`. Nothing when no row waits for the time alone.
     std::optional<UtcTime> next_due() const;
 
     struct Counts {

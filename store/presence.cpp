@@ -33,9 +33,9 @@ void Presence::seen(UtcTime now)
 std::vector<Presence::Absence> Presence::absences(UtcTime from, UtcTime to) const
 {
     std::vector<Absence> found;
-    const auto row = db_.query(
-        "SELECT from_at, to_at FROM absence WHERE to_at > ?1 AND from_at < ?2 ORDER BY from_at, id", to_unix(from),
-        to_unix(to));
+    const auto row =
+        db_.query("SELECT from_at, to_at FROM absence WHERE to_at > ?1 AND from_at < ?2 ORDER BY from_at, id",
+                  to_unix(from), to_unix(to));
     while (row->step()) found.push_back({from_unix(row->integer(0)), from_unix(row->integer(1))});
     if (const auto last = last_seen(db_); last && *last < to)
         found.push_back({*last, to});

@@ -21,8 +21,8 @@ public:
     explicit Presence(Connection& db) : db_(db) {}
     /// The bot is connected now. Times that run backwards change nothing.
     void seen(UtcTime now);
-    /// Absences that overlap [from, to), as they were known at `to`: clipped to it, in order. One that is still
-    /// going on then counts up to `to`. The answer for a past `to` stays the same.
+    /// Absences that overlap [from, to), as they were known at `to`: clipped to it, in order. One that is
+    /// still going on then counts up to `to`. The answer for a past `to` stays the same.
     std::vector<Absence> absences(UtcTime from, UtcTime to) const;
 
 private:

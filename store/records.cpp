@@ -193,10 +193,10 @@ std::optional<Record> Records::find_twin(std::string_view requester, std::string
 
 std::vector<std::int64_t> Records::open_ids(std::int64_t after, int limit) const
 {
-    return ids_of(db_.query(
-        "SELECT id FROM record WHERE category NOT IN ('resolved', 'closed', 'void') AND id > ?1"
-        " ORDER BY id LIMIT ?2",
-        after, limit));
+    return ids_of(
+        db_.query("SELECT id FROM record WHERE category NOT IN ('resolved', 'closed', 'void') AND id > ?1"
+                  " ORDER BY id LIMIT ?2",
+                  after, limit));
 }
 
 std::vector<std::int64_t> Records::ids_after(std::int64_t after, int limit) const

@@ -10,10 +10,11 @@ namespace deskbell::store {
 
 /// Which records somebody may see, as SQL can check it. The same rule as kernel::may_see.
 struct Visibility {
-    bool everything = false;             ///< auditors and the program itself
-    std::string user;                    ///< sees what they requested, raised, hold or follow
-    std::vector<std::string> inboxes;    ///< sees every record of these inboxes (their agent)
-    std::vector<std::string> processes;  ///< sees every record of these processes (open to all, or their owner)
+    bool everything = false;           ///< auditors and the program itself
+    std::string user;                  ///< sees what they requested, raised, hold or follow
+    std::vector<std::string> inboxes;  ///< sees every record of these inboxes (their agent)
+    std::vector<std::string>
+        processes;  ///< sees every record of these processes (open to all, or their owner)
 };
 
 /// Which records, in which order, which page.
@@ -29,7 +30,7 @@ struct RecordFilter {
     std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
     std::string words;                    ///< every word occurs in number, title or details
     Order order = Order::newest;
-    int limit = 10;   ///< 1 .. 200
+    int limit = 10;  ///< 1 .. 200
     int offset = 0;
 };
 

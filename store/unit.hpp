@@ -1,4 +1,5 @@
 #pragma once
+#include "handlers/domain/clock.hpp"
 #include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
@@ -17,10 +18,15 @@ namespace deskbell::store {
 /// One transaction: everything a handler may do to the world. Messages added to the outbox are delivered
 /// after the commit, or not at all. Used by one thread; lives no longer than the job.
 struct Unit {
-    Unit(Connection& connection, UtcTime time) : db(connection), now(time) {}
+    Unit(Connection& connection, UtcTime time, const Clock* clock = nullptr)
+        : db(connection), now(time), clock_(clock)
+    {
+    }
 
     Connection& db;
     const UtcTime now;  ///< the same instant for the whole job
+    /// The instant of something that Slack stamped, on the program's clock.
+    UtcTime when(UtcTime world) const { return clock_ == nullptr ? world : clock_->when(world); }
 
     Records records{db};
     EventLog events{db};
@@ -37,6 +43,9 @@ struct Unit {
     Levels levels{db};
     Clocks clocks{db};
     Notices notices{db};
+
+private:
+    const Clock* clock_;
 };
 
 }  // namespace deskbell::store

@@ -21,12 +21,18 @@ struct Reference {
 };
 
 constexpr std::array kReferences{
-    Reference{"event", "record_id", "record"},   Reference{"comment", "record_id", "record"},
-    Reference{"message", "record_id", "record"}, Reference{"message", "twin", "message"},
-    Reference{"link", "from_id", "record"},      Reference{"link", "to_id", "record"},
-    Reference{"outbox", "message", "message"},   Reference{"outbox", "thread", "message"},
-    Reference{"timer", "record_id", "record"},   Reference{"clock", "record_id", "record"},
-    Reference{"notice", "record_id", "record"},  Reference{"notice", "escalation_id", "escalation"},
+    Reference{"event", "record_id", "record"},
+    Reference{"comment", "record_id", "record"},
+    Reference{"message", "record_id", "record"},
+    Reference{"message", "twin", "message"},
+    Reference{"link", "from_id", "record"},
+    Reference{"link", "to_id", "record"},
+    Reference{"outbox", "message", "message"},
+    Reference{"outbox", "thread", "message"},
+    Reference{"timer", "record_id", "record"},
+    Reference{"clock", "record_id", "record"},
+    Reference{"notice", "record_id", "record"},
+    Reference{"notice", "escalation_id", "escalation"},
     Reference{"digest", "subscription", "subscription"},
 };
 
@@ -72,8 +78,7 @@ private:
     void check_records()
     {
         for (auto ids = records_after(0); !ids.empty(); ids = records_after(ids.back())) {
-            for (const std::int64_t id : ids)
-                check_readably(id);
+            for (const std::int64_t id : ids) check_readably(id);
         }
     }
 

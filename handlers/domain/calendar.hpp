@@ -11,8 +11,9 @@
 
 namespace deskbell {
 
-/// One stretch of open time that begins on a given date: minutes since that date's midnight on the wall clock.
-/// An end beyond 1440 lies on the next date ("22:00-06:00" is 1320 to 1800). Never empty, at most 24 hours.
+/// One stretch of open time that begins on a given date: minutes since that date's midnight on the wall
+/// clock. An end beyond 1440 lies on the next date ("22:00-06:00" is 1320 to 1800). Never empty, at most 24
+/// hours.
 struct Window {
     std::chrono::minutes from{0};
     std::chrono::minutes to{0};
@@ -45,8 +46,8 @@ struct Span {
 /// When a service is open, on the wall clock of one zone. Pure data; what is open when, see below.
 ///
 /// A date has the windows of its exception if it has one, else none if it is a holiday, else those of its
-/// weekday. A window belongs to the date on which it begins: a night shift that begins on the eve of a holiday
-/// runs to its end.
+/// weekday. A window belongs to the date on which it begins: a night shift that begins on the eve of a
+/// holiday runs to its end.
 struct Calendar {
     std::string name;
     std::string timezone = "UTC";  ///< IANA
@@ -69,9 +70,9 @@ const std::vector<Window>& windows_of(const Calendar& calendar, Date date);
 /// Open time that touches `within`, clipped to it, in order, without overlaps or gaps of zero length.
 ///
 /// Wall-clock times become instants date by date: an opening that a clock change skips is the instant of the
-/// change; an opening that occurs twice is the first, a closing that occurs twice the second. So an eight-hour
-/// night shift has seven or nine hours when the clocks change, and 24x7 never has a gap. The system's zone files
-/// list changes until the end of 2037; after that a zone keeps its last offset.
+/// change; an opening that occurs twice is the first, a closing that occurs twice the second. So an
+/// eight-hour night shift has seven or nine hours when the clocks change, and 24x7 never has a gap. The
+/// system's zone files list changes until the end of 2037; after that a zone keeps its last offset.
 std::vector<Span> open_spans(const Calendar& calendar, Span within);
 
 /// True when the instant is in open time.
@@ -87,8 +88,8 @@ std::optional<UtcTime> next_opening(const Calendar& calendar, UtcTime t);
 std::optional<UtcTime> clock_change_in(const std::string& zone, Span within);
 
 /// The instant at which the n-th business day after the one of `t` ends: the last closing of that date.
-/// A business day is a date on which a window begins. `n` 0 is the day of `t` itself, or the next business day
-/// when none of its open time is left. Nothing when there is none within kOpensWithin.
+/// A business day is a date on which a window begins. `n` 0 is the day of `t` itself, or the next business
+/// day when none of its open time is left. Nothing when there is none within kOpensWithin.
 std::optional<UtcTime> end_of_business_day(const Calendar& calendar, UtcTime t, int n);
 
 }  // namespace deskbell

@@ -8,6 +8,8 @@ class Clock {
 public:
     virtual ~Clock() = default;
     virtual UtcTime now() const = 0;
+    /// What this clock showed when it was `world` outside: Slack stamps what people do with the world's time.
+    virtual UtcTime when(UtcTime world) const { return world; }
 };
 
 }  // namespace deskbell

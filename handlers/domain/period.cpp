@@ -15,7 +15,8 @@ using Kind = Period::Kind;
 namespace {
 
 constexpr std::string_view kHowToWrite =
-    "Write a week (2026-W48), a month (2026-11), a quarter (2026-Q4), a year (2026), a day (2026-11-23), two days "
+    "Write a week (2026-W48), a month (2026-11), a quarter (2026-Q4), a year (2026), a day (2026-11-23), two "
+    "days "
     "(2026-11-23/2026-11-30), or yesterday, this-week, last-week, last-month or last-quarter.";
 
 Error bad_period(std::string_view text, std::string_view why)
@@ -82,8 +83,8 @@ std::optional<Period> named(std::string_view text, std::string_view zone)
 Period quarter_of(Date date, std::string_view zone)
 {
     const year_month_day d{date};
-    return months(static_cast<int>(d.year()), (static_cast<unsigned>(d.month()) - 1) / 3 * 3 + 1, 3, Kind::quarter,
-                  zone);
+    return months(static_cast<int>(d.year()), (static_cast<unsigned>(d.month()) - 1) / 3 * 3 + 1, 3,
+                  Kind::quarter, zone);
 }
 
 Period year_of(Date date, std::string_view zone)
@@ -98,11 +99,16 @@ struct Word {
     bool is_previous;
 };
 constexpr std::array kWords{
-    Word{"today", day_of, false},           Word{"yesterday", day_of, true},
-    Word{"this-week", week_of, false},      Word{"last-week", week_of, true},
-    Word{"this-month", month_of, false},    Word{"last-month", month_of, true},
-    Word{"this-quarter", quarter_of, false}, Word{"last-quarter", quarter_of, true},
-    Word{"this-year", year_of, false},      Word{"last-year", year_of, true},
+    Word{"today", day_of, false},
+    Word{"yesterday", day_of, true},
+    Word{"this-week", week_of, false},
+    Word{"last-week", week_of, true},
+    Word{"this-month", month_of, false},
+    Word{"last-month", month_of, true},
+    Word{"this-quarter", quarter_of, false},
+    Word{"last-quarter", quarter_of, true},
+    Word{"this-year", year_of, false},
+    Word{"last-year", year_of, true},
 };
 
 std::string on_date(Date date, const char* format) { return date::format(format, date); }

@@ -18,7 +18,8 @@ struct Period {
 
     /// The instants at which it begins and ends: first midnight to the midnight after its last day.
     Span span() const;
-    /// "2026-W48", "2026-11", "2026-Q4", "2026", "2026-11-23" or "2026-11-23/2026-11-30". Reads back as itself.
+    /// "2026-W48", "2026-11", "2026-Q4", "2026", "2026-11-23" or "2026-11-23/2026-11-30". Reads back as
+    /// itself.
     std::string key() const;
     /// For people: "week 48 (23 to 29 Nov 2026)", "November 2026".
     std::string label() const;
@@ -41,8 +42,8 @@ Period week_of(Date date, std::string_view timezone);
 Period day_of(Date date, std::string_view timezone);
 Period month_of(Date date, std::string_view timezone);
 
-/// The instant at which the wall clock of `timezone` shows `time` on `date`; a time that a clock change skips is
-/// the instant of the change, one that occurs twice the first.
+/// The instant at which the wall clock of `timezone` shows `time` on `date`; a time that a clock change skips
+/// is the instant of the change, one that occurs twice the first.
 UtcTime instant_on(Date date, std::chrono::minutes time, std::string_view timezone);
 
 /// Reads "09:00". Errors: invalid_input, with what to write.

@@ -32,8 +32,9 @@ inline constexpr std::string_view kResolvedAt = "resolved_at";
 inline constexpr std::string_view kClosedAt = "closed_at";
 inline constexpr std::string_view kResponseDue = "response_due";
 inline constexpr std::string_view kResolutionDue = "resolution_due";
-inline constexpr std::string_view kNextDue = "next_due";    ///< the nearest promise whose clock runs
-inline constexpr std::string_view kTimeLeft = "time_left";  ///< seconds of open time, while the clock stands still
+inline constexpr std::string_view kNextDue = "next_due";  ///< the nearest promise whose clock runs
+inline constexpr std::string_view kTimeLeft =
+    "time_left";  ///< seconds of open time, while the clock stands still
 inline constexpr std::string_view kVia =
     "reported_via";  ///< command, form, shortcut, reaction, message, channel
 inline constexpr std::string_view kSourceChannel = "source_channel";

@@ -20,7 +20,8 @@ struct InboxSettings {
     bool auto_create = false;  ///< each top-level message in a request channel becomes a ticket
     Mode mode = Mode::two_channel;
     std::string calendar = "business";
-    std::string emergency = {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
+    std::string emergency =
+        {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
 };
 
 /// What the handlers need to know of the configuration. Immutable while the program runs.

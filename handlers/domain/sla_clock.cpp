@@ -172,9 +172,10 @@ private:
             return;
         }
         const Schedule schedule = schedule_of(clock_.terms, i + 1);
-        clock_.target = terms.promised ? elapsed(schedule, {clock_.started_at, *terms.promised}) : target_of(i);
-        clock_.due_at = terms.promised ? terms.promised
-                                       : due(schedule, clock_.started_at, clock_.target, pauses_);
+        clock_.target =
+            terms.promised ? elapsed(schedule, {clock_.started_at, *terms.promised}) : target_of(i);
+        clock_.due_at =
+            terms.promised ? terms.promised : due(schedule, clock_.started_at, clock_.target, pauses_);
         const bool is_last = i + 1 == clock_.terms.size();
         const UtcTime in_force_until = is_last ? until_ : std::min(until_, clock_.terms[i + 1].from);
         if (clock_.due_at && *clock_.due_at < in_force_until && !clock_.first_breached_at)
@@ -183,8 +184,8 @@ private:
 
     ClockState::Status status() const
     {
-        const bool has_promise = !clock_.terms.empty() &&
-                                 (clock_.terms_now().goal.is_set() || clock_.terms_now().promised);
+        const bool has_promise =
+            !clock_.terms.empty() && (clock_.terms_now().goal.is_set() || clock_.terms_now().promised);
         if (!clock_.cancelled_because.empty() || !has_promise)
             return ClockState::Status::cancelled;
         if (clock_.stopped_at)
@@ -233,7 +234,8 @@ std::optional<UtcTime> point_at(const ClockState& clock, int percent)
     if (part.count() <= 0)
         return std::nullopt;
     const bool is_fixed = clock.terms_now().promised.has_value();
-    return due(clock.schedule, clock.started_at, part, is_fixed ? std::vector<Span>{} : spans_of(clock.pauses));
+    return due(clock.schedule, clock.started_at, part,
+               is_fixed ? std::vector<Span>{} : spans_of(clock.pauses));
 }
 
 seconds overdue(const ClockState& clock, UtcTime now)

@@ -32,8 +32,8 @@ struct Turn {
     enum class What : std::uint8_t { start, terms, pause, resume, stop, reopen, cancel };
     UtcTime at{};
     What what = What::start;
-    Terms terms{};          ///< of What::terms
-    std::string reason{};   ///< of What::pause: the hold reason; of What::cancel: why
+    Terms terms{};         ///< of What::terms
+    std::string reason{};  ///< of What::pause: the hold reason; of What::cancel: why
 };
 
 /// A stretch in which the clock stood still, and why: a hold reason, or "solved" before it was reopened.
@@ -58,7 +58,7 @@ struct ClockState {
     std::optional<UtcTime> first_stopped_at;  ///< a fact that reopening does not change
     std::chrono::seconds target{0};
     std::chrono::seconds consumed{0};
-    std::chrono::seconds paused{0};           ///< open time that pauses took out
+    std::chrono::seconds paused{0};  ///< open time that pauses took out
     /// When it is due as things stand. Nothing while it is paused with time left, or without a promise.
     std::optional<UtcTime> due_at;
     std::optional<UtcTime> breached_at;        ///< the due instant, once it has passed

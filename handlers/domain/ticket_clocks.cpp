@@ -42,7 +42,8 @@ struct Standing {
 /// Tells the story of all clocks of one record, event by event, each at the time it happened.
 class Story {
 public:
-    Story(const std::string& process, const std::vector<LevelsVersion>& versions, Metric completion, UtcTime now)
+    Story(const std::string& process, const std::vector<LevelsVersion>& versions, Metric completion,
+          UtcTime now)
         : versions_(versions), completion_(completion), now_(now)
     {
         record_.process = process;
@@ -139,7 +140,7 @@ private:
     std::shared_ptr<const Calendar> calendar_for(const ServiceLevels& levels, const Policy& policy) const
     {
         const auto of_inbox = levels.inbox_calendars.find(record_.at(attr::kInbox));
-        const std::string name = !policy.calendar.empty()                     ? policy.calendar
+        const std::string name = !policy.calendar.empty()                   ? policy.calendar
                                  : of_inbox != levels.inbox_calendars.end() ? of_inbox->second
                                                                             : std::string(kFallbackCalendar);
         const Calendar* found = levels.calendar(name);
@@ -181,9 +182,8 @@ private:
             return;
         }
         const UtcTime from = is_changed ? at : drafts_[i].turns.front().at;
-        drafts_[i].turns.push_back({.at = std::max(from, drafts_[i].turns.front().at),
-                                    .what = What::terms,
-                                    .terms = terms});
+        drafts_[i].turns.push_back(
+            {.at = std::max(from, drafts_[i].turns.front().at), .what = What::terms, .terms = terms});
         drafts_[i].terms = terms;
     }
 
@@ -200,7 +200,8 @@ private:
     void add(std::size_t i, UtcTime at, What what, std::string reason = {})
     {
         Draft& draft = drafts_[i];
-        draft.turns.push_back({.at = std::max(at, draft.turns.front().at), .what = what, .reason = std::move(reason)});
+        draft.turns.push_back(
+            {.at = std::max(at, draft.turns.front().at), .what = what, .reason = std::move(reason)});
     }
 
     void pause(std::size_t i, UtcTime at, const std::string& reason)
@@ -313,9 +314,8 @@ private:
                 stop(i, at);
         if (open_one(Metric::ola, after.group))
             return;
-        const auto known = std::ranges::find_if(drafts_, [&](const Draft& d) {
-            return d.metric == Metric::ola && d.subject == after.group;
-        });
+        const auto known = std::ranges::find_if(
+            drafts_, [&](const Draft& d) { return d.metric == Metric::ola && d.subject == after.group; });
         if (known == drafts_.end()) {
             if (terms_for(Metric::ola).goal.is_set())
                 start(Metric::ola, at, after.group);
@@ -327,7 +327,9 @@ private:
 
     void follow_supplier(const Standing& before, const Standing& after, UtcTime at)
     {
-        const auto with_supplier = [](const Standing& s) { return s.is_held() && s.hold_reason == "supplier"; };
+        const auto with_supplier = [](const Standing& s) {
+            return s.is_held() && s.hold_reason == "supplier";
+        };
         if (!with_supplier(before) && with_supplier(after) && terms_for(Metric::uc).goal.is_set())
             start(Metric::uc, at);
         if (with_supplier(after))

@@ -62,8 +62,8 @@ bool may_see(const Desk& desk, const Record& record, std::string_view user, cons
     const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent | kOwner;
     const bool has_part =
         !user.empty() && (record.at(attr::kAssignee) == user || record.at(attr::kCreatedBy) == user);
-    return (roles & seers) != 0 || has_part ||
-           is_listed(record.at(attr::kFollowers), user) || has_role(desk, "auditor", user, unit);
+    return (roles & seers) != 0 || has_part || is_listed(record.at(attr::kFollowers), user) ||
+           has_role(desk, "auditor", user, unit);
 }
 
 store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit)

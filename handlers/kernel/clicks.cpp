@@ -247,7 +247,8 @@ Answer open_figure(const Desk& desk, const slack::BlockAction& click, const Act&
     if (!modal)
         return modal.error();
     const bool is_page = click.view && !click.action_id.starts_with("figure:");
-    return is_page ? slack::Reply::update(*modal, click.view->id, click.view->hash) : show_modal(click, *modal);
+    return is_page ? slack::Reply::update(*modal, click.view->id, click.view->hash)
+                   : show_modal(click, *modal);
 }
 
 Answer open_subscription(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
@@ -279,23 +280,32 @@ Answer refresh_home(const Desk& desk, const slack::BlockAction&, const Act& act,
     return slack::Reply::nothing();
 }
 
-/// The buttons of the kernel. A name ending in ":" or "_" is a prefix. Names stay here for ever: old messages keep
-/// their buttons.
+/// The buttons of the kernel. A name ending in ":" or "_" is a prefix. Names stay here for ever: old messages
+/// keep their buttons.
 struct Button {
     std::string_view name;
     bool only_reads;
     Answer (*run)(const Desk&, const slack::BlockAction&, const Act&, store::Unit&);
 };
 constexpr std::array kButtons{
-    Button{"open", true, open_record},         Button{"list", true, open_list},
-    Button{"list:", true, open_list},          Button{"list_next", true, turn_page},
-    Button{"list_previous", true, turn_page},  Button{"new_ticket", true, open_new_ticket},
-    Button{"reply", true, open_reply},         Button{"note", true, open_reply},
-    Button{"add_details", true, open_details}, Button{"follow", false, follow},
-    Button{"confirm", false, confirm},         Button{"reopen", false, confirm},
-    Button{"solved", false, solved},           Button{"more", false, more},
-    Button{"raise_again", false, again},       Button{"home_refresh", false, refresh_home},
-    Button{"figure:", true, open_figure},      Button{"figure_next", true, open_figure},
+    Button{"open", true, open_record},
+    Button{"list", true, open_list},
+    Button{"list:", true, open_list},
+    Button{"list_next", true, turn_page},
+    Button{"list_previous", true, turn_page},
+    Button{"new_ticket", true, open_new_ticket},
+    Button{"reply", true, open_reply},
+    Button{"note", true, open_reply},
+    Button{"add_details", true, open_details},
+    Button{"follow", false, follow},
+    Button{"confirm", false, confirm},
+    Button{"reopen", false, confirm},
+    Button{"solved", false, solved},
+    Button{"more", false, more},
+    Button{"raise_again", false, again},
+    Button{"home_refresh", false, refresh_home},
+    Button{"figure:", true, open_figure},
+    Button{"figure_next", true, open_figure},
     Button{"figure_previous", true, open_figure},
     Button{"digest_subscribe", true, open_subscription},
     Button{"digest_change", true, open_subscription},
@@ -303,13 +313,15 @@ constexpr std::array kButtons{
     Button{"digest_csv", false, on_digest_button},
     Button{"digest_now", false, on_digest_button},
     Button{"sla_now", true, open_sla},
-    Button{"why", true, why},                  Button{"notice_", false, on_notice_button},
+    Button{"why", true, why},
+    Button{"notice_", false, on_notice_button},
 };
 
 const Button* button_of(std::string_view action_id)
 {
     const auto it = std::ranges::find_if(kButtons, [&](const Button& b) {
-        return b.name.ends_with(':') || b.name.ends_with('_') ? action_id.starts_with(b.name) : action_id == b.name;
+        return b.name.ends_with(':') || b.name.ends_with('_') ? action_id.starts_with(b.name)
+                                                              : action_id == b.name;
     });
     return it == kButtons.end() ? nullptr : &*it;
 }

@@ -113,7 +113,8 @@ std::vector<TicketClock> clocks_of(const Process& process, const std::vector<Eve
 {
     if (!process.is_ticket())
         return {};
-    return ticket_clocks(std::string(process.key), facts_of(process, events), versions, process.completion, now);
+    return ticket_clocks(std::string(process.key), facts_of(process, events), versions, process.completion,
+                         now);
 }
 
 std::vector<Event> all_events(const store::Unit& unit, std::int64_t record_id)
@@ -131,7 +132,11 @@ std::vector<TicketClock> clocks_of(const Desk& desk, const Record& record, const
     const Process& process = desk.process_of(record);
     if (!process.is_ticket())
         return {};
-    return clocks_of(process, all_events(unit, record.id), desk.levels(unit), unit.now);
+    const auto events = all_events(unit, record.id);
+    // Slack's clock may run ahead of ours: what it says has happened, has happened.
+    UtcTime now = unit.now;
+    for (const Event& event : events) now = std::max(now, event.occurred_at);
+    return clocks_of(process, events, desk.levels(unit), now);
 }
 
 void settle_clocks(const Desk& desk, Record& record, std::string_view why, store::Unit& unit)

@@ -70,7 +70,8 @@ Result<slack::Reply> digest(const Desk& desk, const slack::SlashCommand& command
     return digest_command(desk, command.actor.user, said.rest, unit);
 }
 
-Result<slack::Reply> sla(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit& unit)
+Result<slack::Reply> sla(const Desk& desk, const slack::SlashCommand& command, const Words&,
+                         store::Unit& unit)
 {
     const auto now = sla_now(desk, command.actor.user, unit);
     if (!now)
@@ -87,7 +88,8 @@ constexpr std::array kVerbs{
     Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
          find, true},
     Verb{"/desk", "digest", "digest last-week",
-         "what was promised, kept and left open: this week, or 2026-W47, last-month, 2026-Q4", digest, true, false},
+         "what was promised, kept and left open: this week, or 2026-W47, last-month, 2026-Q4", digest, true,
+         false},
     Verb{"/desk", "sla", "sla", "how the running promises stand now, and what is due next", sla},
     Verb{"/desk", "help", "help", "this text", help},
 };
@@ -120,8 +122,7 @@ const Verb* verb_of(const slack::SlashCommand& command, const Words& said)
     // "mine", "queue" and "help" stand alone: "help me with the printer" is a request, not a cry for this
     // text.
     const auto it = std::ranges::find_if(kVerbs, [&](const Verb& v) {
-        return v.command == command.command && v.word == said.first &&
-               (said.rest.empty() || v.takes_words);
+        return v.command == command.command && v.word == said.first && (said.rest.empty() || v.takes_words);
     });
     return it == kVerbs.end() ? nullptr : &*it;
 }
@@ -140,10 +141,10 @@ slack::Reply console(const Desk& desk, std::string_view user, const store::Unit&
 {
     slack::Blocks blocks;
     const auto inboxes = inboxes_of(desk, user, unit);
-    blocks.section(
-        inboxes.empty()
-            ? "*Deskbell* · raise tickets, follow your own, and work with these processes."
-            : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") + ".");
+    blocks.section(inboxes.empty()
+                       ? "*Deskbell* · raise tickets, follow your own, and work with these processes."
+                       : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") +
+                             ".");
     std::vector<slack::Element> buttons{slack::button("new_ticket", "New ticket", "", slack::Style::primary)};
     for (const std::string_view name : {"queue", "held", "unassigned"})
         if (!inboxes.empty())

@@ -116,7 +116,7 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
     if (!record)
         return {};
     const auto at = from_slack_ts(message.ts);
-    const Act act{message.user, "message", at ? *at : unit.now};
+    const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
     get_to_know(unit, message.user);
     if (root->role == "card")
         return agent_says(desk, *record, message, act, unit);

@@ -163,7 +163,7 @@ struct Process {
     int door_order = 0;          ///< smallest first in the form
     bool takes_untyped = false;  ///< tickets that come as plain text
 
-    Effect on_create = nullptr;  ///< derived attributes of a new record, the priority for one
+    Effect on_create = nullptr;              ///< derived attributes of a new record, the priority for one
     Metric completion = Metric::resolution;  ///< or fulfilment: what the clock that runs to the end is called
 
     bool is_ticket() const { return !door_label.empty(); }

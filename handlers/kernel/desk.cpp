@@ -218,7 +218,8 @@ bool Desk::only_reads(const slack::Payload& payload) const
 
 Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& unit) const
 {
-    const UtcTime at = slack::occurred_at(envelope.payload).value_or(unit.now);
+    const auto stamped = slack::occurred_at(envelope.payload);
+    const UtcTime at = stamped ? unit.when(*stamped) : unit.now;
     return std::visit(Route{*this, unit, at}, envelope.payload);
 }
 
@@ -286,9 +287,9 @@ Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResul
     if (then.starts_with("person:")) {
         const std::string real_name = answer.at("/user/real_name");
         const std::string name = real_name.empty() ? answer.at("/user/name") : real_name;
-        on_person({std::string(then.substr(7)), name,
-                   answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true",
-                   answer.at("/user/deleted") == "true", answer.at("/user/is_stranger") == "true"},
+        on_person({std::string(then.substr(7)), name, answer.at("/user/tz"), "",
+                   answer.at("/user/is_bot") == "true", answer.at("/user/deleted") == "true",
+                   answer.at("/user/is_stranger") == "true"},
                   unit);
     }
     if (then.starts_with("origin:")) {

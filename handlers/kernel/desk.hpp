@@ -57,9 +57,9 @@ public:
 
     /// True when `prepare` has something to do for this kind of timer.
     bool prepares(const store::Timer& timer) const;
-    /// The long first half of what a timer is for, where there is one: it reads and works out, on a reading thread,
-    /// so that nobody who writes waits for it. An empty function when this kind of timer has none. The second half
-    /// belongs into the transaction that takes the timer.
+    /// The long first half of what a timer is for, where there is one: it reads and works out, on a reading
+    /// thread, so that nobody who writes waits for it. An empty function when this kind of timer has none.
+    /// The second half belongs into the transaction that takes the timer.
     Result<Writes> prepare(const store::Timer& timer, const store::Unit& unit) const;
     /// Runs what a timer is for, both halves.
     Result<void> on_timer(const store::Timer& timer, store::Unit& unit) const;

@@ -33,9 +33,10 @@ Result<DigestScope> digest_scope(const Desk& desk, std::string_view user, const 
         if (process->is_ticket() && has_role(desk, "owner:" + std::string(process->key), user, unit))
             scope.processes.emplace_back(process->key);
     if (scope.is_empty())
-        return Error(Errc::forbidden,
-                     "The figures are for managers, auditors, process owners, and agents for their own inboxes. "
-                     "Your own tickets are under `/ticket mine`.");
+        return Error(
+            Errc::forbidden,
+            "The figures are for managers, auditors, process owners, and agents for their own inboxes. "
+            "Your own tickets are under `/ticket mine`.");
     return scope;
 }
 
@@ -100,10 +101,12 @@ std::vector<std::string> recompute(const Desk& desk, const store::Digest& digest
 {
     std::vector<std::string> out;
     if (store::sha256_hex(digest.numbers) != digest.hash)
-        out.emplace_back("the stored numbers do not have the stored hash: they were changed after they were sent");
+        out.emplace_back(
+            "the stored numbers do not have the stored hash: they were changed after they were sent");
     const Numbers now = numbers_of(desk, basis_of(digest), unit);
     if (to_json(now) != digest.numbers)
-        for (std::string& line : differences(numbers_from(digest.numbers), now)) out.push_back(std::move(line));
+        for (std::string& line : differences(numbers_from(digest.numbers), now))
+            out.push_back(std::move(line));
     return out;
 }
 

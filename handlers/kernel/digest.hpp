@@ -9,9 +9,9 @@
 
 namespace deskbell::kernel {
 
-/// What the person may count: all inboxes for managers and auditors, their own for agents, their processes for
-/// owners. Counting is not seeing: a manager reads no title that `may_see` does not allow.
-/// Errors: forbidden, with who may.
+/// What the person may count: all inboxes for managers and auditors, their own for agents, their processes
+/// for owners. Counting is not seeing: a manager reads no title that `may_see` does not allow. Errors:
+/// forbidden, with who may.
 Result<DigestScope> digest_scope(const Desk& desk, std::string_view user, const store::Unit& unit);
 
 /// The zone in which a person reads times: their own where it is known, else the workspace's.

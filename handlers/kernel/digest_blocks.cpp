@@ -66,7 +66,8 @@ struct Rows {
     std::size_t hidden = 0;
 };
 
-Rows rows_of(const Desk& desk, const std::vector<std::int64_t>& ids, std::string_view user, const store::Unit& unit)
+Rows rows_of(const Desk& desk, const std::vector<std::int64_t>& ids, std::string_view user,
+             const store::Unit& unit)
 {
     Rows out;
     for (const std::int64_t id : ids) {
@@ -109,17 +110,19 @@ slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Rows& ro
     const std::size_t last = std::min(first + kPageRows, total);
     for (std::size_t i = first; i < last; ++i) add_row(desk, modal.blocks, rows.records[i], unit);
     if (total > static_cast<std::size_t>(kPageRows))
-        modal.blocks.context({"Showing " + std::to_string(first + 1) + " to " + std::to_string(last) + " of " +
-                              std::to_string(total)});
+        modal.blocks.context({"Showing " + std::to_string(first + 1) + " to " + std::to_string(last) +
+                              " of " + std::to_string(total)});
     if (rows.hidden > 0)
-        modal.blocks.context({(total > 0 ? "and " : "") + std::to_string(rows.hidden) + " that you may not see"});
+        modal.blocks.context(
+            {(total > 0 ? "and " : "") + std::to_string(rows.hidden) + " that you may not see"});
     modal.blocks.actions("turn", turns(query, total));
     return modal;
 }
 
 }  // namespace
 
-Saying digest_message(const Desk& desk, const store::Digest& digest, const Numbers& numbers, const store::Unit& unit)
+Saying digest_message(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
+                      const store::Unit& unit)
 {
     const Wording wording{Wording::Style::slack, digest.timezone};
     Saying out;
@@ -160,8 +163,8 @@ Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, st
         const auto ids = sla_records(desk, query.figure, user, unit);
         if (!ids)
             return ids.error();
-        return modal_of(desk, query, rows_of(desk, *ids, user, unit), "As of " + slack::date(unit.now, zone_of(desk, user, unit)),
-                        unit);
+        return modal_of(desk, query, rows_of(desk, *ids, user, unit),
+                        "As of " + slack::date(unit.now, zone_of(desk, user, unit)), unit);
     }
     const auto digest = unit.digests.find(query.digest);
     if (!digest)

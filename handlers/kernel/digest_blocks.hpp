@@ -22,8 +22,8 @@ struct FigureQuery {
 std::string to_text(const FigureQuery& query);
 FigureQuery figure_query(std::string_view text);
 
-/// The tickets behind a number as they were counted then, those that `user` may not see as a count at the end.
-/// Errors: not_found when the digest is not stored any more, forbidden when it is somebody else's.
+/// The tickets behind a number as they were counted then, those that `user` may not see as a count at the
+/// end. Errors: not_found when the digest is not stored any more, forbidden when it is somebody else's.
 Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, std::string_view user,
                                   const store::Unit& unit);
 

@@ -23,7 +23,8 @@ Chart attainment(const Numbers& numbers)
     series.name = "Solved in time";
     for (const ChartWeek& week : numbers.weeks) {
         const std::int64_t all = week.met + week.missed;
-        series.values.push_back(all == 0 ? std::nullopt : std::optional(number(week.met) * 100 / number(all)));
+        series.values.push_back(all == 0 ? std::nullopt
+                                         : std::optional(number(week.met) * 100 / number(all)));
     }
     const auto goal = std::max(numbers.value("goal.resolution"), numbers.value("goal.fulfilment"));
     if (goal > 0)

@@ -9,7 +9,7 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::array<std::string_view, 16> kColumns{
-    "number",   "title",   "process", "inbox", "priority", "metric",      "cycle",         "policy",
+    "number",   "title",   "process", "inbox",   "priority",    "metric",        "cycle",      "policy",
     "target_s", "started", "due",     "stopped", "verdict_net", "verdict_gross", "consumed_s", "paused_s"};
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
@@ -61,13 +61,13 @@ private:
         const ClockState& c = clock.state;
         const auto number = [](auto n) { return std::to_string(n); };
         // What was asked in confidence has no number either: it would say who asks how often.
-        add_line(text_, {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "",
-                         is_seen ? r.at(attr::kTitle) : "", r.process, r.at(attr::kInbox), r.at(attr::kPriority),
-                         std::string(to_text(clock.metric)),
-                         number(clock.cycle), c.terms_now().policy, number(c.target.count()), rfc3339(c.started_at),
-                         text_of(c.due_at), text_of(c.stopped_at),
-                         std::string(verdict_of(c)), std::string(gross_verdict_of(c)), number(c.consumed.count()),
-                         number(c.paused.count())});
+        add_line(
+            text_,
+            {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "", is_seen ? r.at(attr::kTitle) : "",
+             r.process, r.at(attr::kInbox), r.at(attr::kPriority), std::string(to_text(clock.metric)),
+             number(clock.cycle), c.terms_now().policy, number(c.target.count()), rfc3339(c.started_at),
+             text_of(c.due_at), text_of(c.stopped_at), std::string(verdict_of(c)),
+             std::string(gross_verdict_of(c)), number(c.consumed.count()), number(c.paused.count())});
     }
 
     const Desk& desk_;
@@ -96,7 +96,8 @@ std::string csv_cell(std::string_view text)
     return out + "\"";
 }
 
-std::string digest_csv(const Desk& desk, const DigestBasis& basis, std::string_view reader, const store::Unit& unit)
+std::string digest_csv(const Desk& desk, const DigestBasis& basis, std::string_view reader,
+                       const store::Unit& unit)
 {
     const auto versions = versions_of(desk, basis, unit);
     Table table(desk, basis, reader, unit);
@@ -104,7 +105,8 @@ std::string digest_csv(const Desk& desk, const DigestBasis& basis, std::string_v
     unit.events.replay(basis.head, [&](const store::History& history) {
         const Process* process = desk.process(history.process);
         if (process != nullptr && process->is_ticket())
-            table.take(life_of(*process, history, versions, basis.as_of, since), history.events.back().occurred_at);
+            table.take(life_of(*process, history, versions, basis.as_of, since),
+                       history.events.back().occurred_at);
     });
     return table.text();
 }

@@ -89,7 +89,8 @@ DigestScope scope_from(std::string_view json)
     try {
         const auto in = nlohmann::json::parse(json);
         return {in.at("everything").get<bool>(), in.at("inboxes").get<std::vector<std::string>>(),
-                in.at("processes").get<std::vector<std::string>>(), in.at("only").get<std::vector<std::string>>()};
+                in.at("processes").get<std::vector<std::string>>(),
+                in.at("only").get<std::vector<std::string>>()};
     } catch (const nlohmann::json::exception& e) {
         throw std::runtime_error(std::string("the filter of a digest cannot be read: ") + e.what());
     }
@@ -132,7 +133,8 @@ UtcTime DigestCount::horizon_for(const std::string& inbox)
         return known->second;
     const ServiceLevels& levels = *versions_.back().levels;
     const auto named = levels.inbox_calendars.find(inbox);
-    const Calendar* calendar = levels.calendar(named == levels.inbox_calendars.end() ? "business" : named->second);
+    const Calendar* calendar =
+        levels.calendar(named == levels.inbox_calendars.end() ? "business" : named->second);
     const auto end = end_of_business_day(calendar == nullptr ? always_open() : *calendar, basis_.as_of, 1);
     return horizons_[inbox] = end.value_or(basis_.as_of);
 }
@@ -190,8 +192,8 @@ void DigestCount::take_verdict(const Life& life, const TicketClock& clock, bool 
     const bool is_now = is_in(*decided, now_);
     if (is_now || (!is_gross && is_in(*decided, before_))) {
         const std::string& priority = life.at(*decided).priority;
-        const std::string start =
-            std::string(is_now ? "" : kBefore) + (is_gross ? "gross." : "kept.") + std::string(to_text(clock.metric));
+        const std::string start = std::string(is_now ? "" : kBefore) + (is_gross ? "gross." : "kept.") +
+                                  std::string(to_text(clock.metric));
         for (const std::string& which :
              {priority.empty() ? std::string(kNoPriority) : priority, std::string(kAllPriorities)})
             add(start + "." + which + (is_missed ? ".missed" : ".met"), life.record.id);
@@ -213,7 +215,8 @@ void DigestCount::take_verdict(const Life& life, const TicketClock& clock, bool 
 void DigestCount::take_flow(const Life& life)
 {
     const std::int64_t id = life.record.id;
-    for (const auto& [prefix, span] : {std::pair{std::string(), now_}, std::pair{std::string(kBefore), before_}}) {
+    for (const auto& [prefix, span] :
+         {std::pair{std::string(), now_}, std::pair{std::string(kBefore), before_}}) {
         if (is_in(life.opened_at, span))
             add(prefix + "flow.opened", id);
         if (any_in(life.solved, span))
@@ -238,7 +241,8 @@ void DigestCount::take_backlog(const Life& life, UtcTime end, const std::string&
     const seconds age = end - life.opened_at;
     ages.push_back(age.count());
     if (prefix.empty())
-        add(std::string(std::ranges::find_if(kAgeBands, [&](const AgeBand& b) { return age < b.below; })->key),
+        add(std::string(
+                std::ranges::find_if(kAgeBands, [&](const AgeBand& b) { return age < b.below; })->key),
             life.record.id);
 }
 
@@ -259,7 +263,8 @@ void DigestCount::take_quality(const Life& life)
         const std::string& reason = life.record.at("cancel_reason");
         add("quality.excluded." + (reason.empty() ? std::string(kWithdrawn) : reason), id);
     }
-    if (is_in(life.opened_at, now_) && life.category() != Category::void_ && !life.record.has(attr::kPriority))
+    if (is_in(life.opened_at, now_) && life.category() != Category::void_ &&
+        !life.record.has(attr::kPriority))
         add("quality.no_priority", id);
     bool is_late_by_change = false, is_recalculated = false;
     for (const TicketClock& clock : life.clocks) {

@@ -35,9 +35,9 @@ struct DigestBasis {
     std::int64_t levels = 0;  ///< id of the last version of the service levels that counts
 };
 
-inline constexpr int kChartWeeks = 13;                    ///< a quarter
-inline constexpr int kUnassignedPercent = 75;             ///< of the time to a first answer
-inline constexpr std::string_view kNoPriority = "none";   ///< in keys
+inline constexpr int kChartWeeks = 13;                   ///< a quarter
+inline constexpr int kUnassignedPercent = 75;            ///< of the time to a first answer
+inline constexpr std::string_view kNoPriority = "none";  ///< in keys
 inline constexpr std::string_view kAllPriorities = "all";
 
 /// Ages of open tickets, the youngest first: key, label, and where the next one begins.
@@ -46,24 +46,26 @@ struct AgeBand {
     std::chrono::hours below;
 };
 inline constexpr std::array kAgeBands{
-    AgeBand{"age.0", "0-1 d", std::chrono::hours{24}},          AgeBand{"age.1", "1-3 d", std::chrono::hours{72}},
-    AgeBand{"age.2", "3-7 d", std::chrono::hours{7 * 24}},      AgeBand{"age.3", "1-4 weeks", std::chrono::hours{28 * 24}},
+    AgeBand{"age.0", "0-1 d", std::chrono::hours{24}},
+    AgeBand{"age.1", "1-3 d", std::chrono::hours{72}},
+    AgeBand{"age.2", "3-7 d", std::chrono::hours{7 * 24}},
+    AgeBand{"age.3", "1-4 weeks", std::chrono::hours{28 * 24}},
     AgeBand{"age.4", "older", std::chrono::hours{1'000'000'000}},
 };
 
 /// Counts tickets, one after the other, in the order of their ids. A pure function of what it is given.
 ///
-/// | key                                   | records                                                            |
-/// | decide.late, decide.soon              | open and late; late before the next working day ends, as things stand |
-/// | decide.unassigned                     | nobody has it and 75 % of the time to a first answer is used         |
-/// | kept.METRIC.PRIORITY.met / .missed    | one per clock that was decided in the period; PRIORITY also "all"   |
-/// | gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it      |
-/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end                       |
-/// | before.kept..., before.flow...        | the same of the period before                                      |
-/// | age.0 .. age.4                        | the backlog by age                                                 |
-/// | cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door                           |
-/// | voice.confirmed, voice.refused        | the requester's word on a solution                                 |
-/// | quality....                           | what is not counted, and what moved                                |
+/// | key                                   | records | | decide.late, decide.soon              | open and
+/// late; late before the next working day ends, as things stand | | decide.unassigned                     |
+/// nobody has it and 75 % of the time to a first answer is used         | | kept.METRIC.PRIORITY.met /
+/// .missed    | one per clock that was decided in the period; PRIORITY also "all"   | |
+/// gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it |
+/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end | | before.kept...,
+/// before.flow...        | the same of the period before                                      | | age.0 ..
+/// age.4                        | the backlog by age                                                 | |
+/// cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door | | voice.confirmed,
+/// voice.refused        | the requester's word on a solution                                 | | quality....
+/// | what is not counted, and what moved                                |
 class DigestCount {
 public:
     /// @param versions  of the service levels, in order of time, none after basis.levels

@@ -62,16 +62,20 @@ std::string uncaused_label(const Desk& desk, std::string_view process_key)
     return title_of(desk, process_key) + (is_fulfilled ? " fulfilled" : " without a cause");
 }
 
-/// "First answer: P3 kept" of "response.P3.met"; without words for verdicts "First answer: P3 late" of its own.
+/// "First answer: P3 kept" of "response.P3.met"; without words for verdicts "First answer: P3 late" of its
+/// own.
 std::string promise_label(std::string_view rest, std::string_view kept, std::string_view missed)
 {
     const auto parts = split(rest, '.');
     if (parts.size() != 3)
         return in_words(rest);
     const auto metric = parse_metric(parts[0]);
-    const std::string priority = parts[1] == kAllPriorities ? "" : parts[1] == kNoPriority ? "no priority " : parts[1] + " ";
+    const std::string priority = parts[1] == kAllPriorities ? ""
+                                 : parts[1] == kNoPriority  ? "no priority "
+                                                            : parts[1] + " ";
     return (metric ? std::string(label_of(*metric)) : in_words(parts[0])) + ": " + priority +
-           (kept.empty() ? parts[2] == "risk" ? "at risk" : parts[2] : std::string(parts[2] == "met" ? kept : missed));
+           (kept.empty() ? parts[2] == "risk" ? "at risk" : parts[2]
+                         : std::string(parts[2] == "met" ? kept : missed));
 }
 
 std::string lowered(std::string text)
@@ -101,10 +105,12 @@ std::string figure_label(const Desk& desk, std::string_view key)
     if (kind == "gross")
         return promise_label(rest, "kept at first", "missed at first");
     if (kind == "cause")
-        return rest.starts_with(':') ? uncaused_label(desk, rest.substr(1)) : option_label(desk, "cause_code", rest);
+        return rest.starts_with(':') ? uncaused_label(desk, rest.substr(1))
+                                     : option_label(desk, "cause_code", rest);
     if (kind == "form") {
         const std::size_t next = std::min(rest.find('.'), rest.size());
-        return title_of(desk, rest.substr(0, next)) + " by " + std::string(rest.substr(std::min(next + 1, rest.size())));
+        return title_of(desk, rest.substr(0, next)) + " by " +
+               std::string(rest.substr(std::min(next + 1, rest.size())));
     }
     if (rest.starts_with("excluded."))
         return option_label(desk, "cancel_reason", rest.substr(std::string_view("excluded.").size()));

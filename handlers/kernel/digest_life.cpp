@@ -10,7 +10,8 @@ namespace {
 
 Life::Standing standing_of(const Record& record, UtcTime from)
 {
-    return {from, parse_category(record.at(attr::kCategory)).value_or(Category::fresh), record.at(attr::kPriority)};
+    return {from, parse_category(record.at(attr::kCategory)).value_or(Category::fresh),
+            record.at(attr::kPriority)};
 }
 
 /// A void ticket is neither open nor solved: it is outside.
@@ -46,8 +47,8 @@ const Life::Standing& Life::at(UtcTime t) const
     return after == standings.begin() ? standings.front() : *std::prev(after);
 }
 
-Life life_of(const Process& process, const store::History& history, const std::vector<LevelsVersion>& versions,
-             UtcTime as_of, UtcTime clocks_since)
+Life life_of(const Process& process, const store::History& history,
+             const std::vector<LevelsVersion>& versions, UtcTime as_of, UtcTime clocks_since)
 {
     Life life;
     life.record.id = history.record_id;

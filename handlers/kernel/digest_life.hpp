@@ -30,7 +30,7 @@ struct Life {
 
 /// What happened to a ticket until `as_of`.
 /// @param clocks_since  a ticket that ended before this instant and was not touched since has no clocks
-Life life_of(const Process& process, const store::History& history, const std::vector<LevelsVersion>& versions,
-             UtcTime as_of, UtcTime clocks_since);
+Life life_of(const Process& process, const store::History& history,
+             const std::vector<LevelsVersion>& versions, UtcTime as_of, UtcTime clocks_since);
 
 }  // namespace deskbell::kernel

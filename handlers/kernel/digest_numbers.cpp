@@ -35,7 +35,8 @@ std::int64_t Numbers::value(std::string_view key) const
 
 std::string to_json(const Numbers& numbers)
 {
-    Json out{{"format", kFormat}, {"log", numbers.log}, {"figures", Json::object()}, {"derived", Json::object()}};
+    Json out{
+        {"format", kFormat}, {"log", numbers.log}, {"figures", Json::object()}, {"derived", Json::object()}};
     for (const auto& [key, records] : numbers.figures) out["figures"][key] = records;
     for (const auto& [key, derived] : numbers.derived)
         out["derived"][key] = {{"value", derived.value}, {"of", derived.of}};
@@ -78,7 +79,8 @@ std::vector<std::string> differences(const Numbers& before, const Numbers& after
     add_keys(after.figures, figures);
     for (const std::string& key : figures)
         if (before.records(key) != after.records(key))
-            differs(key, static_cast<std::int64_t>(before.count(key)), static_cast<std::int64_t>(after.count(key)));
+            differs(key, static_cast<std::int64_t>(before.count(key)),
+                    static_cast<std::int64_t>(after.count(key)));
     add_keys(before.derived, derived);
     add_keys(after.derived, derived);
     for (const std::string& key : derived)

@@ -31,7 +31,8 @@ std::vector<Attachment> charts_of(const Numbers& numbers)
 {
     std::vector<Attachment> out;
     for (const DigestChart& chart : digest_charts(numbers))
-        out.push_back({std::string(chart.name) + ".png", chart.chart.title, alt_text(chart.chart), chart.chart});
+        out.push_back(
+            {std::string(chart.name) + ".png", chart.chart.title, alt_text(chart.chart), chart.chart});
     return out;
 }
 
@@ -95,7 +96,8 @@ Calendar calendar_of(const Desk& desk, const store::Subscription& s, const store
 {
     const auto levels = desk.levels(unit).back().levels;
     const auto named = levels->inbox_calendars.find(s.inboxes.substr(0, s.inboxes.find(',')));
-    const Calendar* found = levels->calendar(named == levels->inbox_calendars.end() ? "business" : named->second);
+    const Calendar* found =
+        levels->calendar(named == levels->inbox_calendars.end() ? "business" : named->second);
     return found == nullptr ? always_open() : *found;
 }
 
@@ -135,7 +137,8 @@ Result<Writes> prepare_subscribed(const Desk& desk, const store::Timer& timer, c
         const auto current = writing.subscriptions.find(digest.subscription);
         store::Digest sent = digest;
         sent.sent_at = writing.now;
-        if (current && current->is_active && !is_paused(*current, writing.now) && writing.digests.insert(sent))
+        if (current && current->is_active && !is_paused(*current, writing.now) &&
+            writing.digests.insert(sent))
             post_digest(desk, sent, writing);
         return next(writing);
     });
@@ -149,11 +152,13 @@ Result<Writes> prepare_asked(const Desk& desk, const store::Timer& timer, const 
     const auto period = parse_period(pieces.size() > 2 ? pieces[2] : "", zone_of(desk, user, unit), unit.now);
     if (!scope || !period)
         return Writes([user, text = (!scope ? scope.error() : period.error()).detail(),
-                       once = "digest_refused:" + timer.key + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
+                       once = "digest_refused:" + timer.key +
+                              rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
             tell(user, text, once, writing);
             return {};
         });
-    return Writes([&desk, digest = make_digest(desk, user, *period, *scope, unit)](store::Unit& writing) -> Result<void> {
+    return Writes([&desk, digest = make_digest(desk, user, *period, *scope, unit)](
+                      store::Unit& writing) -> Result<void> {
         store::Digest sent = digest;
         sent.sent_at = writing.now;
         if (writing.digests.insert(sent))
@@ -172,10 +177,11 @@ Result<Writes> prepare_csv(const Desk& desk, const store::Timer& timer, const st
     const std::string name = "digest-" + file_name_of(digest->period) + ".csv";
     Attachment file{name, digest_title(*digest), "Every ticket and clock behind the digest, as a table.",
                     digest_csv(desk, basis_of(*digest), user, unit)};
-    return Writes([user, file, once = timer.key + ":" + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
-        attach(writing, user, 0, {file}, file.title, once);
-        return {};
-    });
+    return Writes(
+        [user, file, once = timer.key + ":" + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
+            attach(writing, user, 0, {file}, file.title, once);
+            return {};
+        });
 }
 
 void order_digest(std::string_view user, const Period& period, store::Unit& unit)

@@ -34,7 +34,8 @@ std::string zone_of(const Desk& desk, const store::Subscription& subscription, c
 Calendar calendar_of(const Desk& desk, const store::Subscription& subscription, const store::Unit& unit);
 
 /// Arms the timer for the first occurrence after now, or after a pause. Returns when that is.
-std::optional<UtcTime> arm_digest(const Desk& desk, const store::Subscription& subscription, store::Unit& unit);
+std::optional<UtcTime> arm_digest(const Desk& desk, const store::Subscription& subscription,
+                                  store::Unit& unit);
 
 /// Gives every manager who never had a subscription the weekly one, on Mondays at 09:00 in their own zone.
 /// To be called when the program starts; calling it again changes nothing.

@@ -28,7 +28,8 @@ bool is_nominal(const store::Subscription& s, Date date)
     return s.cadence != "monthly" || year_month_day{date}.day() == day{static_cast<unsigned>(s.day)};
 }
 
-Period period_told(const store::Subscription& s, const Calendar& calendar, std::string_view zone, Date nominal)
+Period period_told(const store::Subscription& s, const Calendar& calendar, std::string_view zone,
+                   Date nominal)
 {
     if (s.cadence == "weekly")
         return previous(week_of(nominal, zone));
@@ -36,8 +37,9 @@ Period period_told(const store::Subscription& s, const Calendar& calendar, std::
         return previous(month_of(nominal, zone));
     Date first = nominal - days{1};
     while (!is_working(calendar, first) && nominal - first < kOpensWithin) first -= days{1};
-    return first == nominal - days{1} ? day_of(first, zone)
-                                      : Period{Period::Kind::dates, first, nominal - days{1}, std::string(zone)};
+    return first == nominal - days{1}
+               ? day_of(first, zone)
+               : Period{Period::Kind::dates, first, nominal - days{1}, std::string(zone)};
 }
 
 }  // namespace

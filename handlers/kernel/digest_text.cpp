@@ -21,7 +21,8 @@ std::string counted_tickets(std::size_t n, std::string_view one, std::string_vie
 std::vector<std::pair<std::string, std::size_t>> top(const Numbers& numbers, std::string_view prefix)
 {
     std::vector<std::pair<std::string, std::size_t>> out;
-    for (auto it = numbers.figures.lower_bound(prefix); it != numbers.figures.end() && it->first.starts_with(prefix); ++it)
+    for (auto it = numbers.figures.lower_bound(prefix);
+         it != numbers.figures.end() && it->first.starts_with(prefix); ++it)
         out.emplace_back(it->first, it->second.size());
     std::ranges::stable_sort(out, std::greater<>(), [](const auto& entry) { return entry.second; });
     out.resize(std::min(out.size(), kTopMost));
@@ -63,31 +64,35 @@ private:
     void show(DigestSection& section, const std::string& key, std::string label = {}) const
     {
         if (count(key) > 0)
-            section.numbers.push_back({label.empty() ? figure_label(desk_, key) : std::move(label), key, count(key)});
+            section.numbers.push_back(
+                {label.empty() ? figure_label(desk_, key) : std::move(label), key, count(key)});
     }
 
     /// The figure's words if it is not zero, and its button.
-    void say(DigestSection& section, std::vector<std::string>& words, const std::string& key, std::string_view one,
-             std::string_view many) const
+    void say(DigestSection& section, std::vector<std::string>& words, const std::string& key,
+             std::string_view one, std::string_view many) const
     {
         if (count(key) > 0)
             words.push_back(counted_tickets(count(key), one, many));
         show(section, key);
     }
 
-    // --- needs a decision -----------------------------------------------------------------------------------
+    // --- needs a decision
+    // -----------------------------------------------------------------------------------
 
     DigestSection decisions(std::size_t lines) const
     {
         DigestSection out;
-        const std::size_t late = count("decide.late"), soon = count("decide.soon"), idle = count("decide.unassigned");
+        const std::size_t late = count("decide.late"), soon = count("decide.soon"),
+                          idle = count("decide.unassigned");
         const std::string title = wording_.strong("Needs a decision") + " ";
         if (late + soon + idle == 0)
             return {{title + "Nothing is late, and nothing will be before the next working day ends."}, {}};
         const std::size_t heads = (late > 0) + (soon > 0) + (idle > 0);
         std::size_t left = lines > heads ? lines - heads : 0;
         if (late > 0) {
-            out.lines.push_back(counted_tickets(late, "ticket is late:", "tickets are late, the oldest first:"));
+            out.lines.push_back(
+                counted_tickets(late, "ticket is late:", "tickets are late, the oldest first:"));
             left -= name(out, "decide.late", soon > 0 ? (left + 1) / 2 : left);
         }
         if (soon > 0) {
@@ -97,7 +102,8 @@ private:
         }
         if (idle > 0)
             out.lines.push_back(counted_tickets(idle, "has", "have") + " nobody yet, with " +
-                                std::to_string(kUnassignedPercent) + " % of the time to a first answer used.");
+                                std::to_string(kUnassignedPercent) +
+                                " % of the time to a first answer used.");
         out.lines.front() = title + out.lines.front();
         for (const char* key : {"decide.late", "decide.soon", "decide.unassigned"}) show(out, key);
         return out;
@@ -111,8 +117,7 @@ private:
             if (used == std::min(room, kTicketsNamedMost))
                 break;
             const auto record = unit_.records.find(id);
-            const Sight sight =
-                record ? sight_of(desk_, *record, digest_.reader, unit_) : Sight::nothing;
+            const Sight sight = record ? sight_of(desk_, *record, digest_.reader, unit_) : Sight::nothing;
             if (sight == Sight::nothing) {
                 ++unnamed;
                 continue;
@@ -140,7 +145,8 @@ private:
         return joined(parts, " · ");
     }
 
-    // --- kept promises --------------------------------------------------------------------------------------
+    // --- kept promises
+    // --------------------------------------------------------------------------------------
 
     DigestSection promises(Metric metric) const
     {
@@ -190,7 +196,8 @@ private:
     }
 
     /// Said only where it differs: then somebody changed the terms of a promise that was broken already.
-    void add_gross(DigestSection& out, std::string& line, const std::string& kept, const std::string& gross) const
+    void add_gross(DigestSection& out, std::string& line, const std::string& kept,
+                   const std::string& gross) const
     {
         if (numbers_.records(kept + "all.missed") == numbers_.records(gross + "all.missed"))
             return;
@@ -204,7 +211,8 @@ private:
                      (key == kNoPriority ? "No priority" : std::string(key)) + " missed at first");
     }
 
-    // --- flow, causes, voice --------------------------------------------------------------------------------
+    // --- flow, causes, voice
+    // --------------------------------------------------------------------------------
 
     DigestSection flow() const
     {
@@ -231,12 +239,15 @@ private:
         show(out, "flow.backlog");
         show(out, "before.flow.backlog");
         if (now == 0)
-            return before == 0 ? "Nothing is open." : "Nothing is open; before: " + std::to_string(before) + ".";
+            return before == 0 ? "Nothing is open."
+                               : "Nothing is open; before: " + std::to_string(before) + ".";
         std::string line = std::to_string(now) + " open, half of them for " +
-                           plain_duration(std::chrono::seconds{numbers_.value("flow.backlog.median_age_s")}) + " or more";
+                           plain_duration(std::chrono::seconds{numbers_.value("flow.backlog.median_age_s")}) +
+                           " or more";
         if (before > 0)
             line += " (before: " + std::to_string(before) + ", " +
-                    plain_duration(std::chrono::seconds{numbers_.value("before.flow.backlog.median_age_s")}) + ")";
+                    plain_duration(std::chrono::seconds{numbers_.value("before.flow.backlog.median_age_s")}) +
+                    ")";
         return line + ".";
     }
 
@@ -247,11 +258,13 @@ private:
         for (const char* prefix : {"cause.", "form."}) {
             std::vector<std::string> words;
             for (const auto& [key, n] : top(numbers_, prefix)) {
-                words.push_back(wording_.words(shortened(figure_label(desk_, key), kLabelMost)) + " " + std::to_string(n));
+                words.push_back(wording_.words(shortened(figure_label(desk_, key), kLabelMost)) + " " +
+                                std::to_string(n));
                 show(out, key);
             }
             if (!words.empty())
-                parts.push_back((prefix == std::string_view("cause.") ? "" : "Raised as ") + joined(words, " · "));
+                parts.push_back((prefix == std::string_view("cause.") ? "" : "Raised as ") +
+                                joined(words, " · "));
         }
         if (!parts.empty())
             out.lines.push_back(wording_.strong("Causes") + " " + joined(parts, ". ") + ".");
@@ -262,14 +275,16 @@ private:
     {
         DigestSection out;
         std::vector<std::string> words;
-        say(out, words, "voice.confirmed", "requester confirmed the solution", "requesters confirmed the solution");
+        say(out, words, "voice.confirmed", "requester confirmed the solution",
+            "requesters confirmed the solution");
         say(out, words, "voice.refused", "said no and reopened it", "said no and reopened it");
         if (!words.empty())
             out.lines.push_back(wording_.strong("Voice") + " " + joined(words, ", ") + ".");
         return out;
     }
 
-    // --- data quality ---------------------------------------------------------------------------------------
+    // --- data quality
+    // ---------------------------------------------------------------------------------------
 
     DigestSection quality() const
     {
@@ -280,7 +295,8 @@ private:
         for (auto it = numbers_.figures.lower_bound(kExcluded);
              it != numbers_.figures.end() && it->first.starts_with(kExcluded); ++it) {
             excluded += it->second.size();
-            reasons.push_back(wording_.words(figure_label(desk_, it->first)) + " " + std::to_string(it->second.size()));
+            reasons.push_back(wording_.words(figure_label(desk_, it->first)) + " " +
+                              std::to_string(it->second.size()));
             show(out, it->first);
         }
         if (excluded > 0)
@@ -290,7 +306,8 @@ private:
         say(out, words, "quality.recalculated", "deadline moved by new service levels",
             "deadlines moved by new service levels");
         say(out, words, "quality.cancelled_late", "cancelled when late", "cancelled when late");
-        say(out, words, "quality.no_verdict", "solved before an answer was due", "solved before an answer was due");
+        say(out, words, "quality.no_verdict", "solved before an answer was due",
+            "solved before an answer was due");
         const std::int64_t paused = numbers_.value("quality.paused_s"), ran = numbers_.value("quality.ran_s");
         if (paused > 0) {
             words.push_back("clocks stood still for " + std::to_string(paused * 100 / (paused + ran)) +
@@ -313,40 +330,6 @@ private:
 
 }  // namespace
 
-std::string ShownNumber::text() const { return shortened(label, kLabelMost) + " " + std::to_string(count); }
-
-std::string Wording::strong(std::string_view text) const
-{
-    if (style == Style::plain)
-        return std::string(text) + ":";
-    return style == Style::slack ? "*" + slack::escaped(text) + "*" : "**" + words(text) + "**";
-}
-
-std::string Wording::date(UtcTime t) const
-{
-    return style == Style::slack ? slack::date(t, timezone) : wall_clock(t, timezone);
-}
-
-std::string Wording::words(std::string_view text) const
-{
-    if (style != Style::markdown)
-        return style == Style::slack ? slack::escaped(text) : cleaned(text);
-    std::string out;
-    for (const char c : cleaned(text)) {
-        if (std::string_view("\\`*_[]<>#|").find(c) != std::string_view::npos)
-            out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-std::string share_text(std::size_t met, std::size_t missed)
-{
-    const std::size_t all = met + missed;
-    const std::string text = std::to_string(met) + " of " + std::to_string(all);
-    return all < kPercentFrom ? text : text + " (" + std::to_string(met * 100 / all) + " %)";
-}
-
 Sight sight_of(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit)
 {
     const bool is_person = reader.starts_with('U') || reader.starts_with('W');
@@ -358,8 +341,9 @@ Sight sight_of(const Desk& desk, const Record& record, std::string_view reader, 
     return inbox != nullptr && inbox->agent_channel == reader ? Sight::title : Sight::number;
 }
 
-std::vector<DigestSection> digest_sections(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
-                                           const Wording& wording, const store::Unit& unit)
+std::vector<DigestSection> digest_sections(const Desk& desk, const store::Digest& digest,
+                                           const Numbers& numbers, const Wording& wording,
+                                           const store::Unit& unit)
 {
     return Writer(desk, digest, numbers, wording, unit).sections();
 }

@@ -26,8 +26,8 @@ enum class Sight : std::uint8_t {
     title,
 };
 
-/// What `reader`, a person or a channel, may read of a ticket. In a channel everybody reads: titles only in the
-/// channel of the inbox's agents, and none of a private ticket.
+/// What `reader`, a person or a channel, may read of a ticket. In a channel everybody reads: titles only in
+/// the channel of the inbox's agents, and none of a private ticket.
 Sight sight_of(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit);
 
 /// A number that is shown, as a button: "P3 kept" and the figure behind it.
@@ -59,8 +59,9 @@ inline constexpr std::size_t kPercentFrom = 20;
 std::string share_text(std::size_t met, std::size_t missed);
 
 /// The sections in their order, those without anything to say left out.
-std::vector<DigestSection> digest_sections(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
-                                           const Wording& wording, const store::Unit& unit);
+std::vector<DigestSection> digest_sections(const Desk& desk, const store::Digest& digest,
+                                           const Numbers& numbers, const Wording& wording,
+                                           const store::Unit& unit);
 
 /// "Digest of week 47 (16 to 22 Nov 2026)", with "delayed" when it is.
 std::string digest_title(const store::Digest& digest);

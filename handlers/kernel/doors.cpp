@@ -58,7 +58,8 @@ void say_when_open(const Desk& desk, const Record& record, store::Unit& unit)
     if (saying.text.empty())
         return;
     saying.blocks.context({":crescent_moon: " + saying.text});
-    whisper(unit, record.at(attr::kSourceChannel), record.at(attr::kSourceTs), record.at(attr::kRequester), saying);
+    whisper(unit, record.at(attr::kSourceChannel), record.at(attr::kSourceTs), record.at(attr::kRequester),
+            saying);
 }
 
 void say_known(const Desk& desk, const Record& record, std::string_view channel, std::string_view thread_ts,
@@ -97,7 +98,8 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit), click.actor.response_url);
+    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit),
+            click.actor.response_url);
     return {};
 }
 
@@ -115,7 +117,7 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     if (text.empty() && message.files.empty())
         return {};
     const auto at = from_slack_ts(message.ts);
-    const Act act{message.user, "message", at ? *at : unit.now};
+    const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text,
                                 message.user, message.channel, is_direct ? "a direct message" : "a message");
     wish.channel = message.channel;
@@ -186,7 +188,7 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
     const std::string author =
         slack::text_at(root, "/bot_id").empty() ? slack::text_at(root, "/user") : std::string();
     const auto at = from_slack_ts(root_ts);
-    const Act act{user, "reaction", at ? *at : unit.now};
+    const Act act{user, "reaction", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text,
                                 author.empty() ? user : author, channel, "🎫 on a message");
     wish.channel = channel;

@@ -188,7 +188,8 @@ Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
     out.text += closed.empty() ? "" : " " + closed;
     if (desk.process_of(record).is_ticket())
         out.blocks.context(
-            {promised.empty() ? "" : ":stopwatch: " + promised, closed.empty() ? "" : ":crescent_moon: " + closed,
+            {promised.empty() ? "" : ":stopwatch: " + promised,
+             closed.empty() ? "" : ":crescent_moon: " + closed,
              slack::link(home, "Open the conversation") + ": answers arrive there as direct messages"});
     return out;
 }

@@ -69,11 +69,11 @@ std::string terms_of(const TicketClock& clock)
 
 store::Escalation escalation_of(const Record& record, const TicketClock& clock, const Rung& rung, UtcTime now)
 {
-    return {0,          record.id,       std::string(to_text(clock.metric)), clock.cycle,
-            rung.point, terms_of(clock), now};
+    return {0, record.id, std::string(to_text(clock.metric)), clock.cycle, rung.point, terms_of(clock), now};
 }
 
-void add_holders(const Desk& desk, std::string_view role, const store::Unit& unit, std::vector<std::string>& out)
+void add_holders(const Desk& desk, std::string_view role, const store::Unit& unit,
+                 std::vector<std::string>& out)
 {
     const auto holders = desk.settings().roles.find(role);
     if (holders == desk.settings().roles.end())
@@ -93,14 +93,14 @@ void add_leads(const Desk& desk, const Record& record, const store::Unit& unit, 
 {
     std::vector<std::string> leads;
     add_holders(desk, "lead", unit, leads);
-    std::erase_if(leads, [&](const std::string& user) {
-        return !is_agent(desk, record.at(attr::kInbox), user, unit);
-    });
+    std::erase_if(
+        leads, [&](const std::string& user) { return !is_agent(desk, record.at(attr::kInbox), user, unit); });
     out.insert(out.end(), leads.begin(), leads.end());
 }
 
 /// The owner of the record's process; the managers where the process has none.
-void add_owners(const Desk& desk, const Record& record, const store::Unit& unit, std::vector<std::string>& out)
+void add_owners(const Desk& desk, const Record& record, const store::Unit& unit,
+                std::vector<std::string>& out)
 {
     const std::size_t before = out.size();
     add_holders(desk, "owner:" + record.process, unit, out);
@@ -109,7 +109,8 @@ void add_owners(const Desk& desk, const Record& record, const store::Unit& unit,
 }
 
 /// A broken promise is news to those of the rungs from 100 % on that were passed while nobody looked.
-unsigned told_too_late(const Record& record, const TicketClock& clock, const Rung& rung, const store::Unit& unit)
+unsigned told_too_late(const Record& record, const TicketClock& clock, const Rung& rung,
+                       const store::Unit& unit)
 {
     unsigned out = 0;
     for (const Rung& lower : kLadder) {
@@ -123,7 +124,8 @@ unsigned told_too_late(const Record& record, const TicketClock& clock, const Run
 }
 
 /// Tells everybody whom the rung concerns; true when it was reached just now.
-bool reach(const Desk& desk, const Record& record, const TicketClock& clock, const Rung& rung, store::Unit& unit)
+bool reach(const Desk& desk, const Record& record, const TicketClock& clock, const Rung& rung,
+           store::Unit& unit)
 {
     store::Escalation escalation = escalation_of(record, clock, rung, unit.now);
     if (unit.notices.is_reached(escalation) || !unit.notices.reach(escalation))

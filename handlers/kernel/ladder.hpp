@@ -25,8 +25,8 @@ struct Rung {
     bool repeats;  ///< says again what the rung before said; "I have it" silences it
 };
 
-/// The whole ladder. Each rung is reached once at most per clock and terms; of several that are reached at once,
-/// by a change or after the program was away, only the highest is told.
+/// The whole ladder. Each rung is reached once at most per clock and terms; of several that are reached at
+/// once, by a change or after the program was away, only the highest is told.
 inline constexpr std::array kLadder{
     Rung{50, kToAssignee, false},
     Rung{75, kToAssignee | kToChannel, false},

@@ -62,12 +62,16 @@ std::string words_of(const Desk& desk, const Line& line, const store::Unit& unit
     const auto metric = parse_metric(e.metric);
     const std::string what = metric ? std::string(label_of(*metric)) : e.metric;
     const std::string left = time_left(desk, line.record, unit);
-    const std::string state = e.point >= 100 ? "*" + what + " is late*"
-                                             : what + ": " + std::to_string(e.point) + " % of the time is used";
+    const std::string state = e.point >= 100
+                                  ? "*" + what + " is late*"
+                                  : what + ": " + std::to_string(e.point) + " % of the time is used";
     return state + (left.empty() ? "" : " (" + left + ")");
 }
 
-std::string mark_of(std::int64_t point) { return point >= 100 ? ":rotating_light: " : ":hourglass_flowing_sand: "; }
+std::string mark_of(std::int64_t point)
+{
+    return point >= 100 ? ":rotating_light: " : ":hourglass_flowing_sand: ";
+}
 
 std::string who_has_it(const Record& record)
 {
@@ -85,7 +89,8 @@ std::vector<slack::Element> buttons_for(const std::string& number)
 }
 
 /// A private ticket shows its title to people only, not to a channel of which not everybody may read it.
-std::string title_of(const Desk& desk, const Record& record, const std::string& audience, const store::Unit& unit)
+std::string title_of(const Desk& desk, const Record& record, const std::string& audience,
+                     const store::Unit& unit)
 {
     const bool is_person = !audience.starts_with('C') && !audience.starts_with('G');
     const bool may_read = is_person ? may_see(desk, record, audience, unit) : !record.has(attr::kPrivate);
@@ -108,22 +113,24 @@ void tell_one(const Desk& desk, const std::string& audience, const Line& line, s
          in_thread ? card->id : 0, "notice:" + std::to_string(line.notice.id));
 }
 
-void tell_many(const Desk& desk, const std::string& audience, const std::vector<Line>& lines, std::int64_t total,
-               store::Unit& unit)
+void tell_many(const Desk& desk, const std::string& audience, const std::vector<Line>& lines,
+               std::int64_t total, store::Unit& unit)
 {
-    const auto late = std::ranges::count_if(lines, [](const Line& l) { return l.notice.escalation.point >= 100; });
+    const auto late =
+        std::ranges::count_if(lines, [](const Line& l) { return l.notice.escalation.point >= 100; });
     Saying saying;
     saying.text = counted(static_cast<std::size_t>(total), "ticket") + " with a promise at risk" +
                   (late > 0 ? " or broken" : "") + ".";
-    saying.blocks.section((late > 0 ? ":rotating_light: *" : ":hourglass_flowing_sand: *") + saying.text + "*");
+    saying.blocks.section((late > 0 ? ":rotating_light: *" : ":hourglass_flowing_sand: *") + saying.text +
+                          "*");
     for (std::size_t i = 0; i < lines.size() && i < kNamedMost; ++i)
-        saying.blocks.section(
-            title_of(desk, lines[i].record, audience, unit) + "\n" + words_of(desk, lines[i], unit) + " · " +
-                who_has_it(lines[i].record),
-            slack::button("open", "Open", desk.number_of(lines[i].record)));
+        saying.blocks.section(title_of(desk, lines[i].record, audience, unit) + "\n" +
+                                  words_of(desk, lines[i], unit) + " · " + who_has_it(lines[i].record),
+                              slack::button("open", "Open", desk.number_of(lines[i].record)));
     if (total > kNamedMost)
         saying.blocks.context({"and " + std::to_string(total - kNamedMost) + " more"});
-    saying.blocks.actions("notices", {slack::button("list:pressing", "Open the list", to_text(ListQuery{"pressing", "", 0}))});
+    saying.blocks.actions(
+        "notices", {slack::button("list:pressing", "Open the list", to_text(ListQuery{"pressing", "", 0}))});
     post(unit, {0, 0, "alert", audience, "", 0}, saying, 0,
          "notices:" + audience + ":" + std::to_string(lines.front().notice.id));
 }
@@ -215,7 +222,8 @@ Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction
 {
     const std::size_t bar = click.value.text.find('|');
     const std::string word = bar == std::string::npos ? "have" : click.value.text.substr(0, bar);
-    const auto number = parse_number(bar == std::string::npos ? click.value.text : click.value.text.substr(bar + 1));
+    const auto number =
+        parse_number(bar == std::string::npos ? click.value.text : click.value.text.substr(bar + 1));
     auto record = number ? desk.find(*number, unit) : std::nullopt;
     if (!record || !may_see(desk, *record, act.actor, unit))
         return Error(Errc::not_found, "There is no such ticket that you may see.");

@@ -53,8 +53,9 @@ std::string completion_part(const Record& record, const Promise& promise, const 
     if (!promise.left)
         return {};
     const bool is_waiting = record.at(attr::kCategory) == to_text(Category::waiting_requester);
-    return "the clock stands still while " + hold_words(is_waiting ? "requester" : record.at(attr::kHoldReason)) +
-           ": " + working_duration(*promise.left) + " left";
+    return "the clock stands still while " +
+           hold_words(is_waiting ? "requester" : record.at(attr::kHoldReason)) + ": " +
+           working_duration(*promise.left) + " left";
 }
 
 bool is_moved(std::optional<UtcTime> before, std::optional<UtcTime> now)
@@ -157,10 +158,7 @@ std::string time_left(const Desk& desk, const Record& record, const store::Unit&
     return nearest->state.status == ClockState::Status::paused ? "stands still, " + left : left;
 }
 
-std::string late_by(seconds late)
-{
-    return working_duration(ceil<minutes>(late));
-}
+std::string late_by(seconds late) { return working_duration(ceil<minutes>(late)); }
 
 std::string hold_words(std::string_view reason)
 {

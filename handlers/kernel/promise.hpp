@@ -30,8 +30,8 @@ std::string moved_promise(const Desk& desk, const Record& record, const Promise&
 void tell_moved_promise(const Desk& desk, const Record& record, const Promise& before,
                         std::string_view because, store::Unit& unit);
 
-/// Outside the open time of a ticket's clock: when the team is there again and what to do if it cannot wait; ""
-/// when somebody is there now. mrkdwn.
+/// Outside the open time of a ticket's clock: when the team is there again and what to do if it cannot wait;
+/// "" when somebody is there now. mrkdwn.
 std::string expectation(const Desk& desk, const Record& record, const store::Unit& unit);
 
 /// Time left until the nearest promise, in open time: "2 h 10 min left", "late by 20 min", "stands still, 3 h

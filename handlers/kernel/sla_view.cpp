@@ -16,8 +16,8 @@ constexpr std::string_view kNow = "now.";
 struct Condition {
     std::string_view key, word;
 };
-constexpr std::array kConditions{Condition{"late", "late"}, Condition{"risk", "at risk"}, Condition{"running", "running"},
-                                 Condition{"paused", "paused"}};
+constexpr std::array kConditions{Condition{"late", "late"}, Condition{"risk", "at risk"},
+                                 Condition{"running", "running"}, Condition{"paused", "paused"}};
 
 std::string_view condition_of(const store::OpenClock& clock, UtcTime now)
 {
@@ -53,7 +53,8 @@ Tally tally(const std::vector<store::OpenClock>& clocks, UtcTime now)
 {
     Tally out;
     for (const store::OpenClock& clock : clocks)
-        out[std::string(kNow) + clock.metric + "." + priority_of(clock) + "." + std::string(condition_of(clock, now))]
+        out[std::string(kNow) + clock.metric + "." + priority_of(clock) + "." +
+            std::string(condition_of(clock, now))]
             .push_back(clock.record_id);
     return out;
 }
@@ -63,8 +64,8 @@ void add_metric(slack::Blocks& blocks, Metric metric, const Tally& figures)
     const std::string start = std::string(kNow) + std::string(to_text(metric)) + ".";
     std::vector<std::string> words;
     std::vector<slack::Element> buttons;
-    for (const std::string& priority : {std::string("P1"), std::string("P2"), std::string("P3"), std::string("P4"),
-                                        std::string(kNoPriority)}) {
+    for (const std::string& priority : {std::string("P1"), std::string("P2"), std::string("P3"),
+                                        std::string("P4"), std::string(kNoPriority)}) {
         std::vector<std::string> counts;
         const std::string name = priority == kNoPriority ? "no priority" : priority;
         for (const Condition& condition : kConditions) {
@@ -88,11 +89,12 @@ void add_metric(slack::Blocks& blocks, Metric metric, const Tally& figures)
 }
 
 /// The clocks that are due next, the soonest first: those whose tickets the person may at least know of.
-void add_next(const Desk& desk, slack::Blocks& blocks, std::vector<store::OpenClock> clocks, std::string_view user,
-              const store::Unit& unit)
+void add_next(const Desk& desk, slack::Blocks& blocks, std::vector<store::OpenClock> clocks,
+              std::string_view user, const store::Unit& unit)
 {
     std::erase_if(clocks, [&](const store::OpenClock& c) { return !c.due_at || *c.due_at < unit.now; });
-    std::ranges::sort(clocks, {}, [](const store::OpenClock& c) { return std::pair(*c.due_at, c.record_id); });
+    std::ranges::sort(clocks, {},
+                      [](const store::OpenClock& c) { return std::pair(*c.due_at, c.record_id); });
     std::vector<std::string> lines;
     for (const store::OpenClock& clock : clocks) {
         if (lines.size() == kNextMost)
@@ -102,10 +104,11 @@ void add_next(const Desk& desk, slack::Blocks& blocks, std::vector<store::OpenCl
         if (sight == Sight::nothing)
             continue;
         const auto metric = parse_metric(clock.metric);
-        lines.push_back("• " + desk.number_of(*record) +
-                        (sight == Sight::title ? " " + slack::escaped(shortened(record->at(attr::kTitle), 60)) : "") +
-                        " · " + (metric ? std::string(label_of(*metric)) : clock.metric) + " due " +
-                        slack::date(*clock.due_at, zone_of(desk, user, unit)));
+        lines.push_back(
+            "• " + desk.number_of(*record) +
+            (sight == Sight::title ? " " + slack::escaped(shortened(record->at(attr::kTitle), 60)) : "") +
+            " · " + (metric ? std::string(label_of(*metric)) : clock.metric) + " due " +
+            slack::date(*clock.due_at, zone_of(desk, user, unit)));
     }
     if (!lines.empty())
         blocks.section("*Due next*\n" + joined(lines, "\n"));
@@ -121,17 +124,20 @@ Result<Saying> sla_now(const Desk& desk, std::string_view user, const store::Uni
     const auto clocks = clocks_in(*scope, unit);
     const Tally figures = tally(clocks, unit.now);
     Saying out;
-    out.text = clocks.empty() ? "No promise is open." : "Service levels now: " + counted(clocks.size(), "open promise");
-    out.blocks.section("*Service levels now* · " + std::string(clocks.empty() ? "no promise is open."
-                                                                              : counted(clocks.size(), "open promise")));
+    out.text = clocks.empty() ? "No promise is open."
+                              : "Service levels now: " + counted(clocks.size(), "open promise");
+    out.blocks.section("*Service levels now* · " + std::string(clocks.empty()
+                                                                   ? "no promise is open."
+                                                                   : counted(clocks.size(), "open promise")));
     for (std::size_t i = 0; i < kMetrics; ++i) add_metric(out.blocks, static_cast<Metric>(i), figures);
     add_next(desk, out.blocks, clocks, user, unit);
-    out.blocks.context({"At risk: more than three quarters of the time are used. `/desk digest` tells about a period."});
+    out.blocks.context(
+        {"At risk: more than three quarters of the time are used. `/desk digest` tells about a period."});
     return out;
 }
 
-Result<std::vector<std::int64_t>> sla_records(const Desk& desk, std::string_view figure, std::string_view user,
-                                              const store::Unit& unit)
+Result<std::vector<std::int64_t>> sla_records(const Desk& desk, std::string_view figure,
+                                              std::string_view user, const store::Unit& unit)
 {
     const auto scope = digest_scope(desk, user, unit);
     if (!scope)

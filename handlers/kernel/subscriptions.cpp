@@ -22,8 +22,8 @@ constexpr std::size_t kSubscriptionsMost = 20;
 
 constexpr std::array kCadences{Option{"weekly", "Weekly"}, Option{"daily", "On working days"},
                                Option{"monthly", "Monthly"}, Option{kNever, "Never: unsubscribe"}};
-constexpr std::array kWeekdays{Option{"1", "Monday"},   Option{"2", "Tuesday"},  Option{"3", "Wednesday"},
-                               Option{"4", "Thursday"}, Option{"5", "Friday"},   Option{"6", "Saturday"},
+constexpr std::array kWeekdays{Option{"1", "Monday"},   Option{"2", "Tuesday"}, Option{"3", "Wednesday"},
+                               Option{"4", "Thursday"}, Option{"5", "Friday"},  Option{"6", "Saturday"},
                                Option{"7", "Sunday"}};
 
 std::int64_t number_in(std::string_view text)
@@ -45,7 +45,8 @@ std::vector<slack::Choice> choices(const std::array<Option, N>& options, std::si
 std::vector<slack::Choice> days_of_month()
 {
     std::vector<slack::Choice> out;
-    for (std::int64_t day = 1; day <= kDaysOfMonth; ++day) out.push_back({std::to_string(day), std::to_string(day)});
+    for (std::int64_t day = 1; day <= kDaysOfMonth; ++day)
+        out.push_back({std::to_string(day), std::to_string(day)});
     return out;
 }
 
@@ -65,11 +66,13 @@ Result<store::Subscription> own(std::int64_t id, std::string_view user, const st
 {
     const auto found = unit.subscriptions.find(id);
     if (!found)
-        return Error(Errc::not_found, "This subscription is not there any more. `/desk digest` has the button "
-                                      "Subscribe….");
+        return Error(Errc::not_found,
+                     "This subscription is not there any more. `/desk digest` has the button "
+                     "Subscribe….");
     if (found->owner != user)
-        return Error(Errc::forbidden, "Only " + shown(unit, found->owner) + ", who set this digest up, can change it. "
-                                      "`/desk digest` gives you your own.");
+        return Error(Errc::forbidden, "Only " + shown(unit, found->owner) +
+                                          ", who set this digest up, can change it. "
+                                          "`/desk digest` gives you your own.");
     return *found;
 }
 
@@ -85,7 +88,8 @@ store::Subscription fresh(std::string_view user)
 
 std::string when_words(const store::Subscription& s, std::string_view zone)
 {
-    const std::string at = " at " + time_of_day(std::chrono::minutes{s.minute_of_day}) + " (" + std::string(zone) + ")";
+    const std::string at =
+        " at " + time_of_day(std::chrono::minutes{s.minute_of_day}) + " (" + std::string(zone) + ")";
     if (s.cadence == "daily")
         return "on working days" + at;
     if (s.cadence == "monthly")
@@ -135,7 +139,8 @@ Result<store::Subscription> entered(const Desk& desk, store::Subscription s, con
         return Error(Errc::invalid_input, time.error().detail(), "time");
     if (!zone.empty() && !is_zone(zone))
         return Error(Errc::invalid_input,
-                     "There is no time zone of this name. Write one like Europe/Berlin, or leave it empty for your own.",
+                     "There is no time zone of this name. Write one like Europe/Berlin, or leave it empty "
+                     "for your own.",
                      "timezone");
     const auto known = choices(kCadences);
     if (std::ranges::find(known, cadence, &slack::Choice::value) == known.end())
@@ -151,13 +156,15 @@ Result<store::Subscription> entered(const Desk& desk, store::Subscription s, con
     s.minute_of_day = time->count();
     s.timezone = zone;
     const std::int64_t most = s.cadence == "monthly" ? kDaysOfMonth : 7;
-    const std::int64_t day = number_in(value_of(values, s.cadence == "monthly" ? "month_day" : "weekday").text);
+    const std::int64_t day =
+        number_in(value_of(values, s.cadence == "monthly" ? "month_day" : "weekday").text);
     s.day = s.cadence == "daily" ? 0 : std::clamp<std::int64_t>(day, 1, most);
     s.paused_until.reset();
     return s;
 }
 
-slack::Modal outcome(const Desk& desk, const store::Subscription& s, std::optional<UtcTime> next, const store::Unit& unit)
+slack::Modal outcome(const Desk& desk, const store::Subscription& s, std::optional<UtcTime> next,
+                     const store::Unit& unit)
 {
     slack::Modal modal;
     modal.callback_id = "done";
@@ -176,7 +183,8 @@ slack::Modal outcome(const Desk& desk, const store::Subscription& s, std::option
 
 }  // namespace
 
-Result<slack::Reply> digest_command(const Desk& desk, std::string_view user, std::string_view words, store::Unit& unit)
+Result<slack::Reply> digest_command(const Desk& desk, std::string_view user, std::string_view words,
+                                    store::Unit& unit)
 {
     if (const auto scope = digest_scope(desk, user, unit); !scope)
         return scope.error();
@@ -185,7 +193,8 @@ Result<slack::Reply> digest_command(const Desk& desk, std::string_view user, std
     if (!period)
         return period.error();
     if (period->span().from > unit.now)
-        return Error(Errc::invalid_input, "This period has not begun yet. Write one that has, such as this-week.");
+        return Error(Errc::invalid_input,
+                     "This period has not begun yet. Write one that has, such as this-week.");
     order_digest(user, *period, unit);
     slack::Blocks blocks;
     const std::string text = "The digest of " + period->label() + " comes as a direct message in a moment.";
@@ -213,29 +222,34 @@ Result<slack::Modal> subscribe_form(const Desk& desk, std::int64_t subscription,
     modal.submit = "Save";
     modal.private_metadata = pack({{"subscription", std::to_string(subscription)}});
     slack::Blocks& b = modal.blocks;
-    b.input("channel", "Channel", slack::channel_menu("channel", "Direct message", s.target == s.owner ? "" : s.target),
-            true, "Empty: to you, as a direct message. In a channel the bot must be a member.");
+    b.input("channel", "Channel",
+            slack::channel_menu("channel", "Direct message", s.target == s.owner ? "" : s.target), true,
+            "Empty: to you, as a direct message. In a channel the bot must be a member.");
     b.input("inboxes", "Inboxes",
             slack::multi_menu("inboxes", "All", inbox_choices(desk, *scope),
                               s.inboxes.empty() ? std::vector<std::string>{} : split(s.inboxes, ',')),
             true, "Empty: all that you may count.");
     const std::size_t offered = subscription == 0 ? kCadences.size() - 1 : kCadences.size();
-    b.input("cadence", "How often", slack::menu("cadence", "Choose", choices(kCadences, offered), s.cadence), false);
+    b.input("cadence", "How often", slack::menu("cadence", "Choose", choices(kCadences, offered), s.cadence),
+            false);
     const std::string day = std::to_string(std::max<std::int64_t>(s.day, 1));
-    b.input("weekday", "Weekday", slack::menu("weekday", "Choose", choices(kWeekdays), s.cadence == "weekly" ? day : "1"),
-            true, "Of a weekly one. Is it no working day, the next one counts.");
+    b.input("weekday", "Weekday",
+            slack::menu("weekday", "Choose", choices(kWeekdays), s.cadence == "weekly" ? day : "1"), true,
+            "Of a weekly one. Is it no working day, the next one counts.");
     b.input("month_day", "Day of the month",
             slack::menu("month_day", "Choose", days_of_month(), s.cadence == "monthly" ? day : "1"), true,
             "Of a monthly one.");
-    b.input("time", "Time", slack::text_input("time", false, time_of_day(std::chrono::minutes{s.minute_of_day}), "09:00", 5),
+    b.input("time", "Time",
+            slack::text_input("time", false, time_of_day(std::chrono::minutes{s.minute_of_day}), "09:00", 5),
             false);
-    b.input("timezone", "Time zone", slack::text_input("timezone", false, s.timezone, zone_of(desk, user, unit), 60), true,
+    b.input("timezone", "Time zone",
+            slack::text_input("timezone", false, s.timezone, zone_of(desk, user, unit), 60), true,
             "Empty: your own, as your Slack profile says.");
     return modal;
 }
 
-Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
-                                         store::Unit& unit)
+Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubmission& submission,
+                                         const Act& act, store::Unit& unit)
 {
     const auto scope = digest_scope(desk, act.actor, unit);
     if (!scope)
@@ -248,7 +262,8 @@ Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubm
             return found.error();
         s = *std::move(found);
     } else if (unit.subscriptions.of(act.actor).size() >= kSubscriptionsMost) {
-        return Error(Errc::invalid_input, "You have many digests already. Please change one of them instead.", "cadence");
+        return Error(Errc::invalid_input, "You have many digests already. Please change one of them instead.",
+                     "cadence");
     }
     auto wanted = entered(desk, std::move(s), *scope, submission.view.values);
     if (!wanted)
@@ -272,16 +287,19 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
     if (const auto scope = digest_scope(desk, act.actor, unit); !scope)
         return scope.error();
     if (click.action_id == "digest_now") {
-        const Period week = week_of(date_in(zone_of(desk, act.actor, unit), unit.now), zone_of(desk, act.actor, unit));
+        const Period week =
+            week_of(date_in(zone_of(desk, act.actor, unit), unit.now), zone_of(desk, act.actor, unit));
         order_digest(act.actor, week, unit);
         return say_privately(click, "Your digest comes as a direct message in a moment.", unit);
     }
     if (click.action_id == "digest_csv") {
         const auto digest = unit.digests.find(number_in(click.value.text));
         if (!digest)
-            return Error(Errc::not_found, "This digest is not stored any more. `/desk digest` makes a new one.");
+            return Error(Errc::not_found,
+                         "This digest is not stored any more. `/desk digest` makes a new one.");
         if (digest->reader != act.actor && digest->reader != click.channel)
-            return Error(Errc::forbidden, "This digest was made for somebody else. `/desk digest` makes yours.");
+            return Error(Errc::forbidden,
+                         "This digest was made for somebody else. `/desk digest` makes yours.");
         order_csv(digest->id, act.actor, unit);
         return say_privately(click, "The table comes as a direct message in a moment.", unit);
     }
@@ -289,15 +307,17 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
     if (!s)
         return s.error();
     if (!s->is_active)
-        return Error(Errc::conflict, "This digest has ended already. `/desk digest` has the button Subscribe….");
+        return Error(Errc::conflict,
+                     "This digest has ended already. `/desk digest` has the button Subscribe….");
     s->paused_until = unit.now + kPause;
     unit.subscriptions.save(*s);
     const auto next = arm_digest(desk, *s, unit);
-    return say_privately(click,
-                         "Paused for a week." +
-                             (next ? " The next digest comes " + slack::date(*next, zone_of(desk, *s, unit)) + "." : "") +
-                             " *Change time* takes it up again sooner.",
-                         unit);
+    return say_privately(
+        click,
+        "Paused for a week." +
+            (next ? " The next digest comes " + slack::date(*next, zone_of(desk, *s, unit)) + "." : "") +
+            " *Change time* takes it up again sooner.",
+        unit);
 }
 
 void add_digest_line(const Desk& desk, slack::Blocks& blocks, std::string_view user, const store::Unit& unit)

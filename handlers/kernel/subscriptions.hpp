@@ -18,8 +18,8 @@ Result<slack::Reply> digest_command(const Desk& desk, std::string_view user, std
 /// `subscription` 0 is a new one.
 Result<slack::Modal> subscribe_form(const Desk& desk, std::int64_t subscription, std::string_view user,
                                     const store::Unit& unit);
-Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
-                                         store::Unit& unit);
+Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubmission& submission,
+                                         const Act& act, store::Unit& unit);
 
 /// "Pause 1 week", "Open CSV", "Digest now": what happens is said privately where the person pressed.
 Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction& click, const Act& act,

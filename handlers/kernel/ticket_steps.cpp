@@ -53,13 +53,15 @@ UtcTime business_days_later(const Settings& settings, const Record& record, UtcT
 Result<void> may_set_priority(const Step& step)
 {
     const bool is_override = parse_priority(step.value("priority_override")).has_value();
-    const bool hides_a_miss = to_text(priority_after(step)) > step.record.at(attr::kPriority) && is_late(step);
+    const bool hides_a_miss =
+        to_text(priority_after(step)) > step.record.at(attr::kPriority) && is_late(step);
     if (!is_override && !hides_a_miss)
         return {};
     if ((step.roles & kLead) == 0)
         return Error(Errc::forbidden,
-                     is_override ? "Only a team lead can set another priority than impact and urgency give."
-                                 : "A promise is broken already: only a team lead can lower the priority now.",
+                     is_override
+                         ? "Only a team lead can set another priority than impact and urgency give."
+                         : "A promise is broken already: only a team lead can lower the priority now.",
                      "priority_override");
     if (step.value("priority_reason").empty())
         return Error(Errc::invalid_input,
@@ -69,10 +71,7 @@ Result<void> may_set_priority(const Step& step)
     return {};
 }
 
-void set_priority(Step& step)
-{
-    set(step, attr::kPriority, to_text(priority_after(step)));
-}
+void set_priority(Step& step) { set(step, attr::kPriority, to_text(priority_after(step))); }
 
 Result<void> may_promise(const Step& step)
 {

@@ -45,7 +45,8 @@ void add(WhatIfRow::Count& count, const std::string& verdict)
 /// The comparison of all records, grown record by record.
 class Comparison {
 public:
-    void take(const std::string& number, const std::string& priority, const Clocks& before, const Clocks& after)
+    void take(const std::string& number, const std::string& priority, const Clocks& before,
+              const Clocks& after)
     {
         ++out_.records;
         std::map<Key, bool> keys;
@@ -67,8 +68,8 @@ private:
         return it == clocks.end() ? nullptr : &it->second;
     }
 
-    void compare(const std::string& number, const std::string& priority, const Key& key, const ClockState* before,
-                 const ClockState* after)
+    void compare(const std::string& number, const std::string& priority, const Key& key,
+                 const ClockState* before, const ClockState* after)
     {
         const Metric metric = std::get<0>(key);
         const std::string was = verdict_of(before), would_be = verdict_of(after);
@@ -96,7 +97,8 @@ WhatIf what_if(const Desk& desk, const ServiceLevels& proposed, Span period, con
     const std::int64_t total = unit.records.count();
     Comparison comparison;
     std::int64_t done = 0;
-    for (auto ids = unit.records.ids_after(0, kPage); !ids.empty(); ids = unit.records.ids_after(ids.back(), kPage)) {
+    for (auto ids = unit.records.ids_after(0, kPage); !ids.empty();
+         ids = unit.records.ids_after(ids.back(), kPage)) {
         for (const std::int64_t id : ids) {
             progress(++done, total);
             const Record record = *unit.records.find(id);

@@ -33,8 +33,8 @@ struct WhatIf {
     std::vector<WhatIfChange> changes;  ///< in the order of the records
 };
 
-/// Replays the records that were raised in `period` against other service levels, as if those had been in force
-/// all the time. Nothing is stored. `progress(done, total)` in records.
+/// Replays the records that were raised in `period` against other service levels, as if those had been in
+/// force all the time. Nothing is stored. `progress(done, total)` in records.
 WhatIf what_if(const Desk& desk, const ServiceLevels& proposed, Span period, const store::Unit& unit,
                const std::function<void(std::int64_t, std::int64_t)>& progress);
 

@@ -57,8 +57,8 @@ std::string hours_text(const Calendar& calendar)
         std::size_t last = first;
         while (last + 1 < 7 && hours_of(last + 1) == hours_of(first)) ++last;
         if (!hours_of(first).empty())
-            out.push_back(std::string(kDays[first]) + (last > first ? "–" + std::string(kDays[last]) : "") + " " +
-                          windows_text(hours_of(first)));
+            out.push_back(std::string(kDays[first]) + (last > first ? "–" + std::string(kDays[last]) : "") +
+                          " " + windows_text(hours_of(first)));
         first = last + 1;
     }
     return joined(out, ", ");
@@ -70,8 +70,8 @@ std::string verdict(const Telling& t)
         case Status::met:
             return "kept: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at);
         case Status::breached:
-            return "broken: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at) + ", late by " +
-                   late_by(overdue(t.state, t.now));
+            return "broken: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at) +
+                   ", late by " + late_by(overdue(t.state, t.now));
         case Status::cancelled:
             return "cancelled" + (t.state.cancelled_because.empty() ? "" : ": " + t.state.cancelled_because);
         case Status::paused:
@@ -94,7 +94,8 @@ std::string terms_text(const Terms& terms)
     const std::string goal = terms.goal.business_days >= 0
                                  ? "the end of business day +" + std::to_string(terms.goal.business_days)
                                  : working_duration(terms.goal.span) + " of open time";
-    return goal + ", policy " + slack::escaped(terms.policy) + " (service levels version " + std::to_string(terms.version) + ")";
+    return goal + ", policy " + slack::escaped(terms.policy) + " (service levels version " +
+           std::to_string(terms.version) + ")";
 }
 
 void add_terms(const Telling& t, Lines& out)
@@ -107,7 +108,8 @@ void add_terms(const Telling& t, Lines& out)
         out.push_back("Until " + t.at(t.state.terms[i + 1].from) + " it was " +
                       terms_text(t.state.terms[i].terms) + "; the time used until then stays counted");
     if (t.state.is_retroactive)
-        out.push_back("The new promise was already over when it was made: late since " + t.at(*t.state.due_at));
+        out.push_back("The new promise was already over when it was made: late since " +
+                      t.at(*t.state.due_at));
 }
 
 void add_stretches(const Telling& t, Lines& out)
@@ -136,11 +138,11 @@ void add_pauses(const Telling& t, Lines& out)
     for (const Pause& pause : t.state.pauses) {
         const UtcTime to = std::min(pause.span.to, t.now);
         const auto open = elapsed(t.state.schedule, {pause.span.from, to});
-        out.push_back("Did not count: " +
-                      (pause.span.to > t.now ? t.at(pause.span.from) + " – now" : t.stretch({pause.span.from, to})) +
-                      ", " +
-                      (pause.reason == "solved" ? "it was solved" : hold_words(pause.reason)) + " (" +
-                      working_duration(open) + " of open time)");
+        out.push_back(
+            "Did not count: " +
+            (pause.span.to > t.now ? t.at(pause.span.from) + " – now" : t.stretch({pause.span.from, to})) +
+            ", " + (pause.reason == "solved" ? "it was solved" : hold_words(pause.reason)) + " (" +
+            working_duration(open) + " of open time)");
     }
 }
 
@@ -164,16 +166,17 @@ void add_closed_days(const Telling& t, Lines& out)
 std::vector<std::string> explanation(const TicketClock& clock, UtcTime now)
 {
     const ClockState& state = clock.state;
-    Telling t{clock, state, state.terms_now().calendar ? state.terms_now().calendar->timezone : "UTC", now, now};
+    Telling t{clock, state, state.terms_now().calendar ? state.terms_now().calendar->timezone : "UTC", now,
+              now};
     t.end = state.stopped_at ? *state.stopped_at : state.due_at.value_or(now);
-    std::string title = "*" + std::string(label_of(clock.metric)) + (clock.cycle > 1 ? " " + std::to_string(clock.cycle) : "") +
-                        "*: " + verdict(t);
+    std::string title = "*" + std::string(label_of(clock.metric)) +
+                        (clock.cycle > 1 ? " " + std::to_string(clock.cycle) : "") + "*: " + verdict(t);
     Lines out{std::move(title)};
     if (state.status == Status::cancelled || state.terms_now().calendar == nullptr)
         return out;
     add_terms(t, out);
-    out.push_back("Started " + t.at(state.started_at) + "; used " + working_duration(state.consumed) + " of " +
-                  working_duration(state.target));
+    out.push_back("Started " + t.at(state.started_at) + "; used " + working_duration(state.consumed) +
+                  " of " + working_duration(state.target));
     add_stretches(t, out);
     add_pauses(t, out);
     add_closed_days(t, out);
@@ -198,7 +201,8 @@ slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit
         modal.blocks.section(joined(explanation(clock, unit.now), "\n"));
     }
     if (clocks.empty())
-        modal.blocks.section("Nothing is promised for this ticket: no policy of the service levels matches it.");
+        modal.blocks.section(
+            "Nothing is promised for this ticket: no policy of the service levels matches it.");
     else
         modal.blocks.context({"Times in " + zone + ". Policies and calendars: `/desk sla`"});
     return modal;

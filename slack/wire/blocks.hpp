@@ -9,8 +9,8 @@
 
 namespace deskbell::slack {
 
-// Limits of Block Kit, in UTF-16 units. Longer texts are shortened with "…", further blocks are replaced by one
-// line that says how many are missing. Source: docs.slack.dev/reference/block-kit
+// Limits of Block Kit, in UTF-16 units. Longer texts are shortened with "…", further blocks are replaced by
+// one line that says how many are missing. Source: docs.slack.dev/reference/block-kit
 inline constexpr std::size_t kMessageBlocksMax = 50;
 inline constexpr std::size_t kViewBlocksMax = 100;
 inline constexpr std::size_t kSectionTextMax = 3000;
@@ -41,13 +41,14 @@ Element link_button(std::string_view action_id, std::string_view label, std::str
 /// A menu; at most 100 choices. `initial` is a value, "" for none.
 Element menu(std::string_view action_id, std::string_view placeholder, const std::vector<Choice>& choices,
              std::string_view initial = {});
-Element multi_menu(std::string_view action_id, std::string_view placeholder, const std::vector<Choice>& choices,
-                   const std::vector<std::string>& initial = {});
+Element multi_menu(std::string_view action_id, std::string_view placeholder,
+                   const std::vector<Choice>& choices, const std::vector<std::string>& initial = {});
 Element radio(std::string_view action_id, const std::vector<Choice>& choices, std::string_view initial = {});
 Element checkbox(std::string_view action_id, const std::vector<Choice>& choices,
                  const std::vector<std::string>& initial = {});
 Element user_menu(std::string_view action_id, std::string_view placeholder, std::string_view initial = {});
-Element users_menu(std::string_view action_id, std::string_view placeholder, const std::vector<std::string>& initial = {});
+Element users_menu(std::string_view action_id, std::string_view placeholder,
+                   const std::vector<std::string>& initial = {});
 /// The channels, public and private, that the person is in.
 Element channel_menu(std::string_view action_id, std::string_view placeholder, std::string_view initial = {});
 Element date_picker(std::string_view action_id, std::string_view initial = {});
@@ -88,9 +89,9 @@ private:
 struct Modal {
     std::string callback_id;
     std::string title;
-    std::string submit;             ///< "" for a modal without inputs
+    std::string submit;  ///< "" for a modal without inputs
     std::string close = "Cancel";
-    std::string private_metadata;   ///< at most 3,000
+    std::string private_metadata;  ///< at most 3,000
     Blocks blocks;
     bool notify_on_close = false;
     std::string json() const;

@@ -71,7 +71,7 @@ private:
     Result<void> run_apart(const Job& job)
     {
         writer_->run("SAVEPOINT job");
-        Unit unit(*writer_, clock_.now());
+        Unit unit(*writer_, clock_.now(), &clock_);
         Result<void> outcome = attempt(job, unit);
         if (!writer_->in_transaction())
             return outcome ? Error(Errc::internal, "the job ended its transaction") : outcome;
@@ -122,7 +122,7 @@ private:
         } catch (const DatabaseError& e) {
             return to_error(e);
         }
-        Unit unit(*reader_, clock_.now());
+        Unit unit(*reader_, clock_.now(), &clock_);
         Result<void> outcome = attempt(job, unit);
         roll_back(*reader_);
         return outcome;

@@ -1,5 +1,6 @@
-// 100,000 clocks fall due in the same second while somebody presses buttons: how long do the buttons wait, how many
-// messages come of it, and how long does it take? Run by hand: build/release/tests/bench_ladder [clocks]
+// 100,000 clocks fall due in the same second while somebody presses buttons: how long do the buttons wait,
+// how many messages come of it, and how long does it take? Run by hand: build/release/tests/bench_ladder
+// [clocks]
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/notices.hpp"
 #include "tests/bot/harness.hpp"
@@ -65,7 +66,9 @@ struct Presser {
     double percentile(double p)
     {
         std::ranges::sort(waits_ms);
-        return waits_ms.empty() ? 0 : waits_ms[static_cast<std::size_t>(p * static_cast<double>(waits_ms.size() - 1))];
+        return waits_ms.empty()
+                   ? 0
+                   : waits_ms[static_cast<std::size_t>(p * static_cast<double>(waits_ms.size() - 1))];
     }
 };
 
@@ -98,10 +101,11 @@ int main(int argc, char** argv)
     const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     clockwork.stop();
     desk.until([] { return false; }, 200ms);
-    std::cout << "reached in " << seconds << " s; messages waiting to be sent: " << desk.counts().waiting << "\n"
+    std::cout << "reached in " << seconds << " s; messages waiting to be sent: " << desk.counts().waiting
+              << "\n"
               << "a press while nothing else happens: median " << alone.percentile(0.5) << " ms, worst "
               << alone.percentile(1) << " ms\n"
-              << "a press meanwhile (" << busy.waits_ms.size() << "): median " << busy.percentile(0.5) << " ms, 99 % "
-              << busy.percentile(0.99) << " ms, worst " << busy.percentile(1) << " ms\n";
+              << "a press meanwhile (" << busy.waits_ms.size() << "): median " << busy.percentile(0.5)
+              << " ms, 99 % " << busy.percentile(0.99) << " ms, worst " << busy.percentile(1) << " ms\n";
     return busy.percentile(1) < 100 ? 0 : 1;
 }

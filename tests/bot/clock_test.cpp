@@ -48,3 +48,15 @@ TEST_CASE("a line of the log is valid JSON whatever it holds", "[bot]")
     CHECK(slack::text_at(line, "/message").starts_with("a \"quote\", a \\ and "));
     CHECK(line.find('\n') == std::string::npos);
 }
+
+TEST_CASE("what the world stamps is when it was on a fast clock, and a second is a second before the start",
+          "[bot][clock]")
+{
+    const UtcTime begin = from_unix(2'000'000'000);
+    const SpeedClock fast(begin, 60);
+    const UtcTime started = fast.real_time(begin);
+    CHECK(fast.when(started) == begin);
+    CHECK(fast.when(started + 10s) == begin + 600s);
+    CHECK(fast.when(started - 10s) == begin - 10s);
+    CHECK(SystemClock().when(begin) == begin);
+}

@@ -9,6 +9,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 #include <deque>
 #include <filesystem>
@@ -17,7 +18,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace deskbell::bot::test {
@@ -173,8 +173,7 @@ struct Harness {
     ~Harness()
     {
         store->stop();
-        for (const char* suffix : {"", "-wal", "-shm", ".lock"})
-            std::filesystem::remove(path + suffix);
+        for (const char* suffix : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path + suffix);
     }
 
     static Settings settings()

@@ -16,7 +16,7 @@ export const channels = {
     triageFac: 'C0TRIAGEFAC',
 };
 
-const config = port => `
+const config = (port, more) => `
 [workspace]
 timezone = "Europe/Berlin"
 
@@ -34,16 +34,17 @@ request_channels = ["${channels.helpFac}"]
 
 [http]
 listen = "127.0.0.1:${port}"
-`;
+${more}`;
 
 export class Desk {
-    static async create() {
+    /** `more` is added to the configuration. */
+    static async create(more = '') {
         const desk = new Desk();
         desk.folder = mkdtempSync(join(tmpdir(), 'deskbell-crash-'));
         desk.database = join(desk.folder, 'desk.db');
         desk.port = await freePort();
         desk.config = join(desk.folder, 'deskbell.toml');
-        writeFileSync(desk.config, config(desk.port));
+        writeFileSync(desk.config, config(desk.port, more));
         desk.workspace = await Workspace.start({ cwd: desk.folder });
         desk.env = {
             SLACK_APP_TOKEN: 'xapp-1-A0DESKBELL-1-crash',

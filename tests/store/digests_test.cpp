@@ -28,7 +28,8 @@ std::int64_t away_seconds(const Presence& presence, UtcTime from, UtcTime to)
 
 }  // namespace
 
-TEST_CASE("a subscription comes back as it was saved, and stays when it has ended", "[store][digest][conformance]")
+TEST_CASE("a subscription comes back as it was saved, and stays when it has ended",
+          "[store][digest][conformance]")
 {
     Fresh fresh;
     Subscription s = weekly();
@@ -50,7 +51,8 @@ TEST_CASE("a subscription comes back as it was saved, and stays when it has ende
     CHECK_FALSE(fresh.unit.subscriptions.of("U0OMAR").front().paused_until);
 }
 
-TEST_CASE("a subscription has one digest per period, and those by hand are not counted", "[store][digest][conformance]")
+TEST_CASE("a subscription has one digest per period, and those by hand are not counted",
+          "[store][digest][conformance]")
 {
     Fresh fresh;
     Subscription s = weekly();
@@ -118,7 +120,8 @@ TEST_CASE("a timer is taken only as it was seen", "[store][timers][conformance]"
     CHECK(fresh.unit.timers.take(fresh.unit.timers.due(at(30), 1).front()));
 }
 
-TEST_CASE("the log is replayed record by record up to an event, and no further", "[store][events][conformance]")
+TEST_CASE("the log is replayed record by record up to an event, and no further",
+          "[store][events][conformance]")
 {
     Fresh fresh;
     Record first = raise(fresh.unit, "incident", {{"title", "one"}});

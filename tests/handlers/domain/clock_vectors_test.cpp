@@ -1,4 +1,5 @@
-// Test vectors of the clocks under their numbers: what pauses, new terms, stops and reopening do to a deadline.
+// Test vectors of the clocks under their numbers: what pauses, new terms, stops and reopening do to a
+// deadline.
 #include "handlers/domain/sla_clock.hpp"
 
 #include <catch2/catch.hpp>
@@ -51,7 +52,10 @@ std::vector<Turn> with(std::vector<Turn> turns, std::initializer_list<Turn> more
     return turns;
 }
 
-Turn paused(UtcTime at, std::string reason = "requester") { return {.at = at, .what = What::pause, .reason = reason}; }
+Turn paused(UtcTime at, std::string reason = "requester")
+{
+    return {.at = at, .what = What::pause, .reason = reason};
+}
 Turn resumed(UtcTime at) { return {.at = at, .what = What::resume}; }
 Turn stopped(UtcTime at) { return {.at = at, .what = What::stop}; }
 Turn reopened(UtcTime at) { return {.at = at, .what = What::reopen}; }
@@ -59,7 +63,8 @@ Turn agreed(UtcTime at, const Terms& t) { return {.at = at, .what = What::terms,
 
 }  // namespace
 
-TEST_CASE("T-15: a holiday that is added counts from then on, what was used before stays used", "[domain][sla]")
+TEST_CASE("T-15: a holiday that is added counts from then on, what was used before stays used",
+          "[domain][sla]")
 {
     Calendar with_holiday = *be();
     with_holiday.holidays.insert(*parse_date("2026-11-24"));
@@ -72,7 +77,8 @@ TEST_CASE("T-15: a holiday that is added counts from then on, what was used befo
 
 TEST_CASE("T-28: a pause over the weekend gives back its open time only", "[domain][sla]")
 {
-    const auto turns = with(started(nov(20, 10), terms("P3", 8h)), {paused(nov(20, 12)), resumed(nov(23, 11))});
+    const auto turns =
+        with(started(nov(20, 10), terms("P3", 8h)), {paused(nov(20, 12)), resumed(nov(23, 11))});
     const ClockState clock = evaluate(turns, nov(23, 11));
     CHECK(clock.consumed == 2h);
     CHECK(clock.due_at == nov(23, 17));
@@ -81,23 +87,24 @@ TEST_CASE("T-28: a pause over the weekend gives back its open time only", "[doma
 
 TEST_CASE("T-29: a pause out of hours costs and gains nothing", "[domain][sla]")
 {
-    const auto turns = with(started(nov(20, 14), terms("P3", 8h)), {paused(nov(20, 18)), resumed(nov(22, 10))});
+    const auto turns =
+        with(started(nov(20, 14), terms("P3", 8h)), {paused(nov(20, 18)), resumed(nov(22, 10))});
     CHECK(evaluate(turns, nov(23, 9)).due_at == nov(23, 14));
 }
 
 TEST_CASE("T-30: several pauses add up", "[domain][sla]")
 {
-    const auto turns = with(started(nov(23, 9), terms("P3", 8h)), {paused(nov(23, 10)), resumed(nov(23, 11, 30)),
-                                                                  paused(nov(23, 13)), resumed(nov(24, 10))});
+    const auto turns =
+        with(started(nov(23, 9), terms("P3", 8h)),
+             {paused(nov(23, 10)), resumed(nov(23, 11, 30)), paused(nov(23, 13)), resumed(nov(24, 10))});
     CHECK(evaluate(turns, nov(23, 13)).consumed == 2h + 30min);
     CHECK(evaluate(turns, nov(24, 10)).due_at == nov(24, 15, 30));
 }
 
 TEST_CASE("T-31: a raised priority can be late before it was raised, and is then late once", "[domain][sla]")
 {
-    const auto turns =
-        with(started(nov(23, 9), terms("P3", 8h)),
-             {paused(nov(23, 12)), resumed(nov(23, 14)), agreed(nov(23, 14, 30), terms("P1", 2h))});
+    const auto turns = with(started(nov(23, 9), terms("P3", 8h)), {paused(nov(23, 12)), resumed(nov(23, 14)),
+                                                                   agreed(nov(23, 14, 30), terms("P1", 2h))});
     const ClockState clock = evaluate(turns, nov(23, 14, 30));
     CHECK(clock.breached_at == nov(23, 11));
     CHECK(clock.is_retroactive);
@@ -142,7 +149,8 @@ TEST_CASE("T-35: a lower priority after a miss excuses it net, not gross", "[dom
 
 TEST_CASE("T-36: time between solved and reopened does not count", "[domain][sla]")
 {
-    const auto turns = with(started(nov(23, 9), terms("P3", 8h)), {stopped(nov(23, 11)), reopened(nov(25, 10))});
+    const auto turns =
+        with(started(nov(23, 9), terms("P3", 8h)), {stopped(nov(23, 11)), reopened(nov(25, 10))});
     CHECK(evaluate(turns, nov(24, 9)).status == Status::met);
     const ClockState again = evaluate(turns, nov(25, 10));
     CHECK(again.due_at == nov(25, 16));
@@ -152,7 +160,8 @@ TEST_CASE("T-36: time between solved and reopened does not count", "[domain][sla
 
 TEST_CASE("T-38: a clock that stands still is never late", "[domain][sla]")
 {
-    const auto turns = with(started(nov(23, 9), terms("P3", 4h)), {paused(nov(23, 12)), resumed(nov(25, 9, 30))});
+    const auto turns =
+        with(started(nov(23, 9), terms("P3", 4h)), {paused(nov(23, 12)), resumed(nov(25, 9, 30))});
     const ClockState standing = evaluate(turns, nov(24, 12));
     CHECK(standing.status == Status::paused);
     CHECK(standing.remaining() == 1h);
@@ -181,8 +190,8 @@ TEST_CASE("T-54: a date promised by hand does not move with a pause", "[domain][
 {
     Terms promised = terms("P3", 8h);
     promised.promised = nov(26, 12);
-    const auto turns = with(started(nov(23, 9), terms("P3", 8h)), {agreed(nov(23, 10), promised),
-                                                                  paused(nov(23, 11)), resumed(nov(23, 11, 5))});
+    const auto turns = with(started(nov(23, 9), terms("P3", 8h)),
+                            {agreed(nov(23, 10), promised), paused(nov(23, 11)), resumed(nov(23, 11, 5))});
     CHECK(evaluate(turns, nov(23, 11, 2)).due_at == nov(26, 12));
     CHECK(evaluate(turns, nov(23, 12)).due_at == nov(26, 12));
 }
@@ -217,8 +226,8 @@ TEST_CASE("T-68: a slip that is put right within a minute leaves the clock as it
     Terms day_and_night = terms("P1", 4h);
     day_and_night.calendar = std::make_shared<const Calendar>(always_open());
     const auto undisturbed = started(nov(20, 18), terms("P3", 8h));
-    const auto slipped = with(undisturbed, {agreed(nov(20, 19), day_and_night),
-                                            agreed(nov(20, 19, 0, 10), terms("P3", 8h))});
+    const auto slipped =
+        with(undisturbed, {agreed(nov(20, 19), day_and_night), agreed(nov(20, 19, 0, 10), terms("P3", 8h))});
     const ClockState a = evaluate(undisturbed, nov(23, 12)), b = evaluate(slipped, nov(23, 12));
     CHECK(a.due_at == b.due_at);
     CHECK(a.consumed == b.consumed);

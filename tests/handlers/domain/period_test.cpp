@@ -31,19 +31,19 @@ TEST_CASE("a period is read from the words that reports use, and its key reads b
         const char* dates;
         const char* key;
     };
-    for (const Row& row : {Row{"2026-W48", "2026-11-23 2026-11-29", "2026-W48"},
-                           Row{"2026-w05", "2026-01-26 2026-02-01", "2026-W05"},
-                           Row{"2026-11", "2026-11-01 2026-11-30", "2026-11"},
-                           Row{"2028-02", "2028-02-01 2028-02-29", "2028-02"},
-                           Row{"2026-Q4", "2026-10-01 2026-12-31", "2026-Q4"},
-                           Row{"2026", "2026-01-01 2026-12-31", "2026"},
-                           Row{"2026-11-23", "2026-11-23 2026-11-23", "2026-11-23"},
-                           Row{"2026-11-23/2026-11-30", "2026-11-23 2026-11-30", "2026-11-23/2026-11-30"},
-                           Row{"this-week", "2026-11-23 2026-11-29", "2026-W48"},
-                           Row{"last-week", "2026-11-16 2026-11-22", "2026-W47"},
-                           Row{" Last-Month ", "2026-10-01 2026-10-31", "2026-10"},
-                           Row{"yesterday", "2026-11-24 2026-11-24", "2026-11-24"},
-                           Row{"last-quarter", "2026-07-01 2026-09-30", "2026-Q3"}}) {
+    for (const Row& row :
+         {Row{"2026-W48", "2026-11-23 2026-11-29", "2026-W48"},
+          Row{"2026-w05", "2026-01-26 2026-02-01", "2026-W05"},
+          Row{"2026-11", "2026-11-01 2026-11-30", "2026-11"},
+          Row{"2028-02", "2028-02-01 2028-02-29", "2028-02"},
+          Row{"2026-Q4", "2026-10-01 2026-12-31", "2026-Q4"}, Row{"2026", "2026-01-01 2026-12-31", "2026"},
+          Row{"2026-11-23", "2026-11-23 2026-11-23", "2026-11-23"},
+          Row{"2026-11-23/2026-11-30", "2026-11-23 2026-11-30", "2026-11-23/2026-11-30"},
+          Row{"this-week", "2026-11-23 2026-11-29", "2026-W48"},
+          Row{"last-week", "2026-11-16 2026-11-22", "2026-W47"},
+          Row{" Last-Month ", "2026-10-01 2026-10-31", "2026-10"},
+          Row{"yesterday", "2026-11-24 2026-11-24", "2026-11-24"},
+          Row{"last-quarter", "2026-07-01 2026-09-30", "2026-Q3"}}) {
         INFO(row.text);
         const Period period = read(row.text);
         CHECK(dates(period) == row.dates);
@@ -75,13 +75,15 @@ TEST_CASE("a period begins and ends at midnight on the wall, also where clocks c
     CHECK(rfc3339(read("2026-09-06", "America/Santiago").span().from) == "2026-09-06T04:00:00Z");
     CHECK(read("2026-09-06", "America/Santiago").span().length() == 23h);
     CHECK(read("2026-04-04", "America/Santiago").span().length() == 25h);
-    CHECK(read("2026-04-05", "America/Santiago").span().from == read("2026-04-04", "America/Santiago").span().to);
+    CHECK(read("2026-04-05", "America/Santiago").span().from ==
+          read("2026-04-04", "America/Santiago").span().to);
     // "yesterday" is that of the zone, not of the machine.
     CHECK(read("yesterday", "Pacific/Auckland", "2026-11-25T12:00:00Z").key() == "2026-11-25");
     CHECK(read("yesterday", "America/New_York", "2026-11-25T03:00:00Z").key() == "2026-11-23");
 }
 
-TEST_CASE("the period before is as long: a month's is a month, eight days' are eight days", "[domain][period]")
+TEST_CASE("the period before is as long: a month's is a month, eight days' are eight days",
+          "[domain][period]")
 {
     CHECK(previous(read("2026-03")).key() == "2026-02");
     CHECK(previous(read("2026-01")).key() == "2025-12");
@@ -113,5 +115,6 @@ TEST_CASE("a time of day is read as people write it", "[domain][period]")
     CHECK(*parse_time_of_day("09:00") == 9h);
     CHECK(*parse_time_of_day(" 9:30 ") == 9h + 30min);
     CHECK(time_of_day(9h + 5min) == "09:05");
-    for (const char* wrong : {"", "9", "24:00", "09:60", "9:5", "nine"}) CHECK_FALSE(parse_time_of_day(wrong));
+    for (const char* wrong : {"", "9", "24:00", "09:60", "9:5", "nine"})
+        CHECK_FALSE(parse_time_of_day(wrong));
 }

@@ -1,4 +1,5 @@
-// Which clock starts, stands still and stops when: the table of ticket_clocks.hpp, and vectors that are about it.
+// Which clock starts, stands still and stops when: the table of ticket_clocks.hpp, and vectors that are about
+// it.
 #include "handlers/domain/ticket_clocks.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,8 +16,8 @@ namespace {
 /// November 2026 in Berlin: UTC+1. The 23rd is a Monday.
 UtcTime nov(int day, int hour, int minute = 0, int second = 0)
 {
-    return *parse_rfc3339("2026-11-01T00:00:00+01:00") + std::chrono::days{day - 1} + std::chrono::hours{hour} +
-           std::chrono::minutes{minute} + std::chrono::seconds{second};
+    return *parse_rfc3339("2026-11-01T00:00:00+01:00") + std::chrono::days{day - 1} +
+           std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
 }
 
 Policy policy(std::string name, std::string priority)
@@ -47,7 +48,9 @@ public:
 
     Told& raised(UtcTime at, std::string priority = "P3")
     {
-        return fact(at, {{"category", "", "new"}, {"priority", "", priority}, {"inbox", "", "it"},
+        return fact(at, {{"category", "", "new"},
+                         {"priority", "", priority},
+                         {"inbox", "", "it"},
                          {"received_at", "", rfc3339(at)}});
     }
     Told& fact(UtcTime at, std::vector<Change> changes, Word word = Word::none)
@@ -79,7 +82,10 @@ public:
         FAIL("no such clock");
         return {};
     }
-    long count(Metric metric, UtcTime now) const { return std::ranges::count(clocks(now), metric, &TicketClock::metric); }
+    long count(Metric metric, UtcTime now) const
+    {
+        return std::ranges::count(clocks(now), metric, &TicketClock::metric);
+    }
 
 private:
     std::vector<ClockFact> facts_;
@@ -88,8 +94,9 @@ private:
 
 }  // namespace
 
-TEST_CASE("T-44: a question that puts the ticket on hold is the response, and only the resolution stands still",
-          "[domain][sla]")
+TEST_CASE(
+    "T-44: a question that puts the ticket on hold is the response, and only the resolution stands still",
+    "[domain][sla]")
 {
     Told t;
     t.raised(nov(23, 9)).category(nov(23, 10), "waiting_requester", "requester", Word::agent);
@@ -113,7 +120,10 @@ TEST_CASE("T-46: when the last word is ours, nobody owes an answer", "[domain][s
     ServiceLevels with_next = levels();
     with_next.policies[0].goal(Metric::next_response).span = 1h;
     Told t(with_next);
-    t.raised(nov(23, 9)).says(nov(23, 10), Word::agent).says(nov(23, 11), Word::requester).says(nov(23, 11, 30), Word::agent);
+    t.raised(nov(23, 9))
+        .says(nov(23, 10), Word::agent)
+        .says(nov(23, 11), Word::requester)
+        .says(nov(23, 11, 30), Word::agent);
     REQUIRE(t.count(Metric::next_response, nov(26, 12)) == 1);
     CHECK(t.clock(Metric::next_response, nov(26, 12)).status == Status::met);
     t.says(nov(26, 13), Word::requester).says(nov(26, 13, 30), Word::requester);
@@ -144,7 +154,8 @@ TEST_CASE("T-49: a promise that is switched off cancels what runs, late or not",
     CHECK(after.first_breached_at == nov(23, 17));
 }
 
-TEST_CASE("T-51: an OLA belongs to the group, and goes on when the group gets the ticket back", "[domain][sla]")
+TEST_CASE("T-51: an OLA belongs to the group, and goes on when the group gets the ticket back",
+          "[domain][sla]")
 {
     ServiceLevels with_ola = levels();
     with_ola.policies[0].goal(Metric::ola).span = 4h;
@@ -160,7 +171,8 @@ TEST_CASE("T-51: an OLA belongs to the group, and goes on when the group gets th
     CHECK(t.clock(Metric::ola, nov(23, 15)).due_at == nov(23, 16));
 }
 
-TEST_CASE("a supplier's clock runs while the supplier has it, and ours does not stop for that", "[domain][sla]")
+TEST_CASE("a supplier's clock runs while the supplier has it, and ours does not stop for that",
+          "[domain][sla]")
 {
     ServiceLevels with_uc = levels();
     with_uc.policies[0].goal(Metric::uc).span = 4h;
@@ -189,7 +201,8 @@ TEST_CASE("T-66: what arrives late counts from when it was said", "[domain][sla]
     in_order.category(nov(23, 11, 5), "active", "", Word::requester).says(nov(23, 11, 30), Word::agent);
     late.says(nov(23, 11, 30), Word::agent).category(nov(23, 11, 5), "active", "", Word::requester);
     CHECK(late.clock(Metric::resolution, nov(23, 12)).consumed == 1h + 55min);
-    CHECK(late.clock(Metric::resolution, nov(23, 12)).due_at == in_order.clock(Metric::resolution, nov(23, 12)).due_at);
+    CHECK(late.clock(Metric::resolution, nov(23, 12)).due_at ==
+          in_order.clock(Metric::resolution, nov(23, 12)).due_at);
 }
 
 TEST_CASE("T-67: the same stop twice is one stop", "[domain][sla]")
@@ -206,7 +219,9 @@ TEST_CASE("T-69: a calendar in the requester's zone falls back to its own", "[do
     travelling.calendars["business"].follows_requester = true;
     Told at_home(travelling), away(travelling);
     at_home.raised(nov(23, 8));
-    away.fact(nov(23, 8), {{"category", "", "new"}, {"priority", "", "P3"}, {"received_at", "", rfc3339(nov(23, 8))},
+    away.fact(nov(23, 8), {{"category", "", "new"},
+                           {"priority", "", "P3"},
+                           {"received_at", "", rfc3339(nov(23, 8))},
                            {"requester_zone", "", "America/New_York"}});
     CHECK(at_home.clock(Metric::response, nov(23, 9)).due_at == nov(23, 13));
     CHECK(away.clock(Metric::response, nov(23, 9)).due_at == nov(23, 19));  // 09:00 there is 15:00 here
@@ -255,7 +270,8 @@ TEST_CASE("the policy new cycle measures what follows a reopening for itself", "
     CHECK(t.clock(Metric::resolution, nov(25, 11), 2).due_at == nov(26, 10));
 }
 
-TEST_CASE("updates keep their own grid: a word in each interval, however many words there are", "[domain][sla]")
+TEST_CASE("updates keep their own grid: a word in each interval, however many words there are",
+          "[domain][sla]")
 {
     ServiceLevels with_updates = levels();
     with_updates.policies[0].goal(Metric::update).span = 2h;
@@ -278,10 +294,14 @@ TEST_CASE("replaying the first events gives what was known then, bit for bit", "
 {
     // Property (f): the state after n events is the same whether or not later ones are known.
     Told whole;
-    whole.raised(nov(23, 9)).says(nov(23, 10), Word::agent).category(nov(23, 11), "waiting_requester", "requester");
+    whole.raised(nov(23, 9))
+        .says(nov(23, 10), Word::agent)
+        .category(nov(23, 11), "waiting_requester", "requester");
     whole.category(nov(24, 10), "active").priority(nov(24, 11), "P1").category(nov(24, 12), "resolved");
     Told first;
-    first.raised(nov(23, 9)).says(nov(23, 10), Word::agent).category(nov(23, 11), "waiting_requester", "requester");
+    first.raised(nov(23, 9))
+        .says(nov(23, 10), Word::agent)
+        .category(nov(23, 11), "waiting_requester", "requester");
     for (const UtcTime at : {nov(23, 9, 1), nov(23, 10), nov(23, 12), nov(24, 9, 59)}) {
         const auto a = whole.clocks(at), b = first.clocks(at);
         REQUIRE(a.size() == b.size());

@@ -40,8 +40,13 @@ void live(store::Unit& unit, int i, UtcTime now)
         at += std::chrono::minutes{17};
     };
     happen("UMIA", "created",
-           {{"title", "ticket " + std::to_string(i)}, {"requester", "UMIA"}, {"category", "new"}, {"inbox", "it"},
-            {"priority", kPriorities[i % 4]}, {"reported_via", "/ticket"}, {"state", "new"}});
+           {{"title", "ticket " + std::to_string(i)},
+            {"requester", "UMIA"},
+            {"category", "new"},
+            {"inbox", "it"},
+            {"priority", kPriorities[i % 4]},
+            {"reported_via", "/ticket"},
+            {"state", "new"}});
     happen("UANA", "take", {{"category", "active"}, {"assignee", "UANA"}, {"state", "in_progress"}});
     for (int round = 0; round < (kEventsEach - 4) / 4; ++round) {
         happen("UANA", "reply", {});
@@ -62,7 +67,9 @@ void timed(const char* what, Work&& work)
     const auto begin = std::chrono::steady_clock::now();
     work();
     std::cout << what << ": "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count()
+              << std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                       begin)
+                     .count()
               << " ms\n";
 }
 
@@ -91,6 +98,8 @@ TEST_CASE("a digest over 10,000 tickets with 20 events each", "[.][benchmark]")
         timed(period, [&] { digest = kernel::make_digest(*w.desk, "UOMAR", of, *scope, unit); });
         std::cout << "  numbers: " << digest.numbers.size() << " bytes\n";
         timed("  recomputed", [&] { CHECK(kernel::recompute(*w.desk, digest, unit).empty()); });
-        timed("  table", [&] { CHECK(kernel::digest_csv(*w.desk, kernel::basis_of(digest), "UOMAR", unit).size() > 100); });
+        timed("  table", [&] {
+            CHECK(kernel::digest_csv(*w.desk, kernel::basis_of(digest), "UOMAR", unit).size() > 100);
+        });
     }
 }

@@ -1,5 +1,5 @@
-#include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/digest_figures.hpp"
+#include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/digest_text.hpp"
 
 #include <catch2/catch.hpp>
@@ -32,8 +32,7 @@ std::vector<LevelsVersion> levels()
 {
     ServiceLevels out;
     out.calendars["be"] = weekdays("be", "Europe/Berlin", 9h, 17h);
-    for (const auto& [name, response, resolution] :
-         {std::tuple{"P1", 1h, 4h}, std::tuple{"P3", 4h, 16h}}) {
+    for (const auto& [name, response, resolution] : {std::tuple{"P1", 1h, 4h}, std::tuple{"P3", 4h, 16h}}) {
         Policy policy;
         policy.name = name;
         policy.filter["priority"] = {name};
@@ -57,7 +56,11 @@ struct Tale {
         history.process = "incident";
         history.number = id;
         add(at, "UMIA", "created",
-            {{"requester", "UMIA"}, {"category", "new"}, {"priority", priority}, {"inbox", inbox}, {"reported_via", "/ticket"}});
+            {{"requester", "UMIA"},
+             {"category", "new"},
+             {"priority", priority},
+             {"inbox", inbox},
+             {"reported_via", "/ticket"}});
     }
     Tale& add(const char* at, const char* actor, const char* kind, const Attributes& values)
     {
@@ -73,7 +76,10 @@ struct Tale {
         history.events.push_back(event);
         return *this;
     }
-    Tale& answered(const char* at) { return add(at, "UANA", "reply", {{"assignee", "UANA"}, {"category", "active"}}); }
+    Tale& answered(const char* at)
+    {
+        return add(at, "UANA", "reply", {{"assignee", "UANA"}, {"category", "active"}});
+    }
     Tale& solved(const char* at, const char* cause = "hardware_fault")
     {
         return add(at, "UANA", "resolve", {{"category", "resolved"}, {"cause_code", cause}});
@@ -82,7 +88,10 @@ struct Tale {
     {
         return add(at, "UMIA", kind, {{"category", category}});
     }
-    Tale& lowered(const char* at, const char* priority) { return add(at, "UANA", "priority", {{"priority", priority}}); }
+    Tale& lowered(const char* at, const char* priority)
+    {
+        return add(at, "UANA", "priority", {{"priority", priority}});
+    }
 };
 
 DigestBasis basis(const char* period, UtcTime as_of)
@@ -108,11 +117,19 @@ std::vector<Tale> monday()
 {
     std::vector<Tale> out;
     out.push_back(Tale(1, "23 09:00", "P1").answered("23 09:30").lowered("23 14:00", "P3"));
-    out.push_back(Tale(2, "20 10:00", "P3").answered("20 11:00").solved("23 10:00").by_requester("23 10:30", "confirm", "closed"));
+    out.push_back(Tale(2, "20 10:00", "P3")
+                      .answered("20 11:00")
+                      .solved("23 10:00")
+                      .by_requester("23 10:30", "confirm", "closed"));
     out.push_back(Tale(3, "23 09:00", "P3"));
     out.push_back(Tale(4, "23 12:00", "P3"));
-    out.push_back(Tale(5, "23 09:00", "P1").add("23 10:00", "UANA", "cancel", {{"category", "void"}, {"cancel_reason", "mistake"}}));
-    out.push_back(Tale(6, "19 09:00", "P3").answered("19 09:10").solved("19 12:00").by_requester("23 09:30", "reopen", "active"));
+    out.push_back(
+        Tale(5, "23 09:00", "P1")
+            .add("23 10:00", "UANA", "cancel", {{"category", "void"}, {"cancel_reason", "mistake"}}));
+    out.push_back(Tale(6, "19 09:00", "P3")
+                      .answered("19 09:10")
+                      .solved("19 12:00")
+                      .by_requester("23 09:30", "reopen", "active"));
     out.push_back(Tale(7, "23 11:00", ""));
     return out;
 }
@@ -170,7 +187,8 @@ TEST_CASE("a promise that was broken stays broken in the gross verdict when the 
     CHECK(after.records("gross.resolution.all.met").empty());
 }
 
-TEST_CASE("what became late through a later change counts when it changed, and is named as such", "[kernel][digest]")
+TEST_CASE("what became late through a later change counts when it changed, and is named as such",
+          "[kernel][digest]")
 {
     // P3 since Thursday; on Monday it becomes P1, whose 4 h were over on Thursday at 13:00.
     const auto tale = Tale(1, "19 09:00", "P3").answered("19 09:30").lowered("23 10:00", "P1");
@@ -188,7 +206,8 @@ TEST_CASE("each clock counts in one period only, the open one when it became lat
     const Numbers second = count({tale}, basis("2026-W48", nov("23 15:00")));
     CHECK(first.records("kept.resolution.P1.missed") == Ids{1});
     CHECK(second.records("kept.resolution.all.missed").empty());
-    CHECK(second.records("before.kept.resolution.P1.missed").empty());  // Friday is later in its week than Monday 15:00
+    CHECK(second.records("before.kept.resolution.P1.missed")
+              .empty());  // Friday is later in its week than Monday 15:00
     const Numbers whole = count({tale}, basis("2026-W48", nov("30 15:00")));
     CHECK(whole.records("before.kept.resolution.P1.missed") == Ids{1});
     CHECK(whole.records("before.flow.opened") == Ids{1});

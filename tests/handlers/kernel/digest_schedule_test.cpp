@@ -22,7 +22,8 @@ store::Subscription subscription(const char* cadence, std::int64_t day)
 Calendar business()
 {
     Calendar calendar = weekdays("business", kBerlin, 9h, 17h);
-    for (const char* holiday : {"2026-12-25", "2027-01-01", "2026-11-23"}) calendar.holidays.insert(*parse_date(holiday));
+    for (const char* holiday : {"2026-12-25", "2027-01-01", "2026-11-23"})
+        calendar.holidays.insert(*parse_date(holiday));
     return calendar;
 }
 
@@ -46,7 +47,8 @@ TEST_CASE("a daily digest comes on working days and leaves no day out", "[kernel
 {
     // Thu 19 Nov .. ; Mon 23 Nov is a holiday.
     CHECK(next(subscription("daily", 0), "2026-11-19T08:00:00Z", 3) ==
-          std::vector<std::string>{"2026-11-20T08:00:00Z 2026-11-19", "2026-11-24T08:00:00Z 2026-11-20/2026-11-23",
+          std::vector<std::string>{"2026-11-20T08:00:00Z 2026-11-19",
+                                   "2026-11-24T08:00:00Z 2026-11-20/2026-11-23",
                                    "2026-11-25T08:00:00Z 2026-11-24"});
 }
 
@@ -78,12 +80,14 @@ TEST_CASE("the time is that of the wall, also where clocks change", "[kernel][di
 
 TEST_CASE("of several that were missed only the newest is told", "[kernel][digest]")
 {
-    const auto newest = newest_occurrence(subscription("daily", 0), business(), kBerlin,
-                                          *parse_rfc3339("2026-11-16T07:59:59Z"), *parse_rfc3339("2026-11-26T12:00:00Z"));
+    const auto newest =
+        newest_occurrence(subscription("daily", 0), business(), kBerlin,
+                          *parse_rfc3339("2026-11-16T07:59:59Z"), *parse_rfc3339("2026-11-26T12:00:00Z"));
     REQUIRE(newest);
     CHECK(rfc3339(newest->due) == "2026-11-26T08:00:00Z");
     CHECK(newest->period.key() == "2026-11-25");
-    CHECK_FALSE(newest_occurrence(subscription("daily", 0), business(), kBerlin, *parse_rfc3339("2026-11-26T08:00:00Z"),
+    CHECK_FALSE(newest_occurrence(subscription("daily", 0), business(), kBerlin,
+                                  *parse_rfc3339("2026-11-26T08:00:00Z"),
                                   *parse_rfc3339("2026-11-26T12:00:00Z")));
 }
 
@@ -101,5 +105,6 @@ TEST_CASE("after a long holiday the newest week is told, not the oldest", "[kern
 
 TEST_CASE("a calendar that never opens has no digests", "[kernel][digest]")
 {
-    CHECK_FALSE(occurrence_after(subscription("weekly", 1), Calendar{}, kBerlin, *parse_rfc3339("2026-11-26T08:00:00Z")));
+    CHECK_FALSE(occurrence_after(subscription("weekly", 1), Calendar{}, kBerlin,
+                                 *parse_rfc3339("2026-11-26T08:00:00Z")));
 }

@@ -27,7 +27,8 @@ struct Managed : World {
     void raise(const std::string& user, const std::string& title, bool is_private = false)
     {
         command(user, "/ticket", "");
-        submit(user, is_private ? std::map<std::string, std::string>{{"What do you need?", title}, {"Private", "yes"}}
+        submit(user, is_private ? std::map<std::string, std::string>{{"What do you need?", title},
+                                                                     {"Private", "yes"}}
                                 : std::map<std::string, std::string>{{"What do you need?", title}});
     }
     /// Presses a button that stands in a message or modal, by its value.
@@ -133,7 +134,8 @@ TEST_CASE("every number of a digest opens a list with exactly as many rows", "[k
     }
 }
 
-TEST_CASE("a private ticket is a count in a manager's digest, and has no title in a channel's", "[kernel][digest]")
+TEST_CASE("a private ticket is a count in a manager's digest, and has no title in a channel's",
+          "[kernel][digest]")
 {
     Managed w;
     w.raise("UJON", "a secret matter", true);
@@ -178,7 +180,8 @@ TEST_CASE("an agent's digest is about their own inboxes", "[kernel][digest]")
     CHECK_THAT(w.digest_for("UOMAR").text, Catch::Contains("2 opened") && Catch::Contains("all inboxes"));
 }
 
-TEST_CASE("a manager has the weekly digest without asking, and never again after unsubscribing", "[kernel][digest]")
+TEST_CASE("a manager has the weekly digest without asking, and never again after unsubscribing",
+          "[kernel][digest]")
 {
     Managed w;
     const auto ensure = [&] {
@@ -205,7 +208,8 @@ TEST_CASE("a manager has the weekly digest without asking, and never again after
     CHECK(w.all("DUOMAR", "Digest of").size() == 1);
 }
 
-TEST_CASE("a digest is sent once, late when the bot was down, and only the newest of several", "[kernel][digest]")
+TEST_CASE("a digest is sent once, late when the bot was down, and only the newest of several",
+          "[kernel][digest]")
 {
     Managed w;
     {
@@ -215,11 +219,13 @@ TEST_CASE("a digest is sent once, late when the bot was down, and only the newes
     w.now = *parse_rfc3339("2026-12-15T12:00:00Z");  // three Mondays later, on a Tuesday
     w.fire_timers();
     REQUIRE(w.all("DUOMAR", "Digest of").size() == 1);
-    CHECK_THAT(w.message("DUOMAR", "Digest of").text, Catch::Contains("week 50") && Catch::Contains("delayed"));
+    CHECK_THAT(w.message("DUOMAR", "Digest of").text,
+               Catch::Contains("week 50") && Catch::Contains("delayed"));
     // A restart that finds the same timer again, as after a restored backup of the timers alone.
     {
         store::Unit unit(*w.db, w.now);
-        unit.timers.arm({0, "digest:1", std::string(kernel::kDigestTimer), 0, *parse_rfc3339("2026-12-14T08:00:00Z")});
+        unit.timers.arm(
+            {0, "digest:1", std::string(kernel::kDigestTimer), 0, *parse_rfc3339("2026-12-14T08:00:00Z")});
     }
     w.renew();
     w.fire_timers();
@@ -227,7 +233,8 @@ TEST_CASE("a digest is sent once, late when the bot was down, and only the newes
     w.now = *parse_rfc3339("2026-12-21T08:00:05Z");
     w.fire_timers();
     CHECK(w.all("DUOMAR", "Digest of").size() == 2);
-    CHECK_THAT(w.message("DUOMAR", "Digest of").text, Catch::Contains("week 51") && !Catch::Contains("delayed"));
+    CHECK_THAT(w.message("DUOMAR", "Digest of").text,
+               Catch::Contains("week 51") && !Catch::Contains("delayed"));
 }
 
 TEST_CASE("a pause skips a week, and only the owner may pause", "[kernel][digest]")
@@ -254,7 +261,8 @@ TEST_CASE("a pause skips a week, and only the owner may pause", "[kernel][digest
     CHECK(w.all("DUOMAR", "Digest of week 50").size() == 1);
 }
 
-TEST_CASE("a subscription goes to a channel, with the inboxes and at the time that were chosen", "[kernel][digest]")
+TEST_CASE("a subscription goes to a channel, with the inboxes and at the time that were chosen",
+          "[kernel][digest]")
 {
     Managed w;
     w.raise("UMIA", "for it");
@@ -273,7 +281,8 @@ TEST_CASE("a subscription goes to a channel, with the inboxes and at the time th
     std::string pictures;
     for (const Shared& file : w.files)
         if (file.channel == World::kTriage && file.thread_ts == digest.ts)
-            pictures += file.filename + " (" + file.content.substr(0, file.content.find_first_of(":.")) + ") ";
+            pictures +=
+                file.filename + " (" + file.content.substr(0, file.content.find_first_of(":.")) + ") ";
     CHECK(pictures == "attainment.png (Line chart) backlog.png (Bar chart) flow.png (Line chart) ");
 }
 
@@ -292,7 +301,8 @@ TEST_CASE("who lost the role gets no further digest, and reads why", "[kernel][d
     CHECK_THAT(w.message("DUOMAR", "ended").text, Catch::Contains("for managers"));
 }
 
-TEST_CASE("the log gives the numbers of an old digest again, bit for bit, whatever came later", "[kernel][digest]")
+TEST_CASE("the log gives the numbers of an old digest again, bit for bit, whatever came later",
+          "[kernel][digest]")
 {
     Managed w;
     {
@@ -313,7 +323,8 @@ TEST_CASE("the log gives the numbers of an old digest again, bit for bit, whatev
     w.now += 2h;
     w.raise("UMIA", "one more");
     w.choose("UANA", w.message(World::kTriage, "ticket number 1"), "Priority…");
-    w.submit("UANA", {{"How many are affected?", "Everyone, a whole site or customers"}, {"How badly?", "Work has stopped"}});
+    w.submit("UANA", {{"How many are affected?", "Everyone, a whole site or customers"},
+                      {"How badly?", "Work has stopped"}});
     w.settings.levels.policies.front().goal(Metric::response).span = 5min;
     for (Policy& policy : w.settings.levels.policies) policy.goal(Metric::resolution).span = 1h;
     w.renew();
@@ -331,19 +342,22 @@ TEST_CASE("the log gives the numbers of an old digest again, bit for bit, whatev
     }
 
     // Somebody moves the instant at which a ticket was raised.
-    w.db->execute("UPDATE event SET occurred_at = occurred_at - 864000, changes = replace(changes, 'received_at', 'x')"
-                  " WHERE id = 1");
+    w.db->execute(
+        "UPDATE event SET occurred_at = occurred_at - 864000, changes = replace(changes, 'received_at', 'x')"
+        " WHERE id = 1");
     REQUIRE_FALSE(differing().empty());
     CHECK_THAT(differing().front(), Catch::Contains("was sent"));
 }
 
-TEST_CASE("the table behind a digest is RFC 4180, harmless for spreadsheets, and without titles one may not see",
-          "[kernel][digest]")
+TEST_CASE(
+    "the table behind a digest is RFC 4180, harmless for spreadsheets, and without titles one may not see",
+    "[kernel][digest]")
 {
     CHECK(kernel::csv_cell("plain") == "plain");
     CHECK(kernel::csv_cell("a, \"b\"") == "\"a, \"\"b\"\"\"");
     CHECK(kernel::csv_cell("two\nlines") == "\"two\nlines\"");
-    for (const char* formula : {"=1+1", "+1", "-1", "@sum"}) CHECK(kernel::csv_cell(formula) == "'" + std::string(formula));
+    for (const char* formula : {"=1+1", "+1", "-1", "@sum"})
+        CHECK(kernel::csv_cell(formula) == "'" + std::string(formula));
     CHECK(kernel::csv_cell("=a,b") == "\"'=a,b\"");
     Managed w;
     w.raise("UMIA", "=cmd, \"quoted\"");
@@ -356,11 +370,13 @@ TEST_CASE("the table behind a digest is RFC 4180, harmless for spreadsheets, and
     CHECK(file.filename == "digest-2026-W48.csv");
     const std::string table = file.content;
     CHECK_THAT(table, Catch::StartsWith("number,title,process"));
-    CHECK_THAT(table, Catch::Contains("INC-1,,incident,it,") && !Catch::Contains("secret") && !Catch::Contains("INC-2"));
+    CHECK_THAT(table, Catch::Contains("INC-1,,incident,it,") && !Catch::Contains("secret") &&
+                          !Catch::Contains("INC-2"));
     store::Unit unit(*w.db, w.now);
     const auto basis = kernel::basis_of(*unit.digests.find(w.newest_digest()));
     const std::string seen = kernel::digest_csv(*w.desk, basis, "UANA", unit);
-    CHECK_THAT(seen, Catch::Contains("INC-1,\"'=cmd, \"\"quoted\"\"\",incident") && Catch::Contains("a secret matter"));
+    CHECK_THAT(seen, Catch::Contains("INC-1,\"'=cmd, \"\"quoted\"\"\",incident") &&
+                         Catch::Contains("a secret matter"));
     CHECK_THAT(seen, Catch::Contains("\r\n"));
 }
 
@@ -372,20 +388,23 @@ TEST_CASE("the fullest digest stays within Slack's limits and a minute's reading
     for (std::size_t m = 0; m < kMetrics; ++m)
         for (const char* priority : {"P1", "P2", "P3", "P4", "none", "all"})
             for (const char* verdict : {"met", "missed"}) {
-                const std::string key = std::string(to_text(static_cast<Metric>(m))) + "." + priority + "." + verdict;
+                const std::string key =
+                    std::string(to_text(static_cast<Metric>(m))) + "." + priority + "." + verdict;
                 n.figures["kept." + key] = many;
                 n.figures["before.kept." + key] = n.figures["gross." + key] = few;
             }
-    for (const char* key : {"decide.late", "decide.soon", "decide.unassigned", "flow.opened", "flow.solved", "flow.reopened",
-                            "flow.backlog", "voice.confirmed", "voice.refused", "quality.no_priority", "quality.retroactive",
-                            "quality.recalculated", "quality.cancelled_late", "quality.no_verdict", "quality.solution_clocks"})
+    for (const char* key :
+         {"decide.late", "decide.soon", "decide.unassigned", "flow.opened", "flow.solved", "flow.reopened",
+          "flow.backlog", "voice.confirmed", "voice.refused", "quality.no_priority", "quality.retroactive",
+          "quality.recalculated", "quality.cancelled_late", "quality.no_verdict", "quality.solution_clocks"})
         n.figures[key] = n.figures["before." + std::string(key)] = many;
     for (int i = 0; i < 40; ++i) {
         n.figures["cause." + std::string(200, 'c') + std::to_string(i)] = many;
         n.figures["form.incident." + std::string(200, 'f') + std::to_string(i)] = many;
         n.figures["quality.excluded.reason" + std::to_string(i)] = many;
     }
-    n.derived["quality.paused_s"].value = n.derived["quality.ran_s"].value = n.derived["quality.away_s"].value = 5000;
+    n.derived["quality.paused_s"].value = n.derived["quality.ran_s"].value =
+        n.derived["quality.away_s"].value = 5000;
     store::Digest digest;
     digest.id = 1;
     digest.subscription = 1;
@@ -435,7 +454,8 @@ TEST_CASE("the service levels now are counted per clock and priority, and each n
     for (int i = 1; i <= 3; ++i) w.raise("UMIA", "ticket number " + std::to_string(i));
     w.raise("UJON", "a secret matter", true);
     w.command("UOMAR", "/desk", "sla");
-    CHECK_THAT(w.ack.dump(), Catch::Contains("4 running") && Catch::Contains("Due next") && !Catch::Contains("secret"));
+    CHECK_THAT(w.ack.dump(),
+               Catch::Contains("4 running") && Catch::Contains("Due next") && !Catch::Contains("secret"));
     const auto buttons = figure_buttons(w.ack["blocks"]);
     REQUIRE(buttons.size() >= 2);
     for (const Json& button : buttons)

@@ -14,8 +14,8 @@ namespace {
 /// November 2026 in Berlin: UTC+1. The 23rd is a Monday.
 UtcTime nov(int day, int hour, int minute = 0, int second = 0)
 {
-    return *parse_rfc3339("2026-11-01T00:00:00+01:00") + std::chrono::days{day - 1} + std::chrono::hours{hour} +
-           std::chrono::minutes{minute} + std::chrono::seconds{second};
+    return *parse_rfc3339("2026-11-01T00:00:00+01:00") + std::chrono::days{day - 1} +
+           std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
 }
 
 /// A desk with one policy for everything, and leads and owners to tell.
@@ -40,8 +40,8 @@ public:
     /// The program starts with these settings.
     void settle()
     {
-        desk = std::make_unique<kernel::Desk>(all_processes(), settings,
-                                              kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+        desk = std::make_unique<kernel::Desk>(
+            all_processes(), settings, kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
         store::Unit unit(*db, now);
         desk->adopt(unit);
     }
@@ -68,9 +68,9 @@ public:
     {
         std::size_t n = 0;
         for (const Posted& m : messages)
-            if (m.channel == audience && (m.text.find("% of the time") != std::string::npos ||
-                                          m.text.find("is late") != std::string::npos ||
-                                          m.text.find("at risk") != std::string::npos))
+            if (m.channel == audience &&
+                (m.text.find("% of the time") != std::string::npos ||
+                 m.text.find("is late") != std::string::npos || m.text.find("at risk") != std::string::npos))
                 ++n;
         return n;
     }
@@ -166,7 +166,8 @@ TEST_CASE("a clock that stops or stands still has nothing more to tell", "[kerne
     d.press("UBEN", d.card(), "Resolve");
     d.submit("UBEN", {{"Resolution", "Done"}});
     d.choose("UBEN", d.card("REQ-2"), "Hold…");
-    d.submit("UBEN", {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
+    d.submit("UBEN",
+             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
     d.run_until(nov(24, 16));
     CHECK(d.told_anybody() == 0);
 }
@@ -198,7 +199,8 @@ TEST_CASE("T-52: new terms put new rungs in the place of the old ones", "[kernel
     CHECK(d.told(World::kTriage) == 1);
 }
 
-TEST_CASE("a holiday that is added moves the promise, is logged, and the requester learns why", "[kernel][clock]")
+TEST_CASE("a holiday that is added moves the promise, is logged, and the requester learns why",
+          "[kernel][clock]")
 {
     Desk d;
     d.now = nov(23, 15);
@@ -291,7 +293,8 @@ TEST_CASE("T-47: an answer by button ends the wait as one in the thread does", "
     d.now = nov(23, 9);
     d.command("UMIA", "/ticket", "new chair");
     d.choose("UBEN", d.card(), "Hold…");
-    d.submit("UBEN", {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
+    d.submit("UBEN",
+             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
     CHECK(d.record("REQ-1").at("resolution_due").empty());
     CHECK(d.record("REQ-1").has("time_left"));
     d.now = nov(23, 12);
@@ -359,13 +362,15 @@ TEST_CASE("Why this deadline? lists policy, calendar, what counted, what did not
     d.now = nov(23, 14);
     d.command("UMIA", "/ticket", "new chair");
     d.choose("UBEN", d.card(), "Hold…");
-    d.submit("UBEN", {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
+    d.submit("UBEN",
+             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
     d.now = nov(23, 16);
     d.write("UMIA", "DUMIA", "blue", d.all("DUMIA", "REQ-1").front().ts, "im");
     d.choose("UANA", d.card(), "Why this deadline?");
     const std::string shown = d.modal.dump();
-    for (const char* words : {"policy all", "business in Europe/Berlin", "Mon–Fri 09:00–17:00", "we wait for your answer",
-                              "2026-11-24, a holiday", "Mon 23 Nov 14:00–16:00", "used"}) {
+    for (const char* words :
+         {"policy all", "business in Europe/Berlin", "Mon–Fri 09:00–17:00", "we wait for your answer",
+          "2026-11-24, a holiday", "Mon 23 Nov 14:00–16:00", "used"}) {
         INFO(words << " in " << shown);
         CHECK(shown.find(words) != std::string::npos);
     }

@@ -89,7 +89,8 @@ TEST_CASE("what nobody answers is closed by the program after the grace period",
     w.submit("UBEN", {{"Resolution", "Done"}});
     w.fire_timers();
     CHECK(w.record("REQ-1").at("state") == "fulfilled");
-    w.now += std::chrono::hours{24 * 7};  // Monday to Monday, before closing time: not yet the end of day five
+    w.now +=
+        std::chrono::hours{24 * 7};  // Monday to Monday, before closing time: not yet the end of day five
     w.fire_timers();
     CHECK(w.record("REQ-1").at("state") == "fulfilled");
     w.now += std::chrono::hours{1};

@@ -63,3 +63,18 @@ TEST_CASE("who asks outside open time learns when the team is there again, and w
     w.command("UMIA", "/ticket", "new desk");
     CHECK(w.ack.dump().find("closed now") == std::string::npos);
 }
+
+TEST_CASE("a click that Slack stamped a little ahead of our clock moves the promise all the same",
+          "[kernel][clock]")
+{
+    World w;
+    w.now = *parse_rfc3339("2026-11-23T10:00:00+01:00");
+    w.command("UMIA", "/ticket", "new chair");
+    store::Unit unit(*w.db, w.now);
+    Record record = w.record("REQ-1");
+    kernel::write(unit, record, {"UANA", "button", w.now + 20s}, "hold",
+                  {{"category", "new", "waiting_requester"}, {"pending_reason", "", "requester"}});
+    kernel::settle_clocks(*w.desk, record, "hold", unit);
+    CHECK(record.at("resolution_due").empty());
+    CHECK(record.has("time_left"));
+}
