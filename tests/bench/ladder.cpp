@@ -14,7 +14,7 @@ using namespace deskbell;
 using namespace deskbell::bot;
 using namespace deskbell::bot::test;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Watch = std::chrono::steady_clock;
 
 namespace {
 
@@ -51,14 +51,14 @@ struct Presser {
         if (is_waiting)
             return;
         is_waiting = true;
-        const auto begun = Clock::now();
+        const auto begun = Watch::now();
         desk.bridge.submit(
             [](store::Unit& unit) -> Result<void> {
                 unit.inbox.remember({"press:" + std::to_string(to_unix(unit.now))}, "{}", unit.now);
                 return {};
             },
             [this, begun](Result<void>) {
-                waits_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
+                waits_ms.push_back(std::chrono::duration<double, std::milli>(Watch::now() - begun).count());
                 is_waiting = false;
             });
     }
@@ -92,13 +92,14 @@ int main(int argc, char** argv)
         desk.until([&] { return !alone.is_waiting; });
     }
     Clockwork clockwork(desk.io.get_executor(), desk.bridge, desk.desk, desk.clock, desk.metrics, [] {});
-    const auto begun = Clock::now();
+    const auto begun = Watch::now();
     clockwork.start();
-    while (desk.metrics.value(Metric::timers, "ran") < clocks && Clock::now() - begun < kMost) {
+    while (desk.metrics.value(deskbell::bot::Metric::timers, "ran") < clocks &&
+           Watch::now() - begun < kMost) {
         busy.press();
         desk.until([] { return false; }, kPressEvery);
     }
-    const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+    const double seconds = std::chrono::duration<double>(Watch::now() - begun).count();
     clockwork.stop();
     desk.until([] { return false; }, 200ms);
     std::cout << "reached in " << seconds << " s; messages waiting to be sent: " << desk.counts().waiting
