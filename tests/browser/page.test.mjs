@@ -128,7 +128,8 @@ describe('writing', () => {
         await composer().fill('much');
         await composer().press('Enter');
         await shows(page.getByRole('status').getByText('That is too long for Slack.'));
-        assert.equal(await composer().inputValue(), 'much');
+        // The sentence is shown a moment before the box is filled again.
+        await until('the words are back in the box', async () => (await composer().inputValue()) === 'much');
     });
 
     it('a live update takes nothing away that is being typed, in channel, thread and edit box', async () => {
