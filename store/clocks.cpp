@@ -79,23 +79,6 @@ std::vector<ClockRow> Clocks::of(std::int64_t record_id) const
     return out;
 }
 
-std::vector<ClockCount> Clocks::count(UtcTime now) const
-{
-    const auto s = db_.query(
-        "SELECT c.metric, r.priority,"
-        " SUM(CASE WHEN c.status = 'running' AND c.due_at >= ?1 AND c.warned_at > ?1 THEN 1 ELSE 0 END),"
-        " SUM(CASE WHEN c.status = 'running' AND c.due_at >= ?1 AND c.warned_at <= ?1 THEN 1 ELSE 0 END),"
-        " SUM(CASE WHEN c.due_at < ?1 THEN 1 ELSE 0 END),"
-        " SUM(CASE WHEN c.status = 'paused' AND c.due_at IS NULL THEN 1 ELSE 0 END)"
-        " FROM clock AS c JOIN record AS r ON r.id = c.record_id WHERE c.status IN ('running', 'paused')"
-        " GROUP BY c.metric, r.priority ORDER BY c.metric, r.priority",
-        to_unix(now));
-    std::vector<ClockCount> out;
-    while (s->step())
-        out.push_back({s->text(0), s->text(1), s->integer(2), s->integer(3), s->integer(4), s->integer(5)});
-    return out;
-}
-
 std::vector<OpenClock> Clocks::open() const
 {
     const auto s = db_.query(

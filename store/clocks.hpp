@@ -47,12 +47,6 @@ struct ClockRow {
     bool operator==(const ClockRow&) const = default;
 };
 
-/// How many clocks of a kind are in which condition now.
-struct ClockCount {
-    std::string metric, priority;
-    std::int64_t running = 0, at_risk = 0, late = 0, paused = 0;
-};
-
 /// A clock that has not stopped, with what is needed to tell whose it is.
 struct OpenClock {
     std::int64_t record_id = 0;
@@ -69,9 +63,6 @@ public:
     void replace(std::int64_t record_id, const std::vector<ClockRow>& rows);
     /// By metric and cycle.
     std::vector<ClockRow> of(std::int64_t record_id) const;
-    /// Open clocks at `now` per metric and priority; a running one is late after its due instant and at risk
-    /// after its warning.
-    std::vector<ClockCount> count(UtcTime now) const;
     /// All clocks that have not stopped, by record.
     std::vector<OpenClock> open() const;
 

@@ -8,7 +8,8 @@ namespace deskbell::store {
 
 namespace {
 
-Event event_of(const Statement& s)
+/// The columns that say what happened, which come first in both selects below.
+Event happening_of(const Statement& s)
 {
     Event e;
     e.id = s.integer(0);
@@ -21,6 +22,12 @@ Event event_of(const Statement& s)
     e.rule = s.text(7);
     e.kind = s.text(8);
     e.changes = changes_from(s.text(9));
+    return e;
+}
+
+Event event_of(const Statement& s)
+{
+    Event e = happening_of(s);
     e.text = s.text(10);
     e.previous_hash = s.text(11);
     e.hash = s.text(12);
@@ -39,17 +46,7 @@ void add_to(History& history, const Statement& s)
         history.process = s.text(10);
         history.number = s.integer(11);
     }
-    Event& e = history.events.emplace_back();
-    e.id = s.integer(0);
-    e.record_id = s.integer(1);
-    e.sequence = s.integer(2);
-    e.occurred_at = from_unix(s.integer(3));
-    e.recorded_at = from_unix(s.integer(4));
-    e.actor = s.text(5);
-    e.source = s.text(6);
-    e.rule = s.text(7);
-    e.kind = s.text(8);
-    e.changes = changes_from(s.text(9));
+    history.events.push_back(happening_of(s));
 }
 
 void insert_event(Connection& db, Event& event)
