@@ -105,11 +105,6 @@ void Notices::sent(std::string_view audience, UtcTime now)
         audience, to_unix(now));
 }
 
-void Notices::drop(std::int64_t notice_id)
-{
-    db_.run("UPDATE notice SET state = 'dropped' WHERE id = ?1", notice_id);
-}
-
 void Notices::drop(std::int64_t record_id, std::string_view metric, std::int64_t cycle)
 {
     db_.run(
@@ -137,6 +132,11 @@ void Notices::mute(std::int64_t record_id, std::string_view audience, UtcTime un
         "INSERT INTO mute (record_id, audience, until) VALUES (?1, ?2, ?3)"
         " ON CONFLICT (record_id, audience) DO UPDATE SET until = excluded.until",
         record_id, audience, to_unix(until));
+}
+
+void Notices::unmute(std::int64_t record_id, std::string_view audience)
+{
+    db_.run("DELETE FROM mute WHERE record_id = ?1 AND audience = ?2", record_id, audience);
 }
 
 std::optional<UtcTime> Notices::muted_until(std::int64_t record_id, std::string_view audience) const

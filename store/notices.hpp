@@ -50,7 +50,6 @@ public:
     std::optional<UtcTime> next(std::string_view audience) const;
     /// The audience has been told, or need not be told any more.
     void sent(std::string_view audience, UtcTime now);
-    void drop(std::int64_t notice_id);
     /// A clock stopped, stands still or is cancelled: what was not told yet is not told.
     void drop(std::int64_t record_id, std::string_view metric, std::int64_t cycle);
     std::optional<UtcTime> last_sent(std::string_view audience) const;
@@ -58,6 +57,7 @@ public:
 
     /// Until then the audience hears nothing more about the record.
     void mute(std::int64_t record_id, std::string_view audience, UtcTime until);
+    void unmute(std::int64_t record_id, std::string_view audience);
     std::optional<UtcTime> muted_until(std::int64_t record_id, std::string_view audience) const;
 
 private:

@@ -20,7 +20,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr UtcTime kForGood = from_unix(253'402'300'799);  // 9999-12-31: "Stop for this ticket"
-constexpr int kReadMost = 200;                            // notices read for one message
+constexpr UtcTime
+    kAcknowledged{};  // "I have it": a mute that ended before it began, so that only repeats ask for it
+constexpr int kReadMost = 200;  // notices read for one message
 
 std::string timer_key(std::string_view audience)
 {
@@ -185,9 +187,11 @@ void notify(const std::string& audience, bool in_thread, const store::Escalation
             const Calendar& calendar, bool is_repeat, store::Unit& unit)
 {
     const auto muted = unit.notices.muted_until(escalation.record_id, audience);
-    const bool is_silenced = muted && (*muted == kForGood || (is_repeat && *muted == UtcTime{}));
+    const bool is_silenced = muted && (*muted == kForGood || (is_repeat && *muted == kAcknowledged));
     if (is_silenced)
         return;
+    if (muted == kAcknowledged)  // it held until this rung
+        unit.notices.unmute(escalation.record_id, audience);
     UtcTime earliest = next_opening(calendar, unit.now).value_or(unit.now);
     if (muted)
         earliest = std::max(earliest, *muted);
@@ -233,8 +237,7 @@ Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction
     const std::string zone =
         person && !person->timezone.empty() ? person->timezone : desk.settings().timezone;
     const std::string audience = audience_of(click);
-    // "I have it" is remembered as a mute that ended before it began: it only silences repeats.
-    unit.notices.mute(record->id, audience, has_it ? UtcTime{} : quiet->until(unit.now, zone));
+    unit.notices.mute(record->id, audience, has_it ? kAcknowledged : quiet->until(unit.now, zone));
     const std::string what = has_it ? "has it" : std::string(quiet->says);
     write(unit, *record, act, has_it ? "acknowledged" : "reminders", {}, what);
     mark_message(desk, *record, click, shown(unit, act.actor) + " " + what + ".", unit);

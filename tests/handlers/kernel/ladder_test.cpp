@@ -285,6 +285,8 @@ TEST_CASE("I have it silences what repeats, and the next rung is told all the sa
     CHECK(d.told("DUOWNER") == 0);
     d.run_until(nov(24, 13, 30));  // 150 % at 13:00
     CHECK(d.told("DUOWNER") == 1);
+    d.run_until(nov(24, 15, 30));  // 175 % at 15:00: the click held until the rung after it
+    CHECK(d.told("DUOWNER") == 2);
 }
 
 TEST_CASE("T-47: an answer by button ends the wait as one in the thread does", "[kernel][clock]")
