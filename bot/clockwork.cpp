@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace deskbell::bot {
 
@@ -68,7 +69,11 @@ asio::awaitable<bool> Clockwork::run_due()
     if (!read || due->empty())
         co_return false;
     is_stuck_ = false;
+    bool is_reading = false;
     for (const store::Timer& timer : *due) {
+        // What reads for long comes one at a time: a reading thread stays free for those who open a form.
+        if (desk_.prepares(timer) && std::exchange(is_reading, true))
+            continue;
         auto plan = std::make_shared<Plan>();
         plan->timer = timer;
         ++under_way_;

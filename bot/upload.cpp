@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace deskbell::bot {
@@ -24,12 +25,13 @@ struct UploadedFile {
     std::string id;
 };
 
-/// Will not get better by trying again.
-slack::CallResult undeliverable(std::string why)
+/// What became of a row that we could not even begin to send. Only a busy store gets better by trying again.
+slack::CallResult not_sent(const Error& why)
 {
     slack::CallResult result;
-    result.error = std::move(why);
-    result.error_class = slack::ErrorClass::our_bug;
+    result.error = why.detail();
+    result.error_class =
+        why.code() == Errc::unavailable ? slack::ErrorClass::try_again : slack::ErrorClass::our_bug;
     return result;
 }
 
@@ -46,6 +48,24 @@ Result<std::string> bytes_of(const kernel::Attachment& attachment)
     return std::get<std::string>(attachment.content);
 }
 
+/// Drawing takes tens of milliseconds, in which no acknowledgement may wait: it is done on a reading
+/// thread.
+asio::awaitable<Result<std::string>> drawn(StoreBridge& store, kernel::Attachment attachment)
+{
+    auto bytes = std::make_shared<std::string>();
+    store::Work work = [bytes, attachment = std::move(attachment)](store::Unit&) -> Result<void> {
+        auto made = bytes_of(attachment);
+        if (!made)
+            return made.error();
+        *bytes = *std::move(made);
+        return {};
+    };
+    const Result<void> done = co_await store.look(std::move(work));
+    Result<std::string> out =
+        done ? Result<std::string>(std::move(*bytes)) : Result<std::string>(done.error());
+    co_return out;
+}
+
 /// Asks for an address to upload to. Only pictures have a description.
 slack::Call announcement_of(const kernel::Attachment& attachment, std::size_t length)
 {
@@ -57,15 +77,16 @@ slack::Call announcement_of(const kernel::Attachment& attachment, std::size_t le
     return call;
 }
 
-asio::awaitable<UploadedFile> upload_one(SlackPort& slack, kernel::Attachment attachment)
+asio::awaitable<UploadedFile> upload_one(SlackPort& slack, StoreBridge& store, kernel::Attachment attachment)
 {
     UploadedFile out;
-    Result<std::string> drawn = bytes_of(attachment);
-    if (!drawn) {
-        out.result = undeliverable(drawn.error().detail());
+    kernel::Attachment copy = attachment;
+    Result<std::string> made = co_await drawn(store, std::move(copy));
+    if (!made) {
+        out.result = not_sent(made.error());
         co_return out;
     }
-    std::string bytes = *std::move(drawn);
+    std::string bytes = *std::move(made);
     slack::Call announce = announcement_of(attachment, bytes.size());
     out.result = co_await slack.call(std::move(announce));
     if (!out.result.ok)
@@ -83,18 +104,19 @@ bool has(const std::vector<std::string>& list, std::string_view one)
 
 }  // namespace
 
-asio::awaitable<Uploaded> upload_files(SlackPort& slack, store::Outgoing row)
+asio::awaitable<Uploaded> upload_files(SlackPort& slack, StoreBridge& store, store::Outgoing row)
 {
     Uploaded out;
     const auto attachments = kernel::attachments_from(argument(row, "attachments"));
     if (!attachments || attachments->empty()) {
-        out.result = undeliverable(attachments ? "no attachments" : attachments.error().detail());
+        const Error nothing(Errc::internal, "no attachments");
+        out.result = not_sent(attachments ? nothing : attachments.error());
         co_return out;
     }
     Json files = Json::array();
     for (const kernel::Attachment& attachment : *attachments) {
         kernel::Attachment copy = attachment;
-        UploadedFile file = co_await upload_one(slack, std::move(copy));
+        UploadedFile file = co_await upload_one(slack, store, std::move(copy));
         out.result = std::move(file.result);
         if (!out.result.ok)
             co_return out;
@@ -143,7 +165,7 @@ Shared shared_in(const slack::CallResult& info, std::string_view channel)
 asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_upload(Handle delivery)
 {
     store::Outgoing row = delivery->row;
-    Uploaded uploaded = co_await upload_files(slack_, std::move(row));
+    Uploaded uploaded = co_await upload_files(slack_, store_, std::move(row));
     Outcome outcome = outcome_of(*delivery, std::move(uploaded.result));
     outcome.next_arguments = std::move(uploaded.arguments);
     co_return outcome;

@@ -1,5 +1,6 @@
 #pragma once
 #include "bot/delivery.hpp"
+#include "bot/on_store.hpp"
 #include "bot/slack_port.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -28,8 +29,9 @@ struct Uploaded {
     Attributes arguments;
 };
 
-/// Draws the charts and uploads every attachment of the row. Ends at the first trouble.
-boost::asio::awaitable<Uploaded> upload_files(SlackPort& slack, store::Outgoing row);
+/// Draws the charts, on a reading thread of the store, and uploads every attachment of the row. Ends at the
+/// first trouble.
+boost::asio::awaitable<Uploaded> upload_files(SlackPort& slack, StoreBridge& store, store::Outgoing row);
 
 /// The second step: all files as one message.
 slack::Call completion_of(const Delivery& delivery, const std::string& channel);

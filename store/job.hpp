@@ -23,7 +23,7 @@ void tell(const Job& job, Result<void> outcome) noexcept;
 /// What a person hears of a database failure: what is wrong and what to do.
 Error to_error(const DatabaseError& failure);
 
-/// Jobs that wait for one thread of a store. Any thread may push; one takes.
+/// Jobs that wait for the threads of a store. Any thread may push and take.
 class JobQueue {
 public:
     explicit JobQueue(std::size_t bound) : bound_(bound) {}

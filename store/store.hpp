@@ -25,7 +25,7 @@ public:
     virtual ~Store() = default;
     /// Queues a job. False when the queue is full or the store is stopping: nothing will be called.
     [[nodiscard]] virtual bool submit(Work work, Done done) = 0;
-    /// The same for a job that only reads, on a thread of its own, over one snapshot.
+    /// The same for a job that only reads, over one snapshot. One that takes long holds up no other.
     [[nodiscard]] virtual bool read(Work work, Done done) = 0;
     /// Finishes what was accepted, then ends the threads. Idempotent.
     virtual void stop() = 0;

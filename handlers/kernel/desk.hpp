@@ -35,7 +35,7 @@ public:
     /// @throws std::logic_error when two processes share a key or a prefix, or one is malformed.
     Desk(std::vector<const Process*> processes, Settings settings, Self self);
 
-    /// True for what only reads (lists, forms, Home): it runs on the read thread.
+    /// True for what only reads (lists, forms, Home): it runs on a reading thread.
     bool only_reads(const slack::Payload& payload) const;
 
     /// Does what the person asked for and says what to answer. On an Error nothing has happened.

@@ -5,22 +5,28 @@
 
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace deskbell::store {
 
 namespace {
 
-/// One thread writes, one reads; each has its connection and its queue, and nothing else is shared.
+/// Threads that read. Two, because a form has three seconds to open and a digest may read for as long.
+constexpr std::size_t kReaders = 2;
+
+using Readers = std::vector<std::unique_ptr<SqliteConnection>>;
+
+/// One thread writes, some read; each has its connection, the readers share a queue.
 class SqliteStore final : public Store {
 public:
-    SqliteStore(std::unique_ptr<SqliteConnection> writer, std::unique_ptr<SqliteConnection> reader,
-                const Clock& clock)
+    SqliteStore(std::unique_ptr<SqliteConnection> writer, Readers readers, const Clock& clock)
         : clock_(clock),
           writer_(std::move(writer)),
-          reader_(std::move(reader)),
-          write_thread_([this] { write_all(); }),
-          read_thread_([this] { read_all(); })
+          readers_(std::move(readers)),
+          write_thread_([this] { write_all(); })
     {
+        for (const auto& reader : readers_)
+            read_threads_.emplace_back([this, &reader] { read_all(*reader); });
     }
     ~SqliteStore() override { stop(); }
 
@@ -33,7 +39,7 @@ public:
             writes_.close();
             reads_.close();
             write_thread_.join();
-            read_thread_.join();
+            for (std::thread& thread : read_threads_) thread.join();
         });
     }
 
@@ -108,34 +114,34 @@ private:
         }
     }
 
-    void read_all()
+    void read_all(SqliteConnection& reader)
     {
         for (auto batch = reads_.take(1); !batch.empty(); batch = reads_.take(1))
-            tell(batch.front(), look(batch.front()));
+            tell(batch.front(), look(batch.front(), reader));
     }
 
     /// The work over one snapshot.
-    Result<void> look(const Job& job)
+    Result<void> look(const Job& job, SqliteConnection& reader)
     {
         try {
-            reader_->run("BEGIN");
+            reader.run("BEGIN");
         } catch (const DatabaseError& e) {
             return to_error(e);
         }
-        Unit unit(*reader_, clock_.now(), &clock_);
+        Unit unit(reader, clock_.now(), &clock_);
         Result<void> outcome = attempt(job, unit);
-        roll_back(*reader_);
+        roll_back(reader);
         return outcome;
     }
 
     const Clock& clock_;
     std::unique_ptr<SqliteConnection> writer_;
-    std::unique_ptr<SqliteConnection> reader_;
+    const Readers readers_;
     JobQueue writes_{kQueueBound};
     JobQueue reads_{kQueueBound};
     std::once_flag stopped_;
     std::thread write_thread_;  // last: they use all of the above
-    std::thread read_thread_;
+    std::vector<std::thread> read_threads_;
 };
 
 }  // namespace
@@ -148,10 +154,14 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const 
     auto writer = open_writer(path);
     if (!writer)
         return writer.error();
-    auto reader = open_reader(path);
-    if (!reader)
-        return reader.error();
-    return std::unique_ptr<Store>(new SqliteStore(*std::move(writer), *std::move(reader), clock));
+    Readers readers;
+    for (std::size_t i = 0; i < kReaders; ++i) {
+        auto reader = open_reader(path);
+        if (!reader)
+            return reader.error();
+        readers.push_back(*std::move(reader));
+    }
+    return std::unique_ptr<Store>(new SqliteStore(*std::move(writer), std::move(readers), clock));
 }
 
 Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::string& path, bool read_only)

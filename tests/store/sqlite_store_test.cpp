@@ -332,6 +332,26 @@ TEST_CASE("a reading job that writes or throws is refused, and the next one work
     CHECK(desk.stored().empty());
 }
 
+TEST_CASE("a reading job that takes long holds up no other", "[store][sqlite]")
+{
+    std::promise<void> second_has_run;
+    Running running;
+    std::future<Result<void>> first, second;
+    Work waits = [&](Unit&) -> Result<void> {
+        const bool came =
+            second_has_run.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready;
+        return came ? Result<void>() : Error(Errc::internal, "the other one did not run meanwhile");
+    };
+    Work runs = [&](Unit&) -> Result<void> {
+        second_has_run.set_value();
+        return {};
+    };
+    REQUIRE(running.store->read(std::move(waits), Running::keep(first)));
+    REQUIRE(running.store->read(std::move(runs), Running::keep(second)));
+    CHECK(first.get());
+    CHECK(second.get());
+}
+
 TEST_CASE("a full queue says no at once, and calls nothing", "[store][sqlite]")
 {
     std::atomic<int> done = 0;
