@@ -36,6 +36,13 @@ std::size_t read_number(std::string_view text, RecordNumber& out)
 
 }  // namespace
 
+std::int64_t whole_number(std::string_view text)
+{
+    std::int64_t out = 0;
+    std::from_chars(text.data(), text.data() + text.size(), out);
+    return out;
+}
+
 std::string to_text(const RecordNumber& number)
 {
     return number.prefix + "-" + std::to_string(number.number);

@@ -16,6 +16,9 @@ struct RecordNumber {
 
 std::string to_text(const RecordNumber& number);
 
+/// The whole number that `text` begins with; 0 when it begins with none or with one that is too large.
+std::int64_t whole_number(std::string_view text);
+
 /// Reads "REQ-12", "req-12", "#REQ-12"; nothing for anything else.
 std::optional<RecordNumber> parse_number(std::string_view text);
 

@@ -18,7 +18,6 @@
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -253,9 +252,7 @@ Answer open_figure(const Desk& desk, const slack::BlockAction& click, const Act&
 
 Answer open_subscription(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    std::int64_t id = 0;
-    std::from_chars(click.value.text.data(), click.value.text.data() + click.value.text.size(), id);
-    const auto form = subscribe_form(desk, id, act.actor, unit);
+    const auto form = subscribe_form(desk, whole_number(click.value.text), act.actor, unit);
     if (!form)
         return form.error();
     return show_modal(click, *form);

@@ -5,7 +5,6 @@
 #include "handlers/kernel/promise.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 
 namespace deskbell::kernel {
@@ -191,9 +190,7 @@ void begin_reckoning(store::Unit& unit)
 /// The timer's key carries the last record that is done: "reckon:4711".
 Result<void> reckon_some(const Desk& desk, const store::Timer& timer, store::Unit& unit)
 {
-    std::int64_t after = 0;
-    if (const auto colon = timer.key.find(':'); colon != std::string::npos)
-        std::from_chars(timer.key.data() + colon + 1, timer.key.data() + timer.key.size(), after);
+    const std::int64_t after = whole_number(std::string_view(timer.key).substr(timer.key.find(':') + 1));
     const auto ids = unit.records.open_ids(after, kReckonedAtOnce);
     for (const std::int64_t id : ids) {
         Record record = *unit.records.find(id);

@@ -18,7 +18,6 @@
 #include "handlers/kernel/transition.hpp"
 
 #include <array>
-#include <charconv>
 #include <stdexcept>
 
 namespace deskbell::kernel {
@@ -293,9 +292,7 @@ Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResul
                   unit);
     }
     if (then.starts_with("origin:")) {
-        std::int64_t id = 0;
-        std::from_chars(then.data() + 7, then.data() + then.size(), id);
-        auto record = unit.records.find(id);
+        auto record = unit.records.find(whole_number(then.substr(7)));
         if (!record)
             return {};
         if (auto made = change(*record, "origin_link", answer.at("/permalink")))

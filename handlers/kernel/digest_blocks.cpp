@@ -7,8 +7,6 @@
 #include "handlers/kernel/sla_view.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
-#include <charconv>
-
 namespace deskbell::kernel {
 
 namespace {
@@ -51,13 +49,6 @@ bool may_open(const store::Digest& digest, std::string_view user)
 {
     const bool is_channel = digest.reader.starts_with('C') || digest.reader.starts_with('G');
     return is_channel || digest.reader == user;  // who reads a channel presses its buttons
-}
-
-std::int64_t number_in(std::string_view text)
-{
-    std::int64_t n = 0;
-    std::from_chars(text.data(), text.data() + text.size(), n);
-    return n;
 }
 
 /// The rows that the person may see, and how many they may not.
@@ -152,8 +143,8 @@ std::string to_text(const FigureQuery& query)
 FigureQuery figure_query(std::string_view text)
 {
     Attributes carried = unpack(text);
-    const auto offset = std::clamp<std::int64_t>(number_in(carried["offset"]), 0, kOffsetMost);
-    return {number_in(carried["digest"]), carried["figure"], static_cast<int>(offset)};
+    const auto offset = std::clamp<std::int64_t>(whole_number(carried["offset"]), 0, kOffsetMost);
+    return {whole_number(carried["digest"]), carried["figure"], static_cast<int>(offset)};
 }
 
 Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, std::string_view user,

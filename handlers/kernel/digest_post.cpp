@@ -8,8 +8,6 @@
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
-#include <charconv>
-
 namespace deskbell::kernel {
 
 namespace {
@@ -19,13 +17,6 @@ constexpr std::int64_t kDefaultMinute = 9 * 60;
 
 /// The pieces of a timer's key after its kind.
 std::vector<std::string> pieces_of(const store::Timer& timer) { return split(timer.key, ':'); }
-
-std::int64_t number_in(std::string_view text)
-{
-    std::int64_t n = 0;
-    std::from_chars(text.data(), text.data() + text.size(), n);
-    return n;
-}
 
 std::vector<Attachment> charts_of(const Numbers& numbers)
 {
@@ -101,23 +92,28 @@ Calendar calendar_of(const Desk& desk, const store::Subscription& s, const store
     return found == nullptr ? always_open() : *found;
 }
 
+std::optional<UtcTime> next_digest(const Desk& desk, const store::Subscription& s, const store::Unit& unit)
+{
+    const UtcTime after = std::max(unit.now, s.paused_until.value_or(unit.now));
+    const auto next = occurrence_after(s, calendar_of(desk, s, unit), zone_of(desk, s, unit), after);
+    return next ? std::optional(next->due) : std::nullopt;
+}
+
 std::optional<UtcTime> arm_digest(const Desk& desk, const store::Subscription& s, store::Unit& unit)
 {
     const std::string key = std::string(kDigestTimer) + ":" + std::to_string(s.id);
-    const UtcTime after = std::max(unit.now, s.paused_until.value_or(unit.now));
-    const auto next = occurrence_after(s, calendar_of(desk, s, unit), zone_of(desk, s, unit), after);
-    if (!next) {
+    const auto next = next_digest(desk, s, unit);
+    if (next)
+        unit.timers.arm({0, key, std::string(kDigestTimer), 0, *next});
+    else
         unit.timers.cancel(key);
-        return std::nullopt;
-    }
-    unit.timers.arm({0, key, std::string(kDigestTimer), 0, next->due});
-    return next->due;
+    return next;
 }
 
 Result<Writes> prepare_subscribed(const Desk& desk, const store::Timer& timer, const store::Unit& unit)
 {
     const auto pieces = pieces_of(timer);
-    const auto s = pieces.size() == 2 ? unit.subscriptions.find(number_in(pieces[1])) : std::nullopt;
+    const auto s = pieces.size() == 2 ? unit.subscriptions.find(whole_number(pieces[1])) : std::nullopt;
     if (!s || !s->is_active)
         return Writes([](store::Unit&) -> Result<void> { return {}; });
     const auto newest = newest_occurrence(*s, calendar_of(desk, *s, unit), zone_of(desk, *s, unit),
@@ -170,7 +166,7 @@ Result<Writes> prepare_asked(const Desk& desk, const store::Timer& timer, const 
 Result<Writes> prepare_csv(const Desk& desk, const store::Timer& timer, const store::Unit& unit)
 {
     const auto pieces = pieces_of(timer);
-    const auto digest = pieces.size() == 3 ? unit.digests.find(number_in(pieces[1])) : std::nullopt;
+    const auto digest = pieces.size() == 3 ? unit.digests.find(whole_number(pieces[1])) : std::nullopt;
     if (!digest)
         return Writes([](store::Unit&) -> Result<void> { return {}; });
     const std::string user = pieces[2];
@@ -196,6 +192,16 @@ void order_csv(std::int64_t digest, std::string_view user, store::Unit& unit)
                      std::string(kDigestCsvTimer), 0, unit.now});
 }
 
+store::Subscription default_subscription(std::string_view owner)
+{
+    store::Subscription s;
+    s.owner = s.target = owner;
+    s.cadence = "weekly";
+    s.minute_of_day = kDefaultMinute;
+    s.day = std::chrono::Monday.iso_encoding();
+    return s;
+}
+
 void ensure_subscriptions(const Desk& desk, store::Unit& unit)
 {
     const auto managers = desk.settings().roles.find(kManager);
@@ -210,11 +216,7 @@ void ensure_subscriptions(const Desk& desk, store::Unit& unit)
     for (const std::string& person : people) {
         if (!unit.subscriptions.of(person, 1).empty())
             continue;  // one that has ended counts too: it was their wish
-        store::Subscription s;
-        s.owner = s.target = person;
-        s.cadence = "weekly";
-        s.minute_of_day = kDefaultMinute;
-        s.day = std::chrono::Monday.iso_encoding();
+        store::Subscription s = default_subscription(person);
         unit.subscriptions.insert(s, unit.now);
         get_to_know(unit, person);
         arm_digest(desk, s, unit);

@@ -33,11 +33,18 @@ void order_csv(std::int64_t digest, std::string_view user, store::Unit& unit);
 std::string zone_of(const Desk& desk, const store::Subscription& subscription, const store::Unit& unit);
 Calendar calendar_of(const Desk& desk, const store::Subscription& subscription, const store::Unit& unit);
 
-/// Arms the timer for the first occurrence after now, or after a pause. Returns when that is.
+/// The first occurrence after now, or after a pause.
+std::optional<UtcTime> next_digest(const Desk& desk, const store::Subscription& subscription,
+                                   const store::Unit& unit);
+
+/// Arms the timer for it. Returns when that is.
 std::optional<UtcTime> arm_digest(const Desk& desk, const store::Subscription& subscription,
                                   store::Unit& unit);
 
-/// Gives every manager who never had a subscription the weekly one, on Mondays at 09:00 in their own zone.
+/// Weekly, on Mondays at 09:00 in their own zone, as a direct message: where everybody's choice begins.
+store::Subscription default_subscription(std::string_view owner);
+
+/// Gives every manager who never had a subscription the default one.
 /// To be called when the program starts; calling it again changes nothing.
 void ensure_subscriptions(const Desk& desk, store::Unit& unit);
 

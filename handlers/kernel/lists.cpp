@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -265,11 +264,8 @@ std::string to_text(const ListQuery& query)
 ListQuery list_query(std::string_view text)
 {
     Attributes carried = unpack(text);
-    ListQuery query{carried["name"], carried["words"], 0};
-    const std::string& offset = carried["offset"];
-    std::from_chars(offset.data(), offset.data() + offset.size(), query.offset);
-    query.offset = std::clamp(query.offset, 0, kOffsetMost);
-    return query;
+    const auto offset = std::clamp<std::int64_t>(whole_number(carried["offset"]), 0, kOffsetMost);
+    return {carried["name"], carried["words"], static_cast<int>(offset)};
 }
 
 }  // namespace deskbell::kernel

@@ -6,7 +6,6 @@
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -68,10 +67,8 @@ bool is_moved(std::optional<UtcTime> before, std::optional<UtcTime> now)
 Promise promise_of(const Record& record)
 {
     Promise out{record.time(attr::kResponseDue), record.time(attr::kResolutionDue), {}};
-    const std::string& left = record.at(attr::kTimeLeft);
-    std::int64_t count = 0;
-    if (!left.empty() && std::from_chars(left.data(), left.data() + left.size(), count).ec == std::errc{})
-        out.left = seconds{count};
+    if (record.has(attr::kTimeLeft))
+        out.left = seconds{whole_number(record.at(attr::kTimeLeft))};
     return out;
 }
 

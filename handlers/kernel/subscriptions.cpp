@@ -2,14 +2,12 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/digest_post.hpp"
-#include "handlers/kernel/digest_schedule.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -25,13 +23,6 @@ constexpr std::array kCadences{Option{"weekly", "Weekly"}, Option{"daily", "On w
 constexpr std::array kWeekdays{Option{"1", "Monday"},   Option{"2", "Tuesday"}, Option{"3", "Wednesday"},
                                Option{"4", "Thursday"}, Option{"5", "Friday"},  Option{"6", "Saturday"},
                                Option{"7", "Sunday"}};
-
-std::int64_t number_in(std::string_view text)
-{
-    std::int64_t n = 0;
-    std::from_chars(text.data(), text.data() + text.size(), n);
-    return n;
-}
 
 template <std::size_t N>
 std::vector<slack::Choice> choices(const std::array<Option, N>& options, std::size_t first_n = N)
@@ -76,16 +67,6 @@ Result<store::Subscription> own(std::int64_t id, std::string_view user, const st
     return *found;
 }
 
-store::Subscription fresh(std::string_view user)
-{
-    store::Subscription s;
-    s.owner = s.target = user;
-    s.cadence = "weekly";
-    s.minute_of_day = 9 * 60;
-    s.day = 1;
-    return s;
-}
-
 std::string when_words(const store::Subscription& s, std::string_view zone)
 {
     const std::string at =
@@ -95,13 +76,6 @@ std::string when_words(const store::Subscription& s, std::string_view zone)
     if (s.cadence == "monthly")
         return "monthly on day " + std::to_string(s.day) + at;
     return "weekly on " + std::string(kWeekdays[static_cast<std::size_t>(s.day - 1)].label) + at;
-}
-
-std::optional<UtcTime> next_due(const Desk& desk, const store::Subscription& s, const store::Unit& unit)
-{
-    const UtcTime after = std::max(unit.now, s.paused_until.value_or(unit.now));
-    const auto next = occurrence_after(s, calendar_of(desk, s, unit), zone_of(desk, s, unit), after);
-    return next ? std::optional(next->due) : std::nullopt;
 }
 
 /// Says something to the person who pressed a button, where they pressed it.
@@ -157,7 +131,7 @@ Result<store::Subscription> entered(const Desk& desk, store::Subscription s, con
     s.timezone = zone;
     const std::int64_t most = s.cadence == "monthly" ? kDaysOfMonth : 7;
     const std::int64_t day =
-        number_in(value_of(values, s.cadence == "monthly" ? "month_day" : "weekday").text);
+        whole_number(value_of(values, s.cadence == "monthly" ? "month_day" : "weekday").text);
     s.day = s.cadence == "daily" ? 0 : std::clamp<std::int64_t>(day, 1, most);
     s.paused_until.reset();
     return s;
@@ -209,7 +183,7 @@ Result<slack::Modal> subscribe_form(const Desk& desk, std::int64_t subscription,
     const auto scope = digest_scope(desk, user, unit);
     if (!scope)
         return scope.error();
-    store::Subscription s = fresh(user);
+    store::Subscription s = default_subscription(user);
     if (subscription != 0) {
         auto found = own(subscription, user, unit);
         if (!found)
@@ -254,8 +228,8 @@ Result<slack::Reply> submit_subscription(const Desk& desk, const slack::ViewSubm
     const auto scope = digest_scope(desk, act.actor, unit);
     if (!scope)
         return scope.error();
-    const std::int64_t id = number_in(unpack(submission.view.private_metadata)["subscription"]);
-    store::Subscription s = fresh(act.actor);
+    const std::int64_t id = whole_number(unpack(submission.view.private_metadata)["subscription"]);
+    store::Subscription s = default_subscription(act.actor);
     if (id != 0) {
         auto found = own(id, act.actor, unit);
         if (!found)
@@ -293,7 +267,7 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
         return say_privately(click, "Your digest comes as a direct message in a moment.", unit);
     }
     if (click.action_id == "digest_csv") {
-        const auto digest = unit.digests.find(number_in(click.value.text));
+        const auto digest = unit.digests.find(whole_number(click.value.text));
         if (!digest)
             return Error(Errc::not_found,
                          "This digest is not stored any more. `/desk digest` makes a new one.");
@@ -303,7 +277,7 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
         order_csv(digest->id, act.actor, unit);
         return say_privately(click, "The table comes as a direct message in a moment.", unit);
     }
-    auto s = own(number_in(click.value.text), act.actor, unit);
+    auto s = own(whole_number(click.value.text), act.actor, unit);
     if (!s)
         return s.error();
     if (!s->is_active)
@@ -332,7 +306,7 @@ void add_digest_line(const Desk& desk, slack::Blocks& blocks, std::string_view u
         if (!s.is_active)
             continue;
         is_subscribed = true;
-        const auto next = next_due(desk, s, unit);
+        const auto next = next_digest(desk, s, unit);
         line = next ? "*Digest* The next one comes " + slack::date(*next, zone_of(desk, s, unit)) + "."
                     : "*Digest* The calendar has no working day: nothing will come.";
         buttons.push_back(slack::button("digest_change", "Change time", std::to_string(s.id)));

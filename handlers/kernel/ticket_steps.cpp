@@ -1,10 +1,10 @@
 #include "handlers/kernel/ticket_steps.hpp"
 
+#include "handlers/domain/number.hpp"
 #include "handlers/domain/ticket_clocks.hpp"
 #include "store/unit.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace deskbell::kernel {
 
@@ -136,10 +136,7 @@ Result<void> may_reopen(const Step& step)
 
 void reopen(Step& step)
 {
-    int count = 0;
-    const std::string& before = step.record.at("reopen_count");
-    std::from_chars(before.data(), before.data() + before.size(), count);
-    set(step, "reopen_count", std::to_string(count + 1));
+    set(step, "reopen_count", std::to_string(whole_number(step.record.at("reopen_count")) + 1));
     set(step, attr::kResolvedAt, "");
 }
 

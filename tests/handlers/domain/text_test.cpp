@@ -53,3 +53,13 @@ TEST_CASE("numbers are read as people write them", "[domain][number]")
     CHECK(numbers_in("see REQ-1, inc-22 and REQ-1 (not XREQ_3)") ==
           std::vector<RecordNumber>{{"REQ", 1}, {"INC", 22}});
 }
+
+TEST_CASE("a whole number is read from the beginning of a text, and is 0 where there is none",
+          "[domain][number]")
+{
+    CHECK(whole_number("42") == 42);
+    CHECK(whole_number("7:rest") == 7);
+    CHECK(whole_number("") == 0);
+    CHECK(whole_number("reckon") == 0);
+    CHECK(whole_number("99999999999999999999") == 0);
+}
