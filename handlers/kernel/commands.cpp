@@ -156,7 +156,8 @@ slack::Reply console(const Desk& desk, std::string_view user, const store::Unit&
     blocks.actions("console", buttons);
     for (const Process* process : desk.processes())
         if (!process->is_ticket())
-            blocks.section("*" + slack::escaped(process->plural) + "*: " + slack::escaped(process->purpose),
+            blocks.section(process->key,
+                           "*" + slack::escaped(process->plural) + "*: " + slack::escaped(process->purpose),
                            slack::button("list:" + std::string(process->key), "List",
                                          to_text(ListQuery{std::string(process->key), "", 0})));
     blocks.context({"`/desk help` lists every command."});

@@ -99,7 +99,8 @@ slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Rows& ro
     modal.blocks.context({note});
     const std::size_t first = std::min(static_cast<std::size_t>(query.offset), total);
     const std::size_t last = std::min(first + kPageRows, total);
-    for (std::size_t i = first; i < last; ++i) add_row(desk, modal.blocks, rows.records[i], unit);
+    for (std::size_t i = first; i < last; ++i)
+        add_row(desk, modal.blocks, query.figure, rows.records[i], unit);
     if (total > static_cast<std::size_t>(kPageRows))
         modal.blocks.context({"Showing " + std::to_string(first + 1) + " to " + std::to_string(last) +
                               " of " + std::to_string(total)});

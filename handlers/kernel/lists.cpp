@@ -198,9 +198,12 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     return unit.records.list(filter);
 }
 
-void add_row(const Desk& desk, slack::Blocks& blocks, const Record& record, const store::Unit& unit)
+void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
+             const store::Unit& unit)
 {
-    blocks.section(row_text(desk, record, unit), slack::button("open", "Open", desk.number_of(record)));
+    const std::string number = desk.number_of(record);
+    blocks.section(std::string(list) + ":" + number, row_text(desk, record, unit),
+                   slack::button("open", "Open", number));
 }
 
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
@@ -212,7 +215,7 @@ void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
         blocks.context({empty_text(query)});
         return;
     }
-    for (const Record& record : page.records) add_row(desk, blocks, record, unit);
+    for (const Record& record : page.records) add_row(desk, blocks, query.name, record, unit);
     if (with_all && page.total > kPageRows)
         blocks.actions("all:" + query.name,
                        {slack::button("list", "Show all " + std::to_string(total), to_text(query))});

@@ -25,8 +25,10 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
               const store::Unit& unit, bool with_all);
 
-/// One row of a list with its button "Open". Whoever calls has asked `may_see`.
-void add_row(const Desk& desk, slack::Blocks& blocks, const Record& record, const store::Unit& unit);
+/// One row of `list` with its button "Open", the same button however often the list is drawn again. Whoever
+/// calls has asked `may_see`.
+void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
+             const store::Unit& unit);
 
 /// The list as an answer to a command.
 slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user,

@@ -126,7 +126,8 @@ void tell_many(const Desk& desk, const std::string& audience, const std::vector<
     saying.blocks.section((late > 0 ? ":rotating_light: *" : ":hourglass_flowing_sand: *") + saying.text +
                           "*");
     for (std::size_t i = 0; i < lines.size() && i < kNamedMost; ++i)
-        saying.blocks.section(title_of(desk, lines[i].record, audience, unit) + "\n" +
+        saying.blocks.section("notice:" + std::to_string(lines[i].notice.id),
+                              title_of(desk, lines[i].record, audience, unit) + "\n" +
                                   words_of(desk, lines[i], unit) + " · " + who_has_it(lines[i].record),
                               slack::button("open", "Open", desk.number_of(lines[i].record)));
     if (total > kNamedMost)

@@ -54,8 +54,7 @@ std::size_t text_units(const Json& value)
     std::size_t units = 0;
     for (const auto& [key, child] : value.members())
         units += key == "text" && !child.is_object() ? utf16_length(child.text()) : text_units(child);
-    for (const Json& item : value.items())
-        units += text_units(item);
+    for (const Json& item : value.items()) units += text_units(item);
     return units;
 }
 
@@ -98,12 +97,13 @@ Blocks& Blocks::section(std::string_view mrkdwn)
     return *this;
 }
 
-Blocks& Blocks::section(std::string_view mrkdwn, const Element& accessory)
+Blocks& Blocks::section(std::string_view block_id, std::string_view mrkdwn, const Element& accessory)
 {
     const std::string text = mrkdwn_object(mrkdwn, kSectionTextMax);
     if (text.empty())
-        return actions({}, {accessory});  // the text is left out, not what can be clicked
-    blocks_.push_back(block("section").raw("text", text).raw("accessory", accessory.json).str());
+        return actions(block_id, {accessory});  // the text is left out, not what can be clicked
+    blocks_.push_back(
+        block("section").text("block_id", block_id).raw("text", text).raw("accessory", accessory.json).str());
     return *this;
 }
 

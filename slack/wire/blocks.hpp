@@ -63,7 +63,9 @@ class Blocks {
 public:
     Blocks& header(std::string_view plain_text);
     Blocks& section(std::string_view mrkdwn);
-    Blocks& section(std::string_view mrkdwn, const Element& accessory);
+    /// With its own `block_id` (1 .. 255, once per surface) a click on what was drawn before a redraw still
+    /// counts.
+    Blocks& section(std::string_view block_id, std::string_view mrkdwn, const Element& accessory);
     /// Two columns; at most 10, each at most 2,000.
     Blocks& fields(const std::vector<std::string>& mrkdwn);
     /// Small grey text; at most 10 pieces.

@@ -95,6 +95,27 @@ TEST_CASE("App Home shows an employee their tickets and an agent the work", "[ke
     CHECK(w.homes["UANA"]["type"] == "home");
 }
 
+TEST_CASE("a row of App Home keeps its button when the Home is drawn again", "[kernel][home]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "a new monitor");
+    w.send(slack::HomeOpened{"UANA", "home", ""});
+    const auto rows_of = [&] {
+        std::vector<std::string> out;
+        for (const Json& block : w.homes["UANA"]["blocks"])
+            if (block.contains("accessory"))
+                out.push_back(block.value("block_id", ""));
+        return out;
+    };
+    const auto before = rows_of();
+    w.command("UMIA", "/ticket", "a new chair");
+    w.send(slack::HomeOpened{"UANA", "home", ""});
+    const auto after = rows_of();
+    REQUIRE(before.size() == 1);
+    CHECK(before[0] == "unassigned:REQ-1");
+    CHECK(std::find(after.begin(), after.end(), before[0]) != after.end());
+}
+
 TEST_CASE("a button or form of another version is refused with what to do", "[kernel][click]")
 {
     World w;

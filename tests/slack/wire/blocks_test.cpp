@@ -18,8 +18,7 @@ using Texts = std::vector<std::string>;
 std::string repeated(std::string_view piece, std::size_t times)
 {
     std::string out;
-    for (std::size_t i = 0; i < times; ++i)
-        out += piece;
+    for (std::size_t i = 0; i < times; ++i) out += piece;
     return out;
 }
 
@@ -59,7 +58,7 @@ TEST_CASE("empty texts are left out", "[wire][blocks]")
 TEST_CASE("a section without text keeps what can be clicked", "[wire][blocks]")
 {
     Blocks blocks;
-    blocks.section(" ", button("open", "Open"));
+    blocks.section("row", " ", button("open", "Open"));
     CHECK(text_at(blocks.json(), "/0/type") == "actions");
     CHECK(text_at(blocks.json(), "/0/elements/0/action_id") == "open");
 }
@@ -67,7 +66,7 @@ TEST_CASE("a section without text keeps what can be clicked", "[wire][blocks]")
 TEST_CASE("a section stays without an accessory that cannot be made", "[wire][blocks]")
 {
     Blocks blocks;
-    blocks.section("text", menu("m", "Choose", {}));
+    blocks.section("", "text", menu("m", "Choose", {}));
     CHECK(blocks.json() == Blocks{}.section("text").json());
 }
 
@@ -153,8 +152,7 @@ TEST_CASE("lists end at Slack's limits", "[wire][blocks]")
 TEST_CASE("blocks beyond the most are counted in one line", "[wire][blocks]")
 {
     Blocks blocks;
-    for (std::size_t i = 0; i < kMessageBlocksMax; ++i)
-        blocks.section("row " + std::to_string(i));
+    for (std::size_t i = 0; i < kMessageBlocksMax; ++i) blocks.section("row " + std::to_string(i));
     CHECK(text_at(blocks.json(), "/49/text/text") == "row 49");
 
     blocks.section("row 50");
@@ -169,8 +167,7 @@ TEST_CASE("blocks beyond the most are counted in one line", "[wire][blocks]")
 TEST_CASE("a message stays within Slack's total, a view need not", "[wire][blocks]")
 {
     Blocks blocks;
-    for (int i = 0; i < 4; ++i)
-        blocks.section(std::string(2500, 'x'));
+    for (int i = 0; i < 4; ++i) blocks.section(std::string(2500, 'x'));
     CHECK(text_at(blocks.json(), "/3/type") == "section");
     CHECK(test::text_total(blocks.json()) == kMessageTextBudget);
 
@@ -198,8 +195,7 @@ TEST_CASE("a view stays below Slack's bytes", "[wire][blocks]")
 {
     Modal modal;
     modal.title = "Long";
-    for (int i = 0; i < 100; ++i)
-        modal.blocks.section(repeated("€", 3000));
+    for (int i = 0; i < 100; ++i) modal.blocks.section(repeated("€", 3000));
     CHECK(modal.json().size() < 250'000);
     CHECK(modal.json().size() > 150'000);
     CHECK(text_at(modal.json(), "/blocks/20/type") == "section");
@@ -227,7 +223,7 @@ TEST_CASE("whatever people write, Slack takes the blocks", "[wire][blocks]")
         Blocks blocks;
         blocks.header(t)
             .section(t)
-            .section(t, button("a", t, t, Style::danger))
+            .section("one", t, button("a", t, t, Style::danger))
             .fields(Texts(12, t))
             .context(Texts(12, t));
         blocks.actions("row", {menu("m", t, choices, t), link_button("l", t, "https://example.com/" + t),
