@@ -1,6 +1,6 @@
 #include "handlers/domain/ticket_clocks.hpp"
 
-#include "handlers/domain/state.hpp"
+#include "handlers/domain/standing.hpp"
 
 #include <algorithm>
 
@@ -22,21 +22,6 @@ struct Draft {
     std::optional<Terms> terms;  ///< the last ones that were agreed
     bool is_stopped = false;
     bool is_paused = false;
-};
-
-/// How a record stands between two events.
-struct Standing {
-    Category category = Category::fresh;
-    std::string hold_reason;
-    std::string group;
-
-    explicit Standing(const Record& record)
-        : category(parse_category(record.at(attr::kCategory)).value_or(Category::fresh)),
-          hold_reason(record.at(attr::kHoldReason)),
-          group(record.at(attr::kInbox))
-    {
-    }
-    bool is_held() const { return category == Category::waiting_requester || category == Category::on_hold; }
 };
 
 /// Tells the story of all clocks of one record, event by event, each at the time it happened.
@@ -101,6 +86,7 @@ private:
         const Standing after(record_);
         if (drafts_.empty())
             begin(fact.at);
+        count_from_merged();
         agree_all(fact.at);
         speak(fact);
         move(before, after, fact.at);
@@ -114,6 +100,22 @@ private:
         const UtcTime received = record_.time(attr::kReceivedAt).value_or(at);
         start(Metric::response, received);
         start(completion_, received);
+    }
+
+    /// The open clocks of a record that an earlier one was merged into begin when that one was raised.
+    void count_from_merged()
+    {
+        const auto from = record_.time(attr::kClockStart);
+        for (Draft& draft : drafts_) {
+            const UtcTime begun = draft.turns.front().at;
+            const bool is_first =
+                draft.cycle == 1 && (draft.metric == Metric::response || draft.metric == completion_);
+            if (!from || !is_first || draft.is_stopped || *from >= begun)
+                continue;
+            for (Turn& turn : draft.turns)
+                if (turn.at == begun && (turn.what == What::start || turn.what == What::terms))
+                    turn.at = *from;
+        }
     }
 
     // --- terms --------------------------------------------------------------------------------------------
@@ -268,7 +270,7 @@ private:
         for (std::size_t i = 0; i < known; ++i) {
             const bool runs_to_end = drafts_[i].metric == completion_ || drafts_[i].metric == Metric::ola;
             if (after.category == Category::void_) {
-                stop(i, at, What::cancel, "cancelled");
+                stop(i, at, What::cancel, after.is_merged ? "merged" : "cancelled");
             } else if (!is_open(after.category)) {
                 if (runs_to_end)
                     stop(i, at);

@@ -40,7 +40,11 @@ inline constexpr int kUpdatesMost = 200;
 /// Attributes that only clocks read.
 namespace attr {
 inline constexpr std::string_view kHoldReason = "pending_reason";
-inline constexpr std::string_view kPromisedAt = "promised_at";  ///< solution promised by a lead, RFC 3339
+inline constexpr std::string_view kPromisedAt = "promised_at";    ///< solution promised by a lead, RFC 3339
+inline constexpr std::string_view kDuplicateOf = "duplicate_of";  ///< number of the ticket it was merged into
+/// An instant before the record's own start from which its clocks count: a duplicate that was raised earlier
+/// was merged into it. RFC 3339.
+inline constexpr std::string_view kClockStart = "clock_start";
 inline constexpr std::string_view kRequesterZone = "requester_zone";  ///< IANA, at the time it was raised
 }  // namespace attr
 

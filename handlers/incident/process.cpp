@@ -1,4 +1,5 @@
 #include "handlers/incident/classification.hpp"
+#include "handlers/kernel/merge.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it
@@ -63,6 +64,8 @@ constexpr Field kFields[] = {
      .options = kCauses,
      .agents_only = true},
     kCancelField,
+    kDuplicateField,
+    kCountsFromField,
     kAssignField,
     kReopenCountField,
 };
@@ -188,6 +191,15 @@ constexpr Transition kTransitions[] = {
      .guard = may_hold,
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    {.from = "new|in_progress|pending",
+     .action = "duplicate",
+     .to = "cancelled",
+     .label = "Duplicate of…",
+     .asks = kDuplicateAsks,
+     .effect = name_original,
+     .consequence = merge_into_original,
+     .tells_requester =
+         "{number} is about the same as {duplicate_of}, where we go on. You hear of it there."},
     {.from = "new|in_progress",
      .action = "cancel",
      .to = "cancelled",

@@ -21,6 +21,9 @@ struct Unit;
 /// buttons, permissions, audit events, search and the description for auditors from them.
 namespace deskbell::kernel {
 
+class Desk;
+struct Act;
+
 /// What somebody is to a record. A person may be several at once; see authority.hpp.
 enum Role : unsigned {
     kEveryone = 1,
@@ -100,6 +103,11 @@ using Guard = Result<void> (*)(const Step& step);
 /// Adds attributes that follow from the step. No other effect.
 using Effect = void (*)(Step& step);
 
+/// What a step does to other records, in the same transaction, once its own record is written. An error
+/// refuses the whole step.
+using Consequence = Result<void> (*)(const Desk& desk, const Record& record, const Act& act,
+                                     store::Unit& unit);
+
 /// A field that a transition asks for in its form.
 struct AskedField {
     std::string_view field;
@@ -120,6 +128,7 @@ struct Transition {
     std::span<const AskedField> asks = {};
     Guard guard = nullptr;
     Effect effect = nullptr;
+    Consequence consequence = nullptr;
     /// Posted to the requester after the step; {who} is the actor, {number} the record, {field} its
     /// attribute.
     std::string_view tells_requester = {};

@@ -261,7 +261,10 @@ void DigestCount::take_quality(const Life& life)
     const std::int64_t id = life.record.id;
     if (life.category() == Category::void_ && is_in(life.standings.back().from, now_)) {
         const std::string& reason = life.record.at("cancel_reason");
-        add("quality.excluded." + (reason.empty() ? std::string(kWithdrawn) : reason), id);
+        add("quality.excluded." + (life.record.has(attr::kDuplicateOf) ? std::string("duplicate")
+                                   : reason.empty()                    ? std::string(kWithdrawn)
+                                                                       : reason),
+            id);
     }
     if (is_in(life.opened_at, now_) && life.category() != Category::void_ &&
         !life.record.has(attr::kPriority))
@@ -270,7 +273,8 @@ void DigestCount::take_quality(const Life& life)
     for (const TicketClock& clock : life.clocks) {
         const ClockState& state = clock.state;
         const bool is_ended_now = state.stopped_at && is_in(*state.stopped_at, now_);
-        if (is_ended_now && !state.cancelled_because.empty() && state.first_breached_at)
+        const bool is_merged = state.cancelled_because == "merged";  // its lateness lives on in the other one
+        if (is_ended_now && !state.cancelled_because.empty() && !is_merged && state.first_breached_at)
             add("quality.cancelled_late", id);
         else if (is_ended_now && state.cancelled_because == "solved")
             add("quality.no_verdict", id);

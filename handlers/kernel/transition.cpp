@@ -214,6 +214,9 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
     const std::string reason = why_it_moves(record, **row);
     write(unit, record, act, action, changes_to(record, step.values));
     settle_clocks(desk, record, action, unit);
+    if ((*row)->consequence != nullptr)
+        if (auto done = (*row)->consequence(desk, record, act, unit); !done)
+            return done;
     if ((*row)->to != "=")
         arm_timers(process, record, desk.settings(), unit);
     std::string told;

@@ -1,3 +1,4 @@
+#include "handlers/kernel/merge.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.
@@ -34,6 +35,8 @@ constexpr Field kFields[] = {
      .type = FieldType::long_text,
      .help = "The requester reads this."},
     kCancelField,
+    kDuplicateField,
+    kCountsFromField,
     kAssignField,
     kReopenCountField,
 };
@@ -118,6 +121,15 @@ constexpr Transition kTransitions[] = {
      .guard = may_hold,
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    {.from = "submitted|in_fulfilment|pending",
+     .action = "duplicate",
+     .to = "cancelled",
+     .label = "Duplicate of…",
+     .asks = kDuplicateAsks,
+     .effect = name_original,
+     .consequence = merge_into_original,
+     .tells_requester =
+         "{number} is about the same as {duplicate_of}, where we go on. You hear of it there."},
     {.from = "submitted|in_fulfilment",
      .action = "cancel",
      .to = "cancelled",

@@ -131,13 +131,16 @@ TEST_CASE("T-46: when the last word is ours, nobody owes an answer", "[domain][s
     CHECK(t.clock(Metric::next_response, nov(26, 14), 2).due_at == nov(26, 14));  // from the first of the two
 }
 
-TEST_CASE("T-48: what was merged or cancelled is cancelled, not late", "[domain][sla]")
+TEST_CASE("T-48: what was merged or cancelled is cancelled, late or not", "[domain][sla]")
 {
-    Told t;
-    t.raised(nov(23, 9)).category(nov(23, 10), "void");
-    for (const TicketClock& c : t.clocks(nov(26, 12))) {
-        CHECK(c.state.status == Status::cancelled);
-        CHECK_FALSE(c.state.breached_at);
+    for (const std::string original : {"", "INC-7"}) {
+        Told t;
+        t.raised(nov(23, 9)).fact(nov(24, 16), {{"category", "new", "void"}, {"duplicate_of", "", original}});
+        for (const TicketClock& c : t.clocks(nov(26, 12))) {
+            CHECK(c.state.status == Status::cancelled);
+            CHECK(c.state.cancelled_because == (original.empty() ? "cancelled" : "merged"));
+            CHECK_FALSE(c.state.breached_at);
+        }
     }
 }
 
@@ -311,4 +314,25 @@ TEST_CASE("replaying the first events gives what was known then, bit for bit", "
             CHECK(a[i].state.consumed == b[i].state.consumed);
         }
     }
+}
+
+TEST_CASE("4.7: with the option earliest the open clocks of the original begin with the first report",
+          "[domain][sla]")
+{
+    Told told;
+    told.raised(nov(23, 11)).says(nov(23, 12), Word::agent);
+    CHECK(told.clock(Metric::resolution, nov(23, 13)).due_at == nov(24, 11));
+    told.fact(nov(23, 13), {{"clock_start", "", rfc3339(nov(23, 9))}});
+    const ClockState resolution = told.clock(Metric::resolution, nov(23, 14));
+    CHECK(resolution.started_at == nov(23, 9));
+    CHECK(resolution.due_at == nov(23, 17));
+    // What had stopped before stays as it was told.
+    CHECK(told.clock(Metric::response, nov(23, 14)).started_at == nov(23, 11));
+}
+
+TEST_CASE("a merged report that came later than the original moves nothing", "[domain][sla]")
+{
+    Told told;
+    told.raised(nov(23, 11)).fact(nov(23, 13), {{"clock_start", "", rfc3339(nov(23, 12))}});
+    CHECK(told.clock(Metric::resolution, nov(23, 14)).started_at == nov(23, 11));
 }
