@@ -6,20 +6,36 @@ namespace deskbell::store {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, record_id, role, channel, ts, twin FROM message";
+constexpr std::string_view kSelect =
+    "SELECT id, record_id, role, channel, ts, twin, thread_ts, COALESCE(deleted_at, 0) FROM message";
+constexpr std::string_view kSelectComment =
+    "SELECT id, record_id, author, visibility, text, written_at, message, COALESCE(deleted_at, 0) FROM "
+    "comment";
 
-std::optional<Message> first_of(const std::unique_ptr<Statement>& row)
+std::optional<Message> next_message(Statement& row)
 {
-    if (!row->step())
+    if (!row.step())
         return std::nullopt;
-    Message m;
-    m.id = row->integer(0);
-    m.record_id = row->integer(1);
-    m.role = row->text(2);
-    m.channel = row->text(3);
-    m.ts = row->text(4);
-    m.twin = row->integer(5);
-    return m;
+    return Message{row.integer(0), row.integer(1), row.text(2), row.text(3),
+                   row.text(4),    row.integer(5), row.text(6), row.integer(7) != 0};
+}
+
+std::optional<Message> first_of(const std::unique_ptr<Statement>& row) { return next_message(*row); }
+
+std::vector<Message> all_of(const std::unique_ptr<Statement>& row)
+{
+    std::vector<Message> out;
+    while (auto message = next_message(*row)) out.push_back(*std::move(message));
+    return out;
+}
+
+std::optional<Comment> next_comment(Statement& row)
+{
+    if (!row.step())
+        return std::nullopt;
+    return Comment{row.integer(0), row.integer(1),     row.text(2),
+                   row.text(3),    row.text(4),        from_unix(row.integer(5)),
+                   row.integer(6), row.integer(7) != 0};
 }
 
 }  // namespace
@@ -27,35 +43,58 @@ std::optional<Message> first_of(const std::unique_ptr<Statement>& row)
 std::int64_t Comments::insert(const Comment& comment)
 {
     const auto row = db_.query(
-        "INSERT INTO comment (record_id, author, visibility, text, written_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
-        comment.record_id, comment.author, comment.visibility, comment.text, to_unix(comment.at));
+        "INSERT INTO comment (record_id, author, visibility, text, written_at, message)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, NULLIF(?6, 0)) RETURNING id",
+        comment.record_id, comment.author, comment.visibility, comment.text, to_unix(comment.at),
+        comment.message);
     row->step();
     return row->integer(0);
 }
 
 std::vector<Comment> Comments::of(std::int64_t record_id, bool with_notes, int limit) const
 {
-    const auto row = db_.query(
-        "SELECT id, record_id, author, visibility, text, written_at FROM comment"
-        " WHERE record_id = ?1 AND (?2 = 1 OR visibility = 'public')"
-        " ORDER BY id DESC LIMIT ?3",
-        record_id, with_notes, limit);
+    const auto row = db_.query(std::string(kSelectComment) +
+                                   " WHERE record_id = ?1 AND (?2 = 1 OR visibility = 'public')"
+                                   " ORDER BY id DESC LIMIT ?3",
+                               record_id, with_notes, limit);
     std::vector<Comment> out;
-    while (row->step())
-        out.push_back({row->integer(0), row->integer(1), row->text(2), row->text(3), row->text(4),
-                       from_unix(row->integer(5))});
+    while (auto comment = next_comment(*row)) out.push_back(*std::move(comment));
     std::ranges::reverse(out);
     return out;
+}
+
+std::optional<Comment> Comments::of_message(std::int64_t message) const
+{
+    const auto row = db_.query(std::string(kSelectComment) + " WHERE message = ?1", message);
+    return next_comment(*row);
+}
+
+bool Comments::others_spoke(std::int64_t record_id, std::string_view author, std::int64_t after) const
+{
+    const auto row = db_.query(
+        "SELECT 1 FROM comment WHERE record_id = ?1 AND author <> ?2 AND id > ?3 AND visibility = 'public'"
+        " LIMIT 1",
+        record_id, author, after);
+    return row->step();
+}
+
+void Comments::change(std::int64_t id, std::string_view text)
+{
+    db_.run("UPDATE comment SET text = ?2 WHERE id = ?1", id, text);
+}
+
+void Comments::mark_deleted(std::int64_t id, UtcTime now)
+{
+    db_.run("UPDATE comment SET deleted_at = ?2 WHERE id = ?1", id, to_unix(now));
 }
 
 // NULLIF: 0 and "" mean "none" to us, NULL to foreign keys and to "is it posted?".
 std::int64_t Messages::insert(const Message& message)
 {
     const auto row = db_.query(
-        "INSERT INTO message (record_id, role, channel, ts, twin)"
-        " VALUES (NULLIF(?1, 0), ?2, ?3, NULLIF(?4, ''), NULLIF(?5, 0)) RETURNING id",
-        message.record_id, message.role, message.channel, message.ts, message.twin);
+        "INSERT INTO message (record_id, role, channel, ts, twin, thread_ts)"
+        " VALUES (NULLIF(?1, 0), ?2, ?3, NULLIF(?4, ''), NULLIF(?5, 0), ?6) RETURNING id",
+        message.record_id, message.role, message.channel, message.ts, message.twin, message.thread_ts);
     row->step();
     return row->integer(0);
 }
@@ -81,6 +120,24 @@ std::optional<Message> Messages::find(std::int64_t record_id, std::string_view r
 void Messages::posted(std::int64_t id, std::string_view channel, std::string_view ts)
 {
     db_.run("UPDATE message SET channel = ?2, ts = ?3 WHERE id = ?1", id, channel, ts);
+}
+
+std::vector<Message> Messages::copies_of(std::int64_t id) const
+{
+    return all_of(db_.query(std::string(kSelect) + " WHERE twin = ?1 ORDER BY id LIMIT ?2", id, kCopiesMost));
+}
+
+std::vector<Message> Messages::typed_under(std::string_view channel, std::string_view thread_ts) const
+{
+    return all_of(db_.query(std::string(kSelect) +
+                                " WHERE channel = ?1 AND thread_ts = ?2 AND thread_ts <> ''"
+                                " AND deleted_at IS NULL ORDER BY id LIMIT ?3",
+                            channel, thread_ts, kTypedMost));
+}
+
+void Messages::mark_deleted(std::int64_t id, UtcTime now)
+{
+    db_.run("UPDATE message SET deleted_at = ?2 WHERE id = ?1", id, to_unix(now));
 }
 
 }  // namespace deskbell::store

@@ -16,6 +16,8 @@ struct Comment {
     std::string visibility;  ///< "public" or "note"
     std::string text;
     UtcTime at{};
+    std::int64_t message = 0;  ///< row of the Slack message in which it was typed; 0 for one from a form
+    bool is_deleted = false;   ///< its author took it back
 };
 
 class Comments {
@@ -24,6 +26,13 @@ public:
     std::int64_t insert(const Comment& comment);
     /// Oldest first, the last `limit` of them. `with_notes` false hides the notes.
     std::vector<Comment> of(std::int64_t record_id, bool with_notes, int limit = 50) const;
+    /// What was typed in this message.
+    std::optional<Comment> of_message(std::int64_t message) const;
+    /// True when somebody else than `author` has said something public about the record, after comment
+    /// `after` (0 for ever).
+    bool others_spoke(std::int64_t record_id, std::string_view author, std::int64_t after = 0) const;
+    void change(std::int64_t id, std::string_view text);
+    void mark_deleted(std::int64_t id, UtcTime now);
 
 private:
     Connection& db_;
@@ -33,15 +42,20 @@ private:
 struct Message {
     std::int64_t id = 0;
     std::int64_t record_id = 0;
-    std::string role;       ///< card, source, receipt, copy, notice
-    std::string channel;    ///< channel id; for a direct message the user id until it is posted
+    std::string role;     ///< card, source, receipt, typed, copy, notice
+    std::string channel;  ///< channel id; for a direct message the user id until it is posted
     std::string ts;
-    std::int64_t twin = 0;  ///< message that this one is a copy of
+    std::int64_t twin = 0;    ///< message that this one is a copy of
+    std::string thread_ts{};  ///< of a typed message: the root that it stands under
+    bool is_deleted = false;  ///< in Slack; the row stays, because history does
 };
 
 /// Both sides of every mirrored message, and where a record's card and receipt are.
 class Messages {
 public:
+    static constexpr int kCopiesMost = 10;   ///< of one message; there are two sides
+    static constexpr int kTypedMost = 1000;  ///< of one thread
+
     explicit Messages(Connection& db) : db_(db) {}
     std::int64_t insert(const Message& message);
     std::optional<Message> find(std::int64_t id) const;
@@ -49,6 +63,11 @@ public:
     /// The newest message of a record in a role.
     std::optional<Message> find(std::int64_t record_id, std::string_view role) const;
     void posted(std::int64_t id, std::string_view channel, std::string_view ts);
+    /// The copies of a message, oldest first.
+    std::vector<Message> copies_of(std::int64_t id) const;
+    /// What people typed under this root and did not delete, as far as we know.
+    std::vector<Message> typed_under(std::string_view channel, std::string_view thread_ts) const;
+    void mark_deleted(std::int64_t id, UtcTime now);
 
 private:
     Connection& db_;

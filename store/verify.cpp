@@ -23,6 +23,7 @@ struct Reference {
 constexpr std::array kReferences{
     Reference{"event", "record_id", "record"},
     Reference{"comment", "record_id", "record"},
+    Reference{"comment", "message", "message"},
     Reference{"message", "record_id", "record"},
     Reference{"message", "twin", "message"},
     Reference{"link", "from_id", "record"},

@@ -60,6 +60,8 @@ std::string origin_line(const Record& record)
     std::string line = "Raised by " + record.at(attr::kVia);
     if (!link.empty())
         line += " · " + slack::link(link, "open the original message");
+    if (record.has("original_deleted"))
+        line += " · :wastebasket: original deleted";
     return line;
 }
 

@@ -5,6 +5,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/edits.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -31,25 +32,11 @@ std::string event_key(const Record& record, std::string_view what)
     return std::string(what) + ":" + std::to_string(record.id) + ":" + std::to_string(record.version);
 }
 
-/// The text with a line for each file, so that none is dropped silently.
-std::string with_files(std::string text, const slack::MessageInfo* source)
-{
-    if (source == nullptr)
-        return text;
-    for (const slack::FileInfo& file : source->files)
-        text += (text.empty() ? "" : "\n") + std::string("[file: ") + file.name + "] " + file.permalink;
-    return text;
-}
-
 /// Copies words to the other side under a line that says who wrote them and who can read them.
 void copy(const Record& record, std::string_view channel, std::int64_t thread, const std::string& text,
           const std::string& label, std::int64_t twin, std::string_view kind, store::Unit& unit)
 {
-    Saying saying;
-    saying.text = slack::escaped(text);
-    saying.blocks.context({label});
-    add_text(saying.blocks, slack::escaped(text));
-    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, saying, thread,
+    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, copied_words(text, label), thread,
          event_key(record, kind));
 }
 
@@ -57,14 +44,17 @@ std::int64_t remember_source(const Record& record, const slack::MessageInfo* sou
 {
     if (source == nullptr)
         return 0;
-    return unit.messages.insert({0, record.id, "copy", source->channel, source->ts, 0});
+    return unit.messages.insert({0, record.id, "typed", source->channel, source->ts, 0, source->root_ts()});
 }
 
-void keep(store::Unit& unit, Record& record, const Act& act, std::string_view kind, const std::string& text,
-          std::vector<Change> changes = {})
+/// Returns the row of the message in which it was typed, 0 for words from a form.
+std::int64_t keep(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
+                  const std::string& text, const slack::MessageInfo* source, std::vector<Change> changes = {})
 {
     write(unit, record, act, kind, std::move(changes), text);
-    unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at});
+    const std::int64_t typed = remember_source(record, source, unit);
+    unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at, typed});
+    return typed;
 }
 
 /// The first public word of an agent is the first response. Words can arrive in another order than they were
@@ -103,7 +93,7 @@ Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageIn
     if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
         return {};
     if (text.starts_with(kPublicPrefix))
-        return reply(desk, record, trimmed(text.substr(kPublicPrefix.size())), act, unit, &message);
+        return reply(desk, record, public_words(text), act, unit, &message);
     return note(desk, record, text, act, unit, &message);
 }
 
@@ -129,6 +119,43 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
 
 }  // namespace
 
+std::string with_files(std::string text, const slack::MessageInfo* source)
+{
+    if (source == nullptr)
+        return text;
+    for (const slack::FileInfo& file : source->files)
+        text += (text.empty() ? "" : "\n") + std::string("[file: ") + file.name + "] " + file.permalink;
+    return text;
+}
+
+std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
+                            const store::Unit& unit)
+{
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const std::string team = inbox == nullptr ? "the agents" : slack::escaped(inbox->name);
+    return "*" + shown(unit, agent) + "* (" + team + ") answers · " + desk.number_of(record);
+}
+
+std::string label_for_agents(const std::string& author, bool is_answer, const store::Unit& unit)
+{
+    return is_answer ? ":speech_balloon: *" + shown(unit, author) + "* replied · visible to the requester"
+                     : ":bust_in_silhouette: *" + shown(unit, author) + "* writes · visible to the requester";
+}
+
+Saying copied_words(const std::string& text, const std::string& label)
+{
+    Saying saying;
+    saying.text = slack::escaped(text);
+    saying.blocks.context({label});
+    add_text(saying.blocks, slack::escaped(text));
+    return saying;
+}
+
+std::string public_words(const std::string& text)
+{
+    return text.starts_with(kPublicPrefix) ? trimmed(text.substr(kPublicPrefix.size())) : text;
+}
+
 std::int64_t requester_thread(const Record& record, const store::Unit& unit)
 {
     if (const auto source = unit.messages.find(record.id, "source"))
@@ -137,13 +164,21 @@ std::int64_t requester_thread(const Record& record, const store::Unit& unit)
     return receipt ? receipt->id : 0;
 }
 
+bool is_personal(const Desk& desk, const slack::MessageInfo& message)
+{
+    return std::ranges::find(kPersonalSubtypes, message.subtype) != kPersonalSubtypes.end() &&
+           message.bot_id.empty() && !message.user.empty() && message.user != desk.self().user;
+}
+
 Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit)
 {
     const slack::MessageInfo& message = event.message;
-    const bool is_personal = std::ranges::find(kPersonalSubtypes, message.subtype) != kPersonalSubtypes.end();
-    if (event.kind != slack::MessageEvent::Kind::posted || !is_personal || !message.bot_id.empty() ||
-        message.user.empty() || message.user == desk.self().user)
+    if (event.kind == slack::MessageEvent::Kind::deleted)
+        return on_deleted(desk, event, unit);
+    if (!is_personal(desk, message))
         return {};
+    if (event.kind == slack::MessageEvent::Kind::changed && !overtakes(message, unit))
+        return on_edited(desk, event, unit);
     if (!message.thread_ts.empty() && message.thread_ts != message.ts)
         return on_reply(desk, message, unit);
     return raise_from_message(desk, message, unit);
@@ -155,21 +190,16 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write what the requester should read.", "text");
-    keep(unit, record, act, kAgentWord, text, first_response(record, act.at));
+    const std::int64_t twin =
+        keep(unit, record, act, kAgentWord, text, source, first_response(record, act.at));
     settle_clocks(desk, record, "answer", unit);
-    const std::int64_t twin = remember_source(record, source, unit);
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    const std::string team = inbox == nullptr ? "the agents" : slack::escaped(inbox->name);
     const std::int64_t thread = requester_thread(record, unit);
     const auto root = unit.messages.find(thread);
     // A message typed in the requester's own thread is there already.
     if (root && (source == nullptr || source->channel != root->channel))
         copy(record, requester_channel(record, unit), thread, text,
-             "*" + shown(unit, act.actor) + "* (" + team + ") answers · " + desk.number_of(record), twin,
-             "reply", unit);
-    to_agents(desk, record, text,
-              ":speech_balloon: *" + shown(unit, act.actor) + "* replied · visible to the requester", twin,
-              "replied", unit);
+             label_of_answer(desk, record, act.actor, unit), twin, "reply", unit);
+    to_agents(desk, record, text, label_for_agents(act.actor, true, unit), twin, "replied", unit);
     redraw(desk, record, unit);
     return {};
 }
@@ -183,8 +213,7 @@ Result<void> note(const Desk& desk, Record& record, const std::string& words_sai
     if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
         return Error(Errc::forbidden,
                      "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
-    keep(unit, record, act, "note", text);
-    const std::int64_t twin = remember_source(record, source, unit);
+    const std::int64_t twin = keep(unit, record, act, "note", text, source);
     if (source == nullptr)
         to_agents(desk, record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin,
                   "note", unit);
@@ -197,12 +226,9 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write something to add.", "text");
-    keep(unit, record, act, kRequesterWord, text);
+    const std::int64_t twin = keep(unit, record, act, kRequesterWord, text, source);
     settle_clocks(desk, record, "question", unit);
-    const std::int64_t twin = remember_source(record, source, unit);
-    to_agents(desk, record, text,
-              ":bust_in_silhouette: *" + shown(unit, act.actor) + "* writes · visible to the requester", twin,
-              "said", unit);
+    to_agents(desk, record, text, label_for_agents(act.actor, false, unit), twin, "said", unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
         allowed(desk, record, "resume", roles))

@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/say.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,6 +24,22 @@ Result<void> note(const Desk& desk, Record& record, const std::string& text, con
 /// requester.
 Result<void> requester_says(const Desk& desk, Record& record, const std::string& text, const Act& act,
                             store::Unit& unit, const slack::MessageInfo* source = nullptr);
+
+/// A person wrote it: no bot, no notice of Slack, not ourselves.
+bool is_personal(const Desk& desk, const slack::MessageInfo& message);
+
+/// The text with a line for each file, so that none is dropped silently.
+std::string with_files(std::string text, const slack::MessageInfo* source);
+/// The words of an agent's ">>" message, which goes to the requester.
+std::string public_words(const std::string& text);
+
+/// The line above an agent's words on the requester's side: who answers.
+std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
+                            const store::Unit& unit);
+/// The line above public words in the agents' thread: who wrote them, and that the requester reads them.
+std::string label_for_agents(const std::string& author, bool is_answer, const store::Unit& unit);
+/// Words as they are shown on the other side, under such a line.
+Saying copied_words(const std::string& text, const std::string& label);
 
 /// A line of the program in the requester's thread. After a resolution it carries the two buttons.
 void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
