@@ -30,6 +30,8 @@ constexpr Row kRows[] = {
      "Deliveries that had been handled before."},
     {Metric::busy, Kind::counter, "deskbell_busy_total", "", "",
      "Jobs refused because the store's queue was full or closed."},
+    {Metric::recovered, Kind::counter, "deskbell_recovered_total", "kind", "",
+     "What no event had told us and was found in Slack's histories, by kind."},
     {Metric::handler_errors, Kind::counter, "deskbell_handler_errors_total", "code", "",
      "Refused deliveries by error code."},
     {Metric::views, Kind::counter, "deskbell_views_total", "outcome", "", "Forms shown at once, by outcome."},

@@ -15,6 +15,7 @@ enum class Metric : std::uint8_t {
     acks,             ///< by outcome: sent, lost, late, withheld
     duplicates,
     busy,
+    recovered,        ///< by kind
     handler_errors,   ///< by code
     views,            ///< by outcome
     timers,           ///< by outcome

@@ -1,4 +1,5 @@
 #pragma once
+#include "bot/catch_up.hpp"
 #include "bot/clockwork.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/outbox_pump.hpp"
@@ -16,7 +17,8 @@ struct Room {
           dispatcher(io, store, slack, desk, metrics, [this] { wake(); }),
           pump(io, store, slack, desk, clock, metrics),
           clockwork(io, store, desk, clock, metrics, [this] { pump.wake(); }),
-          roster(io, store, slack, desk, [this] { pump.wake(); })
+          roster(io, store, slack, desk, [this] { pump.wake(); }),
+          catch_up(io, store, slack, desk, dispatcher, clock, metrics)
     {
     }
 
@@ -33,6 +35,7 @@ struct Room {
     OutboxPump pump;
     Clockwork clockwork;
     Roster roster;
+    CatchUp catch_up;
     std::unique_ptr<slack::SocketMode> sockets;
 };
 

@@ -58,6 +58,7 @@ asio::awaitable<void> Service::run()
     room_->pump.start();
     room_->roster.start();
     room_->clockwork.start();
+    room_->catch_up.start();
     // Nobody is an agent before the members are read: a click that comes earlier would be refused wrongly.
     std::function<bool()> has_members = [this] { return room_->roster.is_read() || is_stopping_; };
     co_await until(std::move(has_members), kReadMembers);
@@ -143,7 +144,10 @@ void Service::open_room()
     handlers.on_envelope = [this](slack::Envelope envelope, slack::Acknowledge acknowledge) {
         room_->dispatcher.take(std::move(envelope), std::move(acknowledge));
     };
-    handlers.on_ready = [this] { room_->roster.refresh(); };
+    handlers.on_ready = [this] {
+        room_->roster.refresh();
+        room_->catch_up.wake();
+    };
     handlers.on_log = [](std::string_view level, std::string text) { log(level, text); };
     room_->sockets = std::make_unique<slack::SocketMode>(io_, web_, endpoint_, kSockets, std::move(handlers));
 }
@@ -228,6 +232,7 @@ asio::awaitable<void> Service::end(std::function<void()> done)
         room_->dispatcher.close();
         room_->clockwork.stop();
         room_->roster.stop();
+        room_->catch_up.stop();
         room_->pump.stop();
         // The connections stay open for the acks of what was accepted.
         std::function<bool()> answered = [this] { return room_->dispatcher.under_way() == 0; };

@@ -140,4 +140,17 @@ void Messages::mark_deleted(std::int64_t id, UtcTime now)
     db_.run("UPDATE message SET deleted_at = ?2 WHERE id = ?1", id, to_unix(now));
 }
 
+std::vector<Message> Messages::open_roots(int limit) const
+{
+    // A receipt is a root only where there is no message of the requester's to reply to.
+    return all_of(db_.query(
+        "SELECT m.id, m.record_id, m.role, m.channel, m.ts, m.twin, m.thread_ts, COALESCE(m.deleted_at, 0)"
+        " FROM message AS m JOIN record AS r ON r.id = m.record_id"
+        " WHERE m.ts IS NOT NULL AND m.deleted_at IS NULL AND r.category NOT IN ('closed', 'void')"
+        " AND (m.role IN ('source', 'card') OR (m.role = 'receipt' AND NOT EXISTS"
+        " (SELECT 1 FROM message AS s WHERE s.record_id = r.id AND s.role = 'source')))"
+        " ORDER BY r.updated_at DESC, m.id LIMIT ?1",
+        limit));
+}
+
 }  // namespace deskbell::store

@@ -68,6 +68,9 @@ public:
     /// What people typed under this root and did not delete, as far as we know.
     std::vector<Message> typed_under(std::string_view channel, std::string_view thread_ts) const;
     void mark_deleted(std::int64_t id, UtcTime now);
+    /// Roots of the threads in which tickets that are not closed are discussed, on both sides; those of the
+    /// tickets that changed last first.
+    std::vector<Message> open_roots(int limit) const;
 
 private:
     Connection& db_;

@@ -62,6 +62,15 @@ void Directory::set_dm_channel(std::string_view user, std::string_view channel)
         user, channel);
 }
 
+std::vector<std::string> Directory::dm_channels(int limit) const
+{
+    const auto row =
+        db_.query("SELECT dm_channel FROM person WHERE dm_channel <> '' ORDER BY dm_channel LIMIT ?1", limit);
+    std::vector<std::string> out;
+    while (row->step()) out.push_back(row->text(0));
+    return out;
+}
+
 bool Directory::is_member(std::string_view channel, std::string_view user) const
 {
     return db_.query("SELECT 1 FROM membership WHERE channel = ?1 AND user_id = ?2", channel, user)->step();

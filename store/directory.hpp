@@ -31,6 +31,9 @@ public:
     void save(const Person& person);
     void set_dm_channel(std::string_view user, std::string_view channel);
 
+    /// Channels of direct messages with people, at most `limit`.
+    std::vector<std::string> dm_channels(int limit) const;
+
     bool is_member(std::string_view channel, std::string_view user) const;
     std::vector<std::string> members(std::string_view channel) const;
     std::vector<std::string> channels_of(std::string_view user) const;

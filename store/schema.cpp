@@ -283,33 +283,14 @@ constexpr Migration kSteps[] = {
             whole_to BIGINT NOT NULL
         );
 
-        CREATE TABLE fate (                          -- what became of each request channel's message
-            channel TEXT   NOT NULL,
-            ts      TEXT   NOT NULL,
-            fate    TEXT   NOT NULL,                 -- 'ticket', or why none
-            seen_at BIGINT NOT NULL,
-            PRIMARY KEY (channel, ts)
-        );
-        CREATE INDEX fate_seen ON fate (seen_at);
-
         CREATE TABLE recovery (                      -- what was read afterwards, because Slack had not told us
             id      INTEGER PRIMARY KEY,
             at      BIGINT NOT NULL,
             channel TEXT   NOT NULL,
-            kind    TEXT   NOT NULL,                 -- 'message', 'reply', 'edit', 'deletion', 'reaction'
+            kind    TEXT   NOT NULL,                 -- 'message', 'edit', 'deletion', 'reaction'
             ts      TEXT   NOT NULL
         );
         CREATE INDEX recovery_at ON recovery (at);
-
-        CREATE TABLE reconciliation (                -- a channel's day: what Slack has against what we know
-            channel     TEXT   NOT NULL,
-            day         TEXT   NOT NULL,             -- YYYY-MM-DD in the workspace's zone
-            done_at     BIGINT NOT NULL,
-            tickets     BIGINT NOT NULL,
-            explained   TEXT   NOT NULL,             -- JSON: reason -> number
-            unexplained BIGINT NOT NULL,
-            PRIMARY KEY (channel, day)
-        );
     )sql"},
 };
 

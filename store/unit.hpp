@@ -10,6 +10,7 @@
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
 #include "store/presence.hpp"
+#include "store/readings.hpp"
 #include "store/records.hpp"
 #include "store/timers.hpp"
 
@@ -40,6 +41,7 @@ struct Unit {
     Subscriptions subscriptions{db};
     Digests digests{db};
     Presence presence{db};
+    Readings readings{db};
     Levels levels{db};
     Clocks clocks{db};
     Notices notices{db};

@@ -64,6 +64,9 @@ Numbers numbers_of(const Desk& desk, const DigestBasis& basis, const store::Unit
     });
     Numbers numbers = count.numbers();
     numbers.derived["quality.away_s"] = {away_seconds(basis, unit), ""};
+    const Span span = basis.period.span();
+    numbers.derived["quality.recovered"] = {
+        unit.readings.recovered(span.from, std::min(span.to, basis.as_of)), ""};
     numbers.log = unit.events.anchor(basis.head);
     return numbers;
 }

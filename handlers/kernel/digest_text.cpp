@@ -316,6 +316,9 @@ private:
         }
         if (const std::int64_t away = numbers_.value("quality.away_s"); away > 0)
             words.push_back("the bot was not connected for " + plain_duration(std::chrono::seconds{away}));
+        if (const std::int64_t found = numbers_.value("quality.recovered"); found > 0)
+            words.push_back(std::to_string(found) + (found == 1 ? " message" : " messages") +
+                            " found afterwards in Slack's history");
         if (!words.empty())
             out.lines.push_back(wording_.strong("Data quality") + " " + joined(words, " · ") + ".");
         return out;

@@ -130,10 +130,14 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     return {};
 }
 
+bool is_ticket_sign(std::string_view reaction)
+{
+    return reaction.substr(0, reaction.find("::")) == kTicketEmoji;
+}
+
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit)
 {
-    if (!event.added || event.name.substr(0, event.name.find("::")) != kTicketEmoji ||
-        event.user == desk.self().user)
+    if (!event.added || !is_ticket_sign(event.name) || event.user == desk.self().user)
         return {};
     // A ticket of ours (its card, a copy): nothing to raise, the person learns which ticket it is.
     if (const auto known = unit.messages.find(event.channel, event.ts))

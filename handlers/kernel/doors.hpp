@@ -18,6 +18,9 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
 /// A top-level message: in a direct message, or in a request channel that creates tickets by itself.
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit);
 
+/// The reaction, with or without a skin tone, that makes a message a ticket.
+bool is_ticket_sign(std::string_view reaction);
+
 /// 🎫 on a message: the message is fetched first, because the event does not carry its text.
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit);
 

@@ -55,14 +55,28 @@ void tell_difference(const Desk& desk, const Record& record, const std::string& 
 
 Act by(const std::string& user, const store::Unit& unit) { return {user, "message", unit.now}; }
 
+/// What a typed message says to whoever reads its copy.
+std::string words_in(const slack::MessageInfo& message, const store::Comment& comment,
+                     const store::Unit& unit)
+{
+    const std::string text = with_files(readable(unit, message.text), &message);
+    return comment.visibility == "note" ? text : public_words(text);
+}
+
+/// The first message as the ticket has it.
+const std::string& words_of(const Record& record)
+{
+    const std::string& details = record.at("details");
+    return details.empty() ? record.at(attr::kTitle) : details;
+}
+
 Result<void> edit_words(const Desk& desk, Record& record, const store::Message& typed,
                         const slack::MessageInfo& message, store::Unit& unit)
 {
     const auto comment = unit.comments.of_message(typed.id);
     if (!comment || comment->is_deleted)
         return {};
-    const std::string text = with_files(readable(unit, message.text), &message);
-    const std::string words = comment->visibility == "note" ? text : public_words(text);
+    const std::string words = words_in(message, *comment, unit);
     if (words == comment->text || trimmed(words).empty())
         return {};
     write(unit, record, by(message.user, unit), "edited", {}, words);
@@ -80,8 +94,7 @@ Result<void> edit_words(const Desk& desk, Record& record, const store::Message& 
 Result<void> edit_request(const Desk& desk, Record& record, const slack::MessageEvent& event,
                           store::Unit& unit)
 {
-    const std::string& details = record.at("details");
-    const std::string before = details.empty() ? record.at(attr::kTitle) : details;
+    const std::string before = words_of(record);
     const std::string after = trimmed(readable(unit, event.message.text));
     if (after.empty() || after == before)
         return {};
@@ -144,6 +157,19 @@ bool overtakes(const slack::MessageInfo& message, const store::Unit& unit)
     const auto written = from_slack_ts(message.ts);
     return written && unit.now - unit.when(*written) < kOvertaken &&
            !unit.messages.find(message.channel, message.ts);
+}
+
+bool says_otherwise(const slack::MessageInfo& message, const store::Unit& unit)
+{
+    const auto known = unit.messages.find(message.channel, message.ts);
+    const auto record = known ? unit.records.find(known->record_id) : std::nullopt;
+    if (!record)
+        return false;
+    if (is_root(*known))
+        return record->at(attr::kVia).ends_with("message") &&
+               words_of(*record) != trimmed(readable(unit, message.text));
+    const auto comment = unit.comments.of_message(known->id);
+    return comment && !comment->is_deleted && words_in(message, *comment, unit) != comment->text;
 }
 
 Result<void> on_edited(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit)

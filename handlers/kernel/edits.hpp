@@ -12,6 +12,9 @@ inline constexpr std::chrono::minutes kOvertaken{10};
 /// A change of a message that we do not know yet, because its own event is late: it stands for both.
 bool overtakes(const slack::MessageInfo& message, const store::Unit& unit);
 
+/// True when the words of a message that we know are others than those we keep.
+bool says_otherwise(const slack::MessageInfo& message, const store::Unit& unit);
+
 /// The copies say the new words and that they were edited, the history keeps the old ones. When somebody had
 /// answered the old words, the agents hear what is different.
 Result<void> on_edited(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit);

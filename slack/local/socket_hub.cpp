@@ -54,6 +54,10 @@ void SocketHub::accept(const ServerRequest& request, std::shared_ptr<ServerSocke
 
 void SocketHub::send_event(Doc payload)
 {
+    if (impl_->forget > 0) {
+        --impl_->forget;
+        return;
+    }
     const auto d = std::make_shared<Delivery>();
     d->type = "events_api";
     d->payload = std::move(payload);
@@ -127,6 +131,8 @@ bool SocketHub::strike(const Json& order)
         impl.each_socket([](ServerSocket& s) { s.close(); });
     } else if (kind == "swallow_acks") {
         impl.swallow = number(order, "count", 1);
+    } else if (kind == "forget_events") {
+        impl.forget = number(order, "count", 1);
     } else if (kind == "redeliver") {
         return impl.redeliver();
     } else if (kind == "garbage_frame") {

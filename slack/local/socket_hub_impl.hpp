@@ -45,7 +45,7 @@ struct SocketHub::Impl : std::enable_shared_from_this<SocketHub::Impl> {
     std::deque<std::string> tickets;
     std::map<int, Link> links;
     std::deque<std::shared_ptr<Delivery>> deliveries;
-    int last_number = 0, turn = 0, swallow = 0;
+    int last_number = 0, turn = 0, swallow = 0, forget = 0;
     bool stopped = false;
     std::function<void()>* changed = nullptr;
     std::unique_ptr<boost::asio::steady_timer> after(std::chrono::milliseconds wait,

@@ -1,3 +1,4 @@
+#include "slack/wire/frame.hpp"
 #include "slack/wire/reading.hpp"
 
 #include <algorithm>
@@ -92,9 +93,8 @@ Payload read_person(const Json& event, const Json&)
     const Json user = event.at("user");
     PersonChanged out;
     out.id = user.text("id");
-    for (const std::string& name :
-         {user.text("real_name"), user.at("profile").text("real_name"),
-          user.at("profile").text("display_name"), user.text("name")})
+    for (const std::string& name : {user.text("real_name"), user.at("profile").text("real_name"),
+                                    user.at("profile").text("display_name"), user.text("name")})
         if (out.name.empty())
             out.name = name;
     out.timezone = user.text("tz");
@@ -172,7 +172,23 @@ MessageInfo read_message(const Json& message)
     out.thread_ts = message.text("thread_ts");
     for (const Json& file : message.at("files").items())
         out.files.push_back({file.text("id"), file.text("name"), file.text("permalink")});
+    for (const Json& reaction : message.at("reactions").items()) {
+        const std::vector<Json> users = reaction.at("users").items();
+        const std::string name = reaction.text("name");
+        if (!users.empty())
+            out.reactions.push_back({name.substr(0, name.find("::")), users.front().text()});
+    }
     out.is_edited = message.at("edited").is_object();
+    return out;
+}
+
+MessageInfo parse_message(std::string_view json, std::string_view channel)
+{
+    const auto message = Json::parse(json);
+    MessageInfo out = message ? read_message(*message) : MessageInfo{};
+    out.channel = channel;
+    // A conversation with one person has this letter; the other kinds are alike for us.
+    out.channel_type = channel.starts_with('D') ? "im" : "channel";
     return out;
 }
 

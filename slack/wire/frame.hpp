@@ -45,6 +45,10 @@ Frame parse_frame(std::string_view text);
 /// Reads the `payload` object of an envelope of this type. Never throws.
 Payload parse_payload(std::string_view type, std::string_view json);
 
+/// Reads one message of conversations.history or conversations.replies. Never throws; what is no message has no
+/// ts.
+MessageInfo parse_message(std::string_view json, std::string_view channel);
+
 /// The keys under which a delivery is remembered (see store::Inbox). Two deliveries of the same act share one:
 /// event_id; view id, hash, user and what was entered; trigger; user, action_ts and action id; channel and ts of a
 /// posted message (a mention comes twice, as app_mention and as message); and the envelope id always.

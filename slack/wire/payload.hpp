@@ -47,7 +47,13 @@ struct FileInfo {
     std::string permalink;
 };
 
-/// A message as it appears in events and message shortcuts. `text` is Slack's escaped mrkdwn.
+/// A sign that stands on a message, and who set it first.
+struct ReactionInfo {
+    std::string name;  ///< without colons and skin tone
+    std::string user;
+};
+
+/// A message as it appears in events, message shortcuts and histories. `text` is Slack's escaped mrkdwn.
 struct MessageInfo {
     std::string channel;
     std::string channel_type;  ///< channel, group, im, mpim
@@ -59,6 +65,7 @@ struct MessageInfo {
     std::string ts;
     std::string thread_ts;
     std::vector<FileInfo> files;
+    std::vector<ReactionInfo> reactions;  ///< in histories only
     bool is_edited = false;
     /// The root of its thread: itself when it is not a reply.
     const std::string& root_ts() const { return thread_ts.empty() ? ts : thread_ts; }

@@ -37,14 +37,14 @@ listen = "127.0.0.1:${port}"
 ${more}`;
 
 export class Desk {
-    /** `more` is added to the configuration. */
-    static async create(more = '') {
+    /** `more` is added to the configuration; `changed` may make another one of it. */
+    static async create(more = '', changed = text => text) {
         const desk = new Desk();
         desk.folder = mkdtempSync(join(tmpdir(), 'deskbell-crash-'));
         desk.database = join(desk.folder, 'desk.db');
         desk.port = await freePort();
         desk.config = join(desk.folder, 'deskbell.toml');
-        writeFileSync(desk.config, config(desk.port, more));
+        writeFileSync(desk.config, changed(config(desk.port, more)));
         desk.workspace = await Workspace.start({ cwd: desk.folder });
         desk.env = {
             SLACK_APP_TOKEN: 'xapp-1-A0DESKBELL-1-crash',

@@ -1,0 +1,226 @@
+#include "bot/catch_up.hpp"
+
+#include "bot/logging.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace deskbell::bot {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+slack::Call page_of(const kernel::Conversation& where)
+{
+    slack::Call call("conversations.history", {{"channel", where.channel}});
+    call.arguments["limit"] = std::to_string(CatchUp::kPageSize);
+    if (where.from)
+        call.arguments["oldest"] = std::to_string(to_unix(*where.from)) + ".000000";
+    if (!where.thread_ts.empty()) {
+        call.method = "conversations.replies";
+        call.arguments["ts"] = where.thread_ts;
+    }
+    return call;
+}
+
+/// The thread's root was deleted before anybody had replied: then Slack knows no such thread.
+bool is_gone(const kernel::Conversation& where, std::string_view error)
+{
+    return !where.thread_ts.empty() && (error == "thread_not_found" || error == "message_not_found");
+}
+
+/// Nothing that another try would mend: the bot is not there, or the channel is not any more.
+bool is_closed_to_us(const slack::CallResult& result)
+{
+    return result.error_class == slack::ErrorClass::target_gone ||
+           result.error_class == slack::ErrorClass::configuration;
+}
+
+}  // namespace
+
+/// One conversation on its way from Slack's history to our store.
+struct CatchUp::Reading {
+    explicit Reading(asio::any_io_executor io) : is_handed_over(io) {}
+
+    kernel::History history;
+    UtcTime begun{};  ///< Slack's time: what was written before is in the history
+    std::vector<slack::Envelope> untold;
+    std::size_t stored = 0, finished = 0;
+    slack::Signal is_handed_over;  ///< an envelope is finished, stored or not
+};
+
+CatchUp::CatchUp(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
+                 Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics)
+    : io_(io),
+      store_(store),
+      slack_(slack),
+      desk_(desk),
+      dispatcher_(dispatcher),
+      clock_(clock),
+      metrics_(metrics),
+      signal_(io)
+{
+}
+
+void CatchUp::start() { asio::co_spawn(io_, run(), asio::detached); }
+
+void CatchUp::wake()
+{
+    is_wanted_ = true;
+    signal_.notify();
+}
+
+void CatchUp::stop()
+{
+    is_stopped_ = true;
+    signal_.notify();
+}
+
+asio::awaitable<void> CatchUp::run()
+{
+    Clock::time_point due = Clock::time_point::max(), earliest{};
+    while (!is_stopped_) {
+        const auto now = Clock::now();
+        if ((is_wanted_ && now >= earliest) || now >= due) {
+            is_wanted_ = false;
+            const bool is_whole = co_await read_all();
+            ++rounds_;
+            is_wanted_ = is_wanted_ || !is_whole;
+            earliest = Clock::now() + kAtMostEvery;
+            due = Clock::now() + kEvery;
+        }
+        if (!is_stopped_)
+            co_await signal_.wait_until(is_wanted_ ? std::max(earliest, Clock::now()) : due);
+    }
+}
+
+asio::awaitable<bool> CatchUp::read_all()
+{
+    auto all = std::make_shared<std::vector<kernel::Conversation>>();
+    store::Work work = [this, all](store::Unit& unit) -> Result<void> {
+        *all = kernel::conversations_to_read(desk_, unit);
+        return {};
+    };
+    const Result<void> listed = co_await store_.look(std::move(work));
+    bool is_whole = static_cast<bool>(listed);
+    for (std::size_t i = 0; i < all->size() && !is_stopped_; ++i) {
+        kernel::Conversation where = (*all)[i];
+        const bool is_read = co_await read(std::move(where));
+        is_whole = is_whole && is_read;
+    }
+    co_return is_whole;
+}
+
+// False when it should be tried again.
+asio::awaitable<bool> CatchUp::read(kernel::Conversation where)
+{
+    auto reading = std::make_shared<Reading>(io_);
+    reading->begun = clock_.real_time(clock_.now());
+    // What was there before the desk came is none of its business.
+    const bool is_new = where.thread_ts.empty() && !where.from;
+    reading->history.where = std::move(where);
+    if (!is_new) {
+        const bool is_fetched = co_await fetch(reading);
+        if (!is_fetched)
+            co_return false;
+        const bool is_compared = co_await compare(reading);
+        if (!is_compared)
+            co_return false;
+        const bool is_stored = co_await hand_over(reading);
+        if (!is_stored)
+            co_return false;
+    }
+    const bool is_written = co_await write_down(reading);
+    co_return is_written;
+}
+
+asio::awaitable<bool> CatchUp::fetch(Handle reading)
+{
+    kernel::History& history = reading->history;
+    slack::Call page = page_of(history.where);
+    for (int i = 0; i < kPagesMost; ++i) {
+        slack::Call call = page;
+        const slack::CallResult result = co_await slack_.call(std::move(call));
+        if (is_gone(history.where, result.error))
+            co_return true;
+        if (!result.ok) {
+            history.is_whole = false;
+            log("warn", "the history of " + history.where.channel + " could not be read: " + result.error);
+            co_return is_closed_to_us(result);
+        }
+        for (const std::string& message : result.objects("/messages"))
+            history.messages.push_back(slack::parse_message(message, history.where.channel));
+        const std::string cursor = result.at("/response_metadata/next_cursor");
+        if (cursor.empty())
+            co_return true;
+        page.arguments["cursor"] = cursor;
+    }
+    history.is_whole = false;
+    log("error", "the history of " + history.where.channel + " is longer than " +
+                     std::to_string(kPagesMost * kPageSize) + " messages; older ones were not read");
+    co_return true;
+}
+
+asio::awaitable<bool> CatchUp::compare(Handle reading)
+{
+    store::Work work = [this, reading](store::Unit& unit) -> Result<void> {
+        reading->untold = kernel::untold(desk_, reading->history, unit);
+        return {};
+    };
+    const Result<void> compared = co_await store_.look(std::move(work));
+    co_return static_cast<bool>(compared);
+}
+
+// One after the other: in the order in which they happened, and without filling the queue that people wait
+// in.
+asio::awaitable<bool> CatchUp::hand_over(Handle reading)
+{
+    for (std::size_t i = 0; i < reading->untold.size(); ++i) {
+        slack::Envelope envelope = reading->untold[i];
+        // Called when it is stored, and let go in any case.
+        std::shared_ptr<void> end(nullptr, [reading](void*) {
+            ++reading->finished;
+            reading->is_handed_over.notify();
+        });
+        slack::Acknowledge acknowledge = [reading, end](const std::string&) {
+            ++reading->stored;
+            return true;
+        };
+        end.reset();
+        dispatcher_.take(std::move(envelope), std::move(acknowledge));
+        while (reading->finished <= i) co_await reading->is_handed_over.wait_until(Clock::time_point::max());
+        if (reading->stored <= i)
+            co_return false;  // the desk is busy or stops: what is left is found again
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> CatchUp::write_down(Handle reading)
+{
+    const bool is_channel = reading->history.where.thread_ts.empty() && reading->history.is_whole;
+    if (!is_channel && reading->untold.empty())
+        co_return true;
+    store::Work work = [reading, is_channel](store::Unit& unit) -> Result<void> {
+        for (const slack::Envelope& envelope : reading->untold)
+            unit.readings.add(kernel::recovery_of(envelope.payload), unit.now);
+        if (is_channel)
+            unit.readings.set_whole_to(reading->history.where.channel, reading->begun);
+        return {};
+    };
+    const Result<void> stored = co_await store_.write(std::move(work));
+    if (!stored)
+        co_return false;
+    for (const slack::Envelope& envelope : reading->untold)
+        metrics_.count(Metric::recovered, kernel::recovery_of(envelope.payload).kind);
+    if (!reading->untold.empty())
+        log("warn", std::to_string(reading->untold.size()) + " things that happened in " +
+                        reading->history.where.channel + " had not reached us and were read afterwards");
+    co_return true;
+}
+
+}  // namespace deskbell::bot

@@ -1,0 +1,66 @@
+#pragma once
+#include "bot/clock.hpp"
+#include "bot/dispatcher.hpp"
+#include "bot/metrics.hpp"
+#include "bot/on_store.hpp"
+#include "bot/slack_port.hpp"
+#include "handlers/kernel/catch_up.hpp"
+#include "slack/net/signal.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace deskbell::bot {
+
+/// Reads Slack's histories after every connection, and now and then in between, and hands what no event told
+/// us to the dispatcher: the same path, with the same keys, so that nothing has an effect twice. Use from the
+/// I/O thread.
+class CatchUp {
+public:
+    /// Also without a new connection: a line may look well and deliver nothing.
+    static constexpr std::chrono::minutes kEvery{30};
+    /// Connections come in bursts; one reading serves them all.
+    static constexpr std::chrono::seconds kAtMostEvery{20};
+    static constexpr int kPageSize = 200;  ///< messages; Slack's advice
+    static constexpr int kPagesMost = 50;  ///< of one conversation: 10,000 messages
+
+    CatchUp(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
+            Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics);
+
+    void start();
+    /// A connection is ready: what happened before may have been missed.
+    void wake();
+    void stop();
+    /// Readings that came to their end, for tests and the log.
+    int rounds() const { return rounds_; }
+
+private:
+    struct Reading;
+    using Handle = std::shared_ptr<Reading>;
+
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<bool> read_all();
+    boost::asio::awaitable<bool> read(kernel::Conversation where);
+    boost::asio::awaitable<bool> fetch(Handle reading);
+    boost::asio::awaitable<bool> compare(Handle reading);
+    boost::asio::awaitable<bool> hand_over(Handle reading);
+    boost::asio::awaitable<bool> write_down(Handle reading);
+
+    boost::asio::any_io_executor io_;
+    StoreBridge& store_;
+    SlackPort& slack_;
+    const kernel::Desk& desk_;
+    Dispatcher& dispatcher_;
+    const RunClock& clock_;
+    Metrics& metrics_;
+    slack::Signal signal_;
+    int rounds_ = 0;
+    bool is_wanted_ = false;
+    bool is_stopped_ = false;
+};
+
+}  // namespace deskbell::bot

@@ -1,0 +1,137 @@
+#include "handlers/kernel/catch_up.hpp"
+
+#include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/edits.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using Kind = slack::MessageEvent::Kind;
+
+slack::MessageEvent event_of(Kind kind, const slack::MessageInfo& message)
+{
+    slack::MessageEvent out;
+    out.kind = kind;
+    out.message = message;
+    return out;
+}
+
+/// The event as if Slack had delivered it. The same message can be edited again, and is another event then.
+slack::Envelope found(slack::Payload payload, const store::Unit& unit)
+{
+    const store::Recovery what = recovery_of(payload);
+    slack::Envelope out;
+    out.id = "history:" + what.kind + ":" + what.channel + ":" + what.ts;
+    if (what.kind == "edit")
+        out.id += ":" + std::to_string(to_unix(unit.now));
+    out.type = "events_api";
+    out.payload = std::move(payload);
+    return out;
+}
+
+/// Its event came, from Slack or from a history, whatever became of it.
+bool is_told(const slack::Envelope& envelope, const store::Unit& unit)
+{
+    return unit.inbox.answer(slack::inbox_keys(envelope)).has_value();
+}
+
+bool is_gone(const slack::MessageInfo& message) { return message.subtype == "tombstone"; }
+
+void add_ticket_signs(const slack::MessageInfo& message, std::vector<slack::Envelope>& out,
+                      const store::Unit& unit)
+{
+    const auto sign = std::ranges::find_if(
+        message.reactions, [](const slack::ReactionInfo& r) { return is_ticket_sign(r.name); });
+    if (sign == message.reactions.end() || unit.messages.find(message.channel, message.ts))
+        return;
+    slack::ReactionEvent event;
+    event.user = sign->user;
+    event.name = sign->name;
+    event.channel = message.channel;
+    event.ts = event.event_ts = message.ts;
+    event.item_user = message.user;
+    slack::Envelope envelope = found(event, unit);
+    if (!is_told(envelope, unit))
+        out.push_back(std::move(envelope));
+}
+
+/// What we have of a thread and Slack has no more.
+void add_deletions(const History& history, std::vector<slack::Envelope>& out, const store::Unit& unit)
+{
+    std::set<std::string, std::less<>> there;
+    for (const slack::MessageInfo& message : history.messages)
+        if (!is_gone(message))
+            there.insert(message.ts);
+    std::vector<store::Message> known =
+        unit.messages.typed_under(history.where.channel, history.where.thread_ts);
+    if (const auto root = unit.messages.find(history.where.channel, history.where.thread_ts);
+        root && root->role == "source" && !root->is_deleted)
+        known.push_back(*root);
+    for (const store::Message& message : known)
+        if (!there.contains(message.ts)) {
+            slack::MessageInfo gone;
+            gone.channel = message.channel;
+            gone.ts = message.ts;
+            out.push_back(found(event_of(Kind::deleted, gone), unit));
+        }
+}
+
+}  // namespace
+
+std::vector<Conversation> conversations_to_read(const Desk& desk, const store::Unit& unit)
+{
+    std::vector<std::string> channels;
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        channels.insert(channels.end(), inbox.request_channels.begin(), inbox.request_channels.end());
+    const auto direct = unit.directory.dm_channels(kDirectMost);
+    channels.insert(channels.end(), direct.begin(), direct.end());
+    std::vector<Conversation> out;
+    for (const std::string& channel : channels) {
+        const auto whole_to = unit.readings.whole_to(channel);
+        out.push_back({channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt});
+    }
+    for (const store::Message& root : unit.messages.open_roots(kThreadsMost))
+        out.push_back({root.channel, root.ts, std::nullopt});
+    return out;
+}
+
+std::vector<slack::Envelope> untold(const Desk& desk, const History& history, const store::Unit& unit)
+{
+    std::vector<slack::MessageInfo> messages = history.messages;
+    std::ranges::sort(messages, {}, &slack::MessageInfo::ts);
+    std::vector<slack::Envelope> out;
+    for (const slack::MessageInfo& message : messages) {
+        if (!is_personal(desk, message) || is_gone(message))
+            continue;
+        slack::Envelope posted = found(event_of(Kind::posted, message), unit);
+        const bool is_known = unit.messages.find(message.channel, message.ts) || is_told(posted, unit);
+        if (!is_known)
+            out.push_back(std::move(posted));
+        else if (message.is_edited && says_otherwise(message, unit))
+            out.push_back(found(event_of(Kind::changed, message), unit));
+        add_ticket_signs(message, out, unit);
+    }
+    if (!history.where.thread_ts.empty() && history.is_whole)
+        add_deletions(history, out, unit);
+    return out;
+}
+
+store::Recovery recovery_of(const slack::Payload& payload)
+{
+    if (const auto* reaction = std::get_if<slack::ReactionEvent>(&payload))
+        return {"reaction", reaction->channel, reaction->ts};
+    const auto* event = std::get_if<slack::MessageEvent>(&payload);
+    if (event == nullptr)
+        return {};
+    const char* kind = event->kind == Kind::posted    ? "message"
+                       : event->kind == Kind::changed ? "edit"
+                                                      : "deletion";
+    return {kind, event->message.channel, event->message.ts};
+}
+
+}  // namespace deskbell::kernel

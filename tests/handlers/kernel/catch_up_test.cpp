@@ -1,0 +1,135 @@
+// Which events are missing in what Slack's histories show. How they are read is tested with the program, in
+// tests/crash.
+#include "handlers/kernel/catch_up.hpp"
+#include "world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+
+namespace {
+
+constexpr const char* kRoomHelp = "CROOMHELP";
+
+slack::MessageInfo said(const std::string& ts, const std::string& user, const std::string& text,
+                        const std::string& thread_ts = "")
+{
+    slack::MessageInfo out;
+    out.channel = kRoomHelp;
+    out.channel_type = "channel";
+    out.user = user;
+    out.ts = ts;
+    out.thread_ts = thread_ts;
+    out.text = text;
+    return out;
+}
+
+std::vector<std::string> missing(World& w, const kernel::History& history)
+{
+    store::Unit unit(*w.db, w.now);
+    std::vector<std::string> out;
+    for (const slack::Envelope& envelope : kernel::untold(*w.desk, history, unit)) {
+        const store::Recovery what = kernel::recovery_of(envelope.payload);
+        out.push_back(what.kind + " " + what.ts);
+    }
+    return out;
+}
+
+kernel::History channel_with(std::vector<slack::MessageInfo> messages)
+{
+    return {{kRoomHelp, "", UtcTime{}}, std::move(messages), true};
+}
+
+}  // namespace
+
+TEST_CASE("a history's messages are missing unless their event came, oldest first", "[kernel][catch_up]")
+{
+    World w;
+    w.write("UMIA", kRoomHelp, "The heating is cold");
+    const std::string known = w.messages.front().ts;
+    auto bot = said("1790000900.000003", "UBOT", "a card");
+    bot.bot_id = "BBOT";
+    auto joined = said("1790000900.000004", "UMIA", "has joined");
+    joined.subtype = "channel_join";
+    CHECK(missing(w, channel_with({said("1790000900.000002", "UMIA", "second"),
+                                   said("1790000900.000001", "UMIA", "first"), bot, joined,
+                                   said(known, "UMIA", "The heating is cold")})) ==
+          std::vector<std::string>{"message 1790000900.000001", "message 1790000900.000002"});
+}
+
+TEST_CASE("a message that was no request is not found again and again", "[kernel][catch_up]")
+{
+    World w;
+    slack::MessageEvent event;
+    event.message = said("1790000900.000001", "UMIA", ":mega: Lunch is ready");
+    slack::Envelope told;
+    told.id = "E1";
+    told.payload = event;
+    {
+        store::Unit unit(*w.db, w.now);
+        unit.inbox.remember(slack::inbox_keys(told), "{}", w.now);
+    }
+    CHECK(missing(w, channel_with({event.message})).empty());
+}
+
+TEST_CASE("an edit counts when the words are others, and not for what we know", "[kernel][catch_up]")
+{
+    World w;
+    w.write("UMIA", kRoomHelp, "The heating is cold");
+    auto message = said(w.messages.front().ts, "UMIA", "The heating is cold");
+    message.is_edited = true;
+    CHECK(missing(w, channel_with({message})).empty());
+    message.text = "The heating is hot";
+    CHECK(missing(w, channel_with({message})) == std::vector<std::string>{"edit " + message.ts});
+}
+
+TEST_CASE("the ticket sign on a message without a ticket is missing once", "[kernel][catch_up]")
+{
+    World w;
+    auto message = said("1790000900.000001", "UCHLOE", "Who has the keys?");
+    message.reactions = {{"eyes", "UMIA"}, {"ticket::skin-tone-2", "UMIA"}};
+    const auto found = missing(w, channel_with({message}));
+    CHECK(found == std::vector<std::string>{"message 1790000900.000001", "reaction 1790000900.000001"});
+}
+
+TEST_CASE("what a whole thread does not have any more was deleted; of half a thread nobody knows",
+          "[kernel][catch_up]")
+{
+    World w;
+    w.write("UMIA", kRoomHelp, "The heating is cold");
+    const std::string root = w.messages.front().ts;
+    w.write("UMIA", kRoomHelp, "It is 15 degrees", root);
+    std::string reply;
+    for (const Posted& m : w.messages)
+        if (m.text == "It is 15 degrees" && m.channel == kRoomHelp)
+            reply = m.ts;
+    kernel::History thread{{kRoomHelp, root, {}}, {said(root, "UMIA", "The heating is cold")}, true};
+    CHECK(missing(w, thread) == std::vector<std::string>{"deletion " + reply});
+    thread.is_whole = false;
+    CHECK(missing(w, thread).empty());
+    auto tombstone = said(root, "USLACKBOT", "This message was deleted.");
+    tombstone.subtype = "tombstone";
+    kernel::History gone{
+        {kRoomHelp, root, {}}, {tombstone, said(reply, "UMIA", "It is 15 degrees", root)}, true};
+    CHECK(missing(w, gone) == std::vector<std::string>{"deletion " + root});
+}
+
+TEST_CASE("request channels are read from where they are whole, new ones not at all, and open threads",
+          "[kernel][catch_up]")
+{
+    World w;
+    w.write("UMIA", kRoomHelp, "The heating is cold");
+    store::Unit unit(*w.db, w.now);
+    unit.readings.set_whole_to(World::kHelp, w.now);
+    std::map<std::string, std::optional<UtcTime>> channels;
+    std::vector<std::string> threads;
+    for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, unit))
+        if (c.thread_ts.empty())
+            channels[c.channel] = c.from;
+        else
+            threads.push_back(c.channel);
+    CHECK(channels.at(World::kHelp) == w.now - kernel::kReadAgain);
+    CHECK(channels.at(kRoomHelp) == std::nullopt);
+    CHECK(threads == std::vector<std::string>{World::kRooms, kRoomHelp});
+}
