@@ -11,6 +11,24 @@ namespace deskbell::config {
 
 namespace {
 
+/// toml++ 3.3 descends once per dot of a key, when it reads and when it frees: enough of them exhaust the
+/// stack. Together with its own bound of 256 nested values this many are far from that.
+constexpr std::size_t kDotsMost = 100;
+
+/// The first line with more dots than a key can need; 0 when there is none.
+int line_of_dots(std::string_view text)
+{
+    std::size_t dots = 0;
+    int line = 1;
+    for (const char c : text) {
+        dots = c == '\n' ? 0 : dots + (c == '.' ? 1 : 0);
+        if (dots > kDotsMost)
+            return line;
+        line += c == '\n' ? 1 : 0;
+    }
+    return 0;
+}
+
 constexpr Key<Config> kWorkspaceKeys[] = {
     {"timezone",
      [](const Place& place, Config& config) {
@@ -87,6 +105,9 @@ LoadedConfig read_config(std::string_view toml_text, const std::string& file, Da
 {
     if (toml_text.size() > kFileBytesMax)
         return only_fault(file, 0, "is larger than 1 MiB.", "Check that it is the configuration file.");
+    if (const int line = line_of_dots(toml_text); line > 0)
+        return only_fault(file, line, "has more than " + std::to_string(kDotsMost) + " dots.",
+                          "Write fewer on one line, also in a remark.");
     try {
         const toml::table root = toml::parse(toml_text, file);
         Reading reading{file, today, {}};

@@ -1,9 +1,25 @@
 #include "config/fault.hpp"
 
+#include "handlers/domain/text.hpp"
+
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 
 namespace deskbell::config {
+
+namespace {
+
+/// Faults quote what the operator wrote: a line break in it must not look like another fault, nor an escape
+/// sequence reach the terminal or the journal.
+std::string on_one_line(std::string_view text)
+{
+    std::string out = cleaned(text);
+    std::ranges::replace(out, '\n', ' ');
+    return out;
+}
+
+}  // namespace
 
 std::string to_text(const Fault& fault)
 {
@@ -15,7 +31,7 @@ std::string to_text(const Fault& fault)
     text += ": " + fault.problem;
     if (!fault.mend.empty())
         text += " " + fault.mend;
-    return text;
+    return on_one_line(text);
 }
 
 std::string to_text(std::vector<Fault> faults)

@@ -17,7 +17,7 @@ struct Fault {
     std::string mend;    ///< what to write or do instead
 };
 
-/// "deskbell.toml:12: inbox[1].mode: … Write …"
+/// "deskbell.toml:12: inbox[1].mode: … Write …": one line without control characters, whatever was written.
 std::string to_text(const Fault& fault);
 
 /// All faults, one per line, by file and line.

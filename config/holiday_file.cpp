@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t kNameMost = 80;
 // A rule with more occurrences than this in our years is no rule for holidays.
 constexpr std::size_t kOccurrencesMost = 20'000;
+// The same for all rules of a file: libical takes microseconds for each, and a file has room for thousands of
+// rules.
+constexpr std::size_t kOccurrencesOfFileMost = 100'000;
 
 struct FreeComponent {
     void operator()(icalcomponent* component) const { icalcomponent_free(component); }
@@ -32,6 +35,7 @@ struct Event {
     int line;  ///< 0 when it is not known
     const std::string& file;
     LoadedFeed& loaded;
+    std::size_t& followed;  ///< occurrences of all rules so far
 
     void fault(std::string problem, std::string mend) const
     {
@@ -64,7 +68,8 @@ void expand(const Event& event, icalrecurrencetype rule, const icaltimetype& sta
     if (!iterator)
         return event.fault("\"" + name_of(event) + "\" repeats by a rule that cannot be followed.",
                            "Use a rule by days, weeks, months or years, or name the dates.");
-    for (std::size_t n = 0; n < kOccurrencesMost; ++n) {
+    for (std::size_t n = 0; n < kOccurrencesMost && event.followed < kOccurrencesOfFileMost; ++n) {
+        ++event.followed;
         const icaltimetype next = icalrecur_iterator_next(iterator.get());
         if (icaltime_is_null_time(next) || next.year > kFeedYearLast)
             return;
@@ -135,18 +140,18 @@ void read_event(const Event& event)
 
 /// The events of the text, one VCALENDAR after the other; their lines are known by their order.
 void read_events(icalcomponent* component, const std::vector<int>& lines, std::size_t& n,
-                 const std::string& file, LoadedFeed& loaded)
+                 std::size_t& followed, const std::string& file, LoadedFeed& loaded)
 {
     if (icalcomponent_isa(component) == ICAL_VEVENT_COMPONENT) {
         const int line = n < lines.size() ? lines[n] : 0;
         ++n;
-        return read_event({component, line, file, loaded});
+        return read_event({component, line, file, loaded, followed});
     }
     std::vector<icalcomponent*> inner;  // libical keeps one iterator per component
     for (auto* c = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT); c != nullptr;
          c = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
         inner.push_back(c);
-    for (icalcomponent* c : inner) read_events(c, lines, n, file, loaded);
+    for (icalcomponent* c : inner) read_events(c, lines, n, followed, file, loaded);
 }
 
 }  // namespace
@@ -170,8 +175,8 @@ LoadedFeed read_feed(const std::string& text, const std::string& file)
     const std::unique_ptr<icalcomponent, FreeComponent> root(icalparser_parse_string(text.c_str()));
     if (!root)
         return fault("is not an iCalendar file.", "Get the file again from where it came.");
-    std::size_t n = 0;
-    read_events(root.get(), shape.events, n, file, loaded);
+    std::size_t n = 0, followed = 0;
+    read_events(root.get(), shape.events, n, followed, file, loaded);
     if (loaded.feed.dates.size() > kFeedDatesMost)
         return fault("holds more than " + std::to_string(kFeedDatesMost) + " dates.",
                      "Take a feed of holidays only, or of fewer years.");

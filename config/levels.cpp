@@ -74,8 +74,8 @@ void check_policy(const Written& written, const Config& config, std::map<std::st
         place.fault("has no name.", "Add name = \"…\": people read it beside the deadline.");
     else if (const auto [it, is_new] = names.emplace(written.policy.name, place.key);
              !is_new && !written.policy.name.empty())
-        at(place, written.table, "name", [&](const Place& name) {
-            name.fault("\"" + written.policy.name + "\" is the name of " + it->second + ".",
+        at(place, written.table, "name", [&, &other = it->second](const Place& name) {
+            name.fault("\"" + written.policy.name + "\" is the name of " + other + ".",
                        "Give each policy its own name.");
         });
     if (!has_fault(place.reading, place.key) && !has_goal(written.policy))

@@ -32,8 +32,9 @@ std::string take(const std::string& line, Review& review)
     const auto date = parse_date(parts[1]);
     if (!date)
         return "has a date that does not exist: \"" + cleaned(shortened(parts[1], 40)) + "\".";
-    const std::string name = joined({parts.begin() + 2, parts.end()}, " ");
-    return review.emplace(*date, Decision{*verdict, cleaned(name)}).second
+    // Cleaned first: a word of control characters only would leave two blanks, another name when read again.
+    const std::string name = joined(words(cleaned(joined({parts.begin() + 2, parts.end()}, " "))), " ");
+    return review.emplace(*date, Decision{*verdict, name}).second
                ? ""
                : "decides about " + deskbell::to_text(*date) + " a second time.";
 }

@@ -203,3 +203,13 @@ TEST_CASE("an address to listen on may be IPv6, may leave the port to the system
     for (const char* bad : {":9464", "::1:80", "127.0.0.1", "127.0.0.1:", "a b:80", "127.0.0.1:80x"})
         CHECK_FALSE(parse_listen(bad));
 }
+
+TEST_CASE("a key of very many parts is refused, not followed until the stack ends", "[config]")
+{
+    std::string deep = "a";
+    for (int i = 0; i < 400'000; ++i) deep += ".a";
+    const LoadedConfig loaded = read("\n[" + deep + "]\n");
+    REQUIRE(loaded.faults.size() == 1);
+    CHECK(loaded.faults[0].line == 2);
+    CHECK(read("emergency = \"" + std::string(100, '.') + "\"").faults[0].problem == "is not a known key.");
+}

@@ -197,3 +197,14 @@ TEST_CASE("where a review is, it decides, and dates that came later do not count
     REQUIRE_FALSE(wrong.faults.empty());
     CHECK_THAT(to_text(wrong.faults[0]), Catch::Contains("holidays.ics.reviewed:1"));
 }
+
+TEST_CASE("the rules of a file have a bound together, so that no feed holds up the start",
+          "[config][holidays]")
+{
+    std::string events;
+    for (int i = 0; i < 3000; ++i)
+        events += event("DTSTART;VALUE=DATE:19500101\r\nRRULE:FREQ=DAILY;COUNT=15000");
+    const LoadedFeed loaded = read_feed(calendar_of(events), "h.ics");
+    REQUIRE(loaded.faults.size() > 1);
+    CHECK(loaded.faults.front().problem == "\"Christmas Day\" repeats too often.");
+}
