@@ -119,6 +119,28 @@ TEST_CASE("while the replacement fails, the old connection stays in service")
     CHECK(it.slack.opens() == 5);
 }
 
+TEST_CASE("while one connection takes long to close, the next that is told to go serves until it is replaced",
+          "[pitfall-3]")
+{
+    SocketTimes times = short_times();
+    times.healthy = 1ms;
+    times.retire = 1ms;
+    SocketModeFixture it(1, times);
+    it.start();
+    REQUIRE(it.until_ready());
+    REQUIRE(it.until_healthy());
+    it.slack.sockets[0]->answers_close = false;
+    it.slack.sockets[0]->disconnect("warning");
+    REQUIRE(it.until([&] { return it.slack.sockets.size() == 2 && it.slack.sockets[0]->count(8) == 1; }));
+    REQUIRE(it.until_healthy());
+    const auto second = it.slack.sockets[1];
+    second->disconnect("warning");
+    second->envelope("meanwhile");
+    REQUIRE(it.until([&] { return it.client->status().connects == 3; }));
+    CHECK(second->has_ack("meanwhile"));
+    CHECK(second->count(8) == 0);
+}
+
 TEST_CASE("many change-overs in a row lose nothing and pile up nothing")
 {
     // slackapi/bolt-js#1061
