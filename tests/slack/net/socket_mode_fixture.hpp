@@ -49,7 +49,7 @@ public:
     void start() { start(slack.endpoint()); }
     void start(const Endpoint& endpoint)
     {
-        web = std::make_unique<WebClient>(io.get_executor(), endpoint, std::chrono::milliseconds(300), haste);
+        web = std::make_unique<WebClient>(io.get_executor(), endpoint, call_timeout, haste);
         SocketMode::Handlers handlers;
         handlers.on_envelope = [this](Envelope envelope, Acknowledge acknowledge) {
             envelopes.push_back(envelope.id);
@@ -102,6 +102,7 @@ public:
     std::vector<std::string> envelopes;
     std::vector<std::string> log;
     int ready_calls = 0;
+    std::chrono::milliseconds call_timeout{300};
     int haste = 1;  ///< of the Web API client; more than 1 for tests that connect more than thirty times
 
 private:
