@@ -56,7 +56,7 @@ struct Ledger {
     };
     std::vector<Sent> sent;
 
-    static constexpr std::size_t kMost = 40;
+    static constexpr std::size_t kMost = 24;
 
     void send(const std::shared_ptr<FakeSocket>& socket)
     {
