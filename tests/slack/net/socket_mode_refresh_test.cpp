@@ -141,6 +141,18 @@ TEST_CASE("while one connection takes long to close, the next that is told to go
     CHECK(second->count(8) == 0);
 }
 
+TEST_CASE("what came right before Slack's close frame is acked before the connection goes", "[pitfall-3]")
+{
+    SocketModeFixture it;
+    it.start();
+    REQUIRE(it.until_ready());
+    const auto old = it.slack.sockets[0];
+    for (const char* id : {"one", "two", "three"}) old->envelope(id);
+    old->close(1000);
+    REQUIRE(it.until([&] { return old->is_over(); }));
+    for (const char* id : {"one", "two", "three"}) CHECK(old->has_ack(id));
+}
+
 TEST_CASE("many change-overs in a row lose nothing and pile up nothing", "[pitfall-8]")
 {
     // slackapi/bolt-js#1061
