@@ -113,10 +113,13 @@ void Link::close()
     });
 }
 
+// A line may be dead in one direction only. Without a close frame Slack would go on to count this connection
+// and give it a share of the events (slackapi/python-slack-sdk#1940); it leaves now or never.
 void Link::drop(const std::string& why)
 {
     if (why_.empty())
         why_ = why;
+    socket_.close();
     stream_->abort();
 }
 

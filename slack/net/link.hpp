@@ -53,7 +53,7 @@ public:
     bool send(std::string frame);
     /// Close frame; TCP ends at once when the answer is there, at the latest after `times.close`.
     void close();
-    /// TCP ends now.
+    /// TCP ends now, behind a close frame if the line still takes one.
     void drop(const std::string& why);
 
     int number() const { return number_; }

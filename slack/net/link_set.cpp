@@ -47,6 +47,8 @@ bool LinkSet::needs_room(int wanted, bool slack_says_so) const
 
 void LinkSet::make_room(bool slack_says_so)
 {
+    if (!slack_says_so && count(State::closing) > 0)
+        return;  // that one makes room; the others still deliver
     for (const auto& link : std::vector(links_)) {
         if (link->state != State::retiring)
             continue;

@@ -25,7 +25,8 @@ public:
     /// True when an old connection must be gone before the next one is opened. Slack allows ten per app and
     /// forgets dead ones late, so even a storm of refreshes may not pile them up.
     bool needs_room(int wanted, bool slack_says_so) const;
-    /// Closes the oldest retiring connection; all of them when Slack says that there are too many.
+    /// Closes the oldest retiring connection unless one is closing already; all of them when Slack says that
+    /// there are too many.
     void make_room(bool slack_says_so);
 
     void close_all();

@@ -84,10 +84,11 @@ Result<void> read_connect_answer(std::string_view head)
         head.starts_with("HTTP/1.") && blank != std::string_view::npos ? head.substr(blank + 1, 3) : "";
     if (status.size() == 3 && status.front() == '2')
         return {};
-    if (status == "407")
-        return Error(Errc::unavailable,
-                     "the proxy asks for a user name and password (407): put them into"
-                     " HTTPS_PROXY as http://user:password@host:port");
+    // tinyproxy answers 407 to no password and 401 to a wrong one.
+    if (status == "407" || status == "401")
+        return Error(Errc::unavailable, "the proxy asks for a user name and password (" +
+                                            std::string(status) +
+                                            "): put them into HTTPS_PROXY as http://user:password@host:port");
     if (status.empty())
         return Error(Errc::unavailable, "the proxy did not answer in HTTP: check HTTPS_PROXY");
     return Error(Errc::unavailable, "the proxy refused the tunnel with status " + std::string(status) +

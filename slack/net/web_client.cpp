@@ -49,10 +49,11 @@ CallResult unusable(std::string why)
 }  // namespace
 
 struct WebClient::Impl {
-    Impl(asio::any_io_executor ex, Endpoint where, milliseconds limit)
+    Impl(asio::any_io_executor ex, Endpoint where, milliseconds limit, int divisor)
         : executor(ex),
           endpoint(std::move(where)),
           call_timeout(limit),
+          haste(divisor),
           dialer(endpoint),
           pool(kConnectionsMax),
           turnstile(ex, static_cast<int>(kConnectionsMax))
@@ -75,6 +76,7 @@ struct WebClient::Impl {
     asio::any_io_executor executor;
     Endpoint endpoint;
     milliseconds call_timeout;
+    int haste;
     Dialer dialer;
     ConnectionPool pool;
     Limiter limiter;
@@ -88,6 +90,7 @@ asio::awaitable<milliseconds> WebClient::Impl::pass(Self self, std::string key, 
                                                     milliseconds patience)
 {
     auto now = Clock::now();
+    pace.interval /= self->haste;
     Bucket* const bucket = self->limiter.enter(key, pace, now);
     if (!bucket)
         co_return milliseconds(pace.interval);
@@ -266,8 +269,8 @@ asio::awaitable<CallResult> WebClient::Impl::upload(Self self, std::string addre
     co_return result;
 }
 
-WebClient::WebClient(asio::any_io_executor executor, Endpoint endpoint, milliseconds call_timeout)
-    : impl_(std::make_shared<Impl>(executor, std::move(endpoint), call_timeout))
+WebClient::WebClient(asio::any_io_executor executor, Endpoint endpoint, milliseconds call_timeout, int haste)
+    : impl_(std::make_shared<Impl>(executor, std::move(endpoint), call_timeout, haste))
 {
 }
 

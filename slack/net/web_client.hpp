@@ -22,9 +22,9 @@ public:
     /// Connections kept open at most.
     static constexpr std::size_t kConnectionsMax = 6;
 
-    /// Only tests give another `call_timeout`.
+    /// Only tests give another `call_timeout`, or divide the times between calls by a `haste`.
     WebClient(boost::asio::any_io_executor executor, Endpoint endpoint,
-              std::chrono::milliseconds call_timeout = kCallTimeout);
+              std::chrono::milliseconds call_timeout = kCallTimeout, int haste = 1);
     ~WebClient();
 
     /// Never throws and never fails as an awaitable: trouble is in the result. Parameters by value

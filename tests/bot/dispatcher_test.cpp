@@ -139,7 +139,7 @@ TEST_CASE("a form is opened at once with the trigger of the command", "[bot][dis
     CHECK(desk.metrics.value(bot::Metric::views, "shown") == 1);
 }
 
-TEST_CASE("a form that came too late leaves a hint with the person", "[bot][dispatcher]")
+TEST_CASE("a form that came too late leaves a hint with the person", "[bot][dispatcher][pitfall-67]")
 {
     Dispatching desk;
     desk.slack.faults["views.open"].push_back(
@@ -153,7 +153,7 @@ TEST_CASE("a form that came too late leaves a hint with the person", "[bot][disp
 }
 
 TEST_CASE("when the queue is full the person hears so, and an event is left for Slack to deliver again",
-          "[bot][dispatcher]")
+          "[bot][dispatcher][pitfall-68]")
 {
     BrokenStore full;
     Dispatching desk(&full);
@@ -179,7 +179,7 @@ TEST_CASE("a database that is away does not speak its own words to people", "[bo
 }
 
 TEST_CASE("a bug is answered with a reference number, and an event with it is acknowledged",
-          "[bot][dispatcher]")
+          "[bot][dispatcher][pitfall-68]")
 {
     BrokenStore broken;
     broken.fails_with = Error(Errc::internal, "no such column: secret");
@@ -193,7 +193,8 @@ TEST_CASE("a bug is answered with a reference number, and an event with it is ac
     CHECK(desk.metrics.value(bot::Metric::handler_errors, "internal") == 2);
 }
 
-TEST_CASE("a payload that nobody knows is acknowledged, or it would come back for ever", "[bot][dispatcher]")
+TEST_CASE("a payload that nobody knows is acknowledged, or it would come back for ever",
+          "[bot][dispatcher][pitfall-46]")
 {
     Dispatching desk;
     slack::Envelope strange;

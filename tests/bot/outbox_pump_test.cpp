@@ -81,7 +81,7 @@ TEST_CASE("a committed row is posted once and its place is written down", "[bot]
     CHECK(desk.metrics.value(bot::Metric::outbox_results, "sent") == 1);
 }
 
-TEST_CASE("posts of a channel keep their order", "[bot][pump]")
+TEST_CASE("posts of a channel keep their order", "[bot][pump][pitfall-39]")
 {
     Pumping desk;
     for (int i = 0; i < 5; ++i)
@@ -92,7 +92,7 @@ TEST_CASE("posts of a channel keep their order", "[bot][pump]")
         CHECK(desk.slack.posted[i].text == std::to_string(i));
 }
 
-TEST_CASE("a post whose answer was lost is found and not posted again", "[bot][pump]")
+TEST_CASE("a post whose answer was lost is found and not posted again", "[bot][pump][pitfall-63]")
 {
     Pumping desk;
     desk.slack.faults["chat.postMessage"].push_back({slack::no_answer("connection reset"), true});
@@ -156,7 +156,7 @@ TEST_CASE("what a program left under way when it died is looked for first", "[bo
     desk.until([&] { return next.under_way() == 0; });
 }
 
-TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump]")
+TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump][pitfall-62]")
 {
     Pumping desk;
     desk.slack.faults["chat.postMessage"].push_back({rate_limited(), false});
@@ -242,7 +242,7 @@ TEST_CASE("a whisper that cannot be said there is said through the response_url,
     CHECK(desk.counts().parked == 0);
 }
 
-TEST_CASE("the answer to a question reaches the desk, a refusal too", "[bot][pump]")
+TEST_CASE("the answer to a question reaches the desk, a refusal too", "[bot][pump][pitfall-71]")
 {
     Pumping desk;
     store::Outgoing ask;

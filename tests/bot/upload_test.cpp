@@ -178,7 +178,8 @@ TEST_CASE("an upload that a program was at when it died is begun anew", "[bot][u
     CHECK(desk.slack.files[0].shares == 1);
 }
 
-TEST_CASE("files that are not shared yet are waited for, before they would be shared again", "[bot][upload]")
+TEST_CASE("files that are not shared yet are waited for, before they would be shared again",
+          "[bot][upload][pitfall-66]")
 {
     Sending desk;
     desk.uploaded_before();
@@ -191,7 +192,7 @@ TEST_CASE("files that are not shared yet are waited for, before they would be sh
     CHECK(desk.slack.count(kernel::kCompleteMethod) == 0);
 }
 
-TEST_CASE("files that did not become a message are shared again after a while", "[bot][upload]")
+TEST_CASE("files that did not become a message are shared again after a while", "[bot][upload][pitfall-66]")
 {
     Sending desk;
     const auto row = desk.uploaded_before();
@@ -218,7 +219,7 @@ TEST_CASE("while it cannot be found out whether files were shared, they are not 
     CHECK(desk.slack.count("files.info") == 2);
 }
 
-TEST_CASE("files that Slack does not take are parked for the operator", "[bot][upload]")
+TEST_CASE("files that Slack does not take are parked for the operator", "[bot][upload][pitfall-66]")
 {
     Sending desk;
     const std::string method = "files.getUploadURLExternal";

@@ -118,7 +118,8 @@ TEST_CASE("a command typed twice asks before it creates a second ticket", "[kern
     CHECK(w.record("REQ-3").at("requester") == "UJON");
 }
 
-TEST_CASE("text from people survives unchanged and can neither mention nor link", "[kernel][text]")
+TEST_CASE("text from people survives unchanged and can neither mention nor link",
+          "[kernel][text][pitfall-52]")
 {
     World w;
     const std::string nasty = "&lt;!channel&gt; 🦕 Ünïcødé مرحبا &amp;amp; <@UBEN> *b*";
@@ -146,7 +147,7 @@ TEST_CASE("a private ticket raised from a message moves to a direct message", "[
     CHECK(w.record("INC-1").at("source_ts") == root);
 }
 
-TEST_CASE("an empty or over-long title comes back beside its field", "[kernel][form]")
+TEST_CASE("an empty or over-long title comes back beside its field", "[kernel][form][pitfall-43]")
 {
     World w;
     w.command("UMIA", "/ticket", "");

@@ -41,7 +41,8 @@ TEST_CASE("waits grow by chance up to their limit and start over after a reset")
     CHECK(shortest.next(0.5) == 2500ms);
 }
 
-TEST_CASE("a server that drops everybody at once is visited at most eight times in the first minute")
+TEST_CASE("a server that drops everybody at once is visited at most eight times in the first minute",
+          "[pitfall-15]")
 {
     const double chance = GENERATE(0.3, 0.5, 0.8, 1.0);
     auto it = policy(chance);
@@ -92,7 +93,7 @@ TEST_CASE("refreshes that follow hello at once are slowed down")
     CHECK(it.not_before() == kStart + 3s);
 }
 
-TEST_CASE("too_many_websockets closes, waits half a minute or more, and asks for room")
+TEST_CASE("too_many_websockets closes, waits half a minute or more, and asks for room", "[pitfall-28]")
 {
     const bool had_hello = GENERATE(true, false);
     auto it = policy(0.5);
@@ -116,7 +117,8 @@ TEST_CASE("link_disabled leaves the hot loop and tells the operator")
     CHECK(it.trouble().empty());
 }
 
-TEST_CASE("answers that will not pass by themselves are tried once in five minutes")
+TEST_CASE("answers that will not pass by themselves are tried once in five minutes",
+          "[pitfall-55][pitfall-57]")
 {
     const char* error =
         GENERATE("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
@@ -143,7 +145,8 @@ TEST_CASE("answers that pass are tried again with growing waits")
     CHECK(it.not_before() == kStart + 3s);
 }
 
-TEST_CASE("a rate limit is obeyed to the second, with little on top, and does not count as failure")
+TEST_CASE("a rate limit is obeyed to the second, with little on top, and does not count as failure",
+          "[pitfall-56]")
 {
     auto it = policy(1.0);
     it.refused(refusal("ratelimited", ErrorClass::rate_limited, 7s), kStart);

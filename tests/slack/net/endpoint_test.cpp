@@ -89,9 +89,12 @@ TEST_CASE("the proxy's answer is understood, and a refusal says what to do")
 {
     CHECK(read_connect_answer("HTTP/1.1 200 Connection established\r\n\r\n"));
     CHECK(read_connect_answer("HTTP/1.0 200\r\n\r\n"));
-    const auto denied = read_connect_answer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
-    REQUIRE_FALSE(denied);
-    CHECK(denied.error().detail().find("HTTPS_PROXY") != std::string::npos);
+    for (const char* head :
+         {"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "HTTP/1.0 401 Unauthorized\r\n\r\n"}) {
+        const auto denied = read_connect_answer(head);
+        REQUIRE_FALSE(denied);
+        CHECK(denied.error().detail().find("HTTPS_PROXY") != std::string::npos);
+    }
     CHECK_FALSE(read_connect_answer("HTTP/1.1 403 Forbidden\r\n\r\n"));
     CHECK_FALSE(read_connect_answer("SSH-2.0-x\r\n\r\n"));
     CHECK_FALSE(read_connect_answer(""));

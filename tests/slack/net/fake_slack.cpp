@@ -145,9 +145,8 @@ void FakeSocket::frame(int opcode, std::string_view payload, bool is_last)
 
 void FakeSocket::hello(int num_connections)
 {
-    send(
-        R"({"type":"hello","num_connections":)" + std::to_string(num_connections) +
-        R"(,"connection_info":{"app_id":"A0FAKE"},)"
+    send(R"({"type":"hello","num_connections":)" + std::to_string(num_connections) +
+         R"(,"connection_info":{"app_id":"A0FAKE"},)"
          R"("debug_info":{"host":"applink-1","approximate_connection_time":18060}})");
 }
 
@@ -282,7 +281,8 @@ FakeSlack::FakeSlack(asio::io_context& io, std::shared_ptr<asio::ssl::context> t
 
 std::string FakeSlack::url(std::string_view scheme, std::string_view target) const
 {
-    return std::string(scheme) + (has_tls_ ? "s" : "") + "://" + name_ + ":" + std::to_string(server.port()) +
+    const auto port = scheme == "ws" && socket_port != 0 ? socket_port : server.port();
+    return std::string(scheme) + (has_tls_ ? "s" : "") + "://" + name_ + ":" + std::to_string(port) +
            std::string(target);
 }
 
@@ -304,6 +304,14 @@ int FakeSlack::count(std::string_view method) const
 int FakeSlack::open_sockets() const
 {
     return static_cast<int>(std::ranges::count_if(sockets, [](const auto& s) { return !s->is_over(); }));
+}
+
+void FakeSlack::forget()
+{
+    std::erase_if(sockets, [](const auto& socket) { return socket->is_over(); });
+    std::erase_if(server.peers, [](const auto& peer) { return peer->is_over; });
+    calls.clear();
+    used_tickets.clear();
 }
 
 void FakeSlack::on_peer(const std::shared_ptr<Peer>& peer)

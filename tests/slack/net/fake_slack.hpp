@@ -122,6 +122,11 @@ public:
     int count(std::string_view method) const;
     FakeSocket& newest() { return *sockets.back(); }
     int open_sockets() const;
+    /// Drops what is over: for tests that go on for so long that the server's own memory would be seen.
+    void forget();
+
+    /// The port of the sockets' addresses, when they lead through a relay; 0 for this server's own.
+    std::uint16_t socket_port = 0;
 
     /// Overrides the answer of a method; nothing falls back to {"ok":true} and to a fresh address.
     std::function<std::unique_ptr<FakeAnswer>(const HttpCall&)> on_call;

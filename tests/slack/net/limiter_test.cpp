@@ -30,7 +30,7 @@ TEST_CASE("an emptied bucket fills up again, but never beyond its burst")
     CHECK(at_once == 3);
 }
 
-TEST_CASE("a pause moves everybody who waits behind its end, one by one and in order")
+TEST_CASE("a pause moves everybody who waits behind its end, one by one and in order", "[pitfall-62]")
 {
     Bucket bucket(kChannelPace);
     std::vector<Bucket::Place> places;
@@ -57,7 +57,8 @@ TEST_CASE("a shorter pause does not end a longer one")
     CHECK(bucket.due(bucket.queue_up(kStart)) == kStart + 30s);
 }
 
-TEST_CASE("a pause holds up its own key only, by default when Slack names no time, and never for hours")
+TEST_CASE("a pause holds up its own key only, by default when Slack names no time, and never for hours",
+          "[pitfall-61]")
 {
     Limiter limiter;
     limiter.pause("channel C1", kChannelPace, 7s, 1s, kStart);

@@ -49,7 +49,7 @@ public:
     void start() { start(slack.endpoint()); }
     void start(const Endpoint& endpoint)
     {
-        web = std::make_unique<WebClient>(io.get_executor(), endpoint, std::chrono::milliseconds(300));
+        web = std::make_unique<WebClient>(io.get_executor(), endpoint, call_timeout, haste);
         SocketMode::Handlers handlers;
         handlers.on_envelope = [this](Envelope envelope, Acknowledge acknowledge) {
             envelopes.push_back(envelope.id);
@@ -86,10 +86,12 @@ public:
         client->stop([&] { is_stopped = true; });
         return until([&] { return is_stopped; }, std::chrono::seconds(3));
     }
-    bool has_logged(std::string_view part) const
+    bool has_logged(std::string_view part) const { return logged(part) > 0; }
+    /// How many lines hold this.
+    int logged(std::string_view part) const
     {
-        return std::ranges::any_of(
-            log, [&](const std::string& line) { return line.find(part) != std::string::npos; });
+        return static_cast<int>(std::ranges::count_if(
+            log, [&](const std::string& line) { return line.find(part) != std::string::npos; }));
     }
 
     boost::asio::io_context io;
@@ -100,6 +102,8 @@ public:
     std::vector<std::string> envelopes;
     std::vector<std::string> log;
     int ready_calls = 0;
+    std::chrono::milliseconds call_timeout{300};
+    int haste = 1;  ///< of the Web API client; more than 1 for tests that connect more than thirty times
 
 private:
     int wanted_;

@@ -22,7 +22,7 @@ TEST_CASE("the upgrade offers no compression and carries no token")
     CHECK(seen.headers.at("host") == "127.0.0.1:" + std::to_string(it.slack.server.port()));
 }
 
-TEST_CASE("pings are answered with the same bytes, before hello and after")
+TEST_CASE("pings are answered with the same bytes, before hello and after", "[pitfall-23]")
 {
     // haru/redmine_ai_helper#374
     SocketModeFixture it;
@@ -40,7 +40,7 @@ TEST_CASE("pings are answered with the same bytes, before hello and after")
             CHECK(frame.payload == body);
 }
 
-TEST_CASE("an ack leaves as one masked text frame, whatever its length")
+TEST_CASE("an ack leaves as one masked text frame, whatever its length", "[pitfall-41]")
 {
     // slack-go/slack#1196: continuation frames vanish
     SocketModeFixture it;
@@ -61,7 +61,7 @@ TEST_CASE("an ack leaves as one masked text frame, whatever its length")
     CHECK(frame.payload.size() == size);
 }
 
-TEST_CASE("an ack that Slack would drop silently is refused, and one envelope is acked once")
+TEST_CASE("an ack that Slack would drop silently is refused, and one envelope is acked once", "[pitfall-41]")
 {
     SocketModeFixture it;
     std::vector<bool> results;
@@ -80,7 +80,7 @@ TEST_CASE("an ack that Slack would drop silently is refused, and one envelope is
     CHECK(it.has_logged("20480"));
 }
 
-TEST_CASE("an ack for a connection that is gone returns false, and is not sent on another one")
+TEST_CASE("an ack for a connection that is gone returns false, and is not sent on another one", "[pitfall-6]")
 {
     // slackapi/node-slack-sdk#1243: crashed the process
     SocketModeFixture it;
@@ -96,7 +96,7 @@ TEST_CASE("an ack for a connection that is gone returns false, and is not sent o
     CHECK(it.slack.newest().count(1) == 0);
 }
 
-TEST_CASE("frames that make no sense are counted and disturb nothing")
+TEST_CASE("frames that make no sense are counted and disturb nothing", "[pitfall-47][pitfall-48]")
 {
     // slackapi/node-slack-sdk#1499, #2057; binary: abdolence/slack-morphism-rust#125
     SocketModeFixture it;
@@ -113,7 +113,7 @@ TEST_CASE("frames that make no sense are counted and disturb nothing")
     CHECK(it.slack.opens() == 1);
 }
 
-TEST_CASE("text that is not UTF-8 may cost the connection, but a new one serves")
+TEST_CASE("text that is not UTF-8 may cost the connection, but a new one serves", "[pitfall-47]")
 {
     SocketModeFixture it;
     it.start();
@@ -147,7 +147,7 @@ TEST_CASE("a large envelope arrives whole, in any chunks and in continuation fra
     CHECK(socket.frames.front().payload == "between");
 }
 
-TEST_CASE("a line on which nothing at all arrives is destroyed and replaced")
+TEST_CASE("a line on which nothing at all arrives is destroyed and replaced", "[pitfall-19]")
 {
     // slack-go/slack#1093: the reader stayed blocked
     SocketModeFixture it;
@@ -160,7 +160,8 @@ TEST_CASE("a line on which nothing at all arrives is destroyed and replaced")
     CHECK(it.has_logged("silent"));
 }
 
-TEST_CASE("any frame is a sign of life: late or missing pongs alone do not end a connection")
+TEST_CASE("any frame is a sign of life: late or missing pongs alone do not end a connection",
+          "[pitfall-20][pitfall-24]")
 {
     // slackapi/bolt-js#2496, sympozium-ai/sympozium#17
     SocketModeFixture it;
@@ -175,7 +176,7 @@ TEST_CASE("any frame is a sign of life: late or missing pongs alone do not end a
     CHECK(it.slack.opens() == 1);
 }
 
-TEST_CASE("a server that does not read any more cannot hold us up")
+TEST_CASE("a server that does not read any more cannot hold us up", "[pitfall-25]")
 {
     // slack-go/slack#87: a blocked write kept the connection from being closed
     SocketModeFixture it;
@@ -196,7 +197,7 @@ TEST_CASE("a server that does not read any more cannot hold us up")
     CHECK(it.until([&] { return it.client->status().connects == 2; }, 3s));
 }
 
-TEST_CASE("stop sends close frames and ends TCP itself, although the server keeps it open")
+TEST_CASE("stop sends close frames and ends TCP itself, although the server keeps it open", "[pitfall-2]")
 {
     // slackapi/node-slack-sdk#2752
     SocketModeFixture it(2);
@@ -211,7 +212,7 @@ TEST_CASE("stop sends close frames and ends TCP itself, although the server keep
     CHECK(it.client->status().trouble == "stopped");
 }
 
-TEST_CASE("stop does not wait longer than its limit for a server that does not answer")
+TEST_CASE("stop does not wait longer than its limit for a server that does not answer", "[pitfall-1]")
 {
     // slackapi/node-slack-sdk#2709
     SocketTimes times = short_times();
@@ -247,7 +248,7 @@ TEST_CASE("stop works at any moment, and a start after it leaves exactly the wan
     }
 }
 
-TEST_CASE("every stop is confirmed once, also a second one and one without a start")
+TEST_CASE("every stop is confirmed once, also a second one and one without a start", "[pitfall-51]")
 {
     SocketModeFixture it;
     it.start();

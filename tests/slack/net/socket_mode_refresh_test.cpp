@@ -7,7 +7,7 @@ using namespace deskbell::slack;
 using namespace deskbell::slack::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("each attempt asks for its own address and keeps its query byte for byte")
+TEST_CASE("each attempt asks for its own address and keeps its query byte for byte", "[pitfall-10]")
 {
     SocketModeFixture it;
     it.start();
@@ -19,7 +19,7 @@ TEST_CASE("each attempt asks for its own address and keeps its query byte for by
     CHECK(it.slack.opens() == 2);
 }
 
-TEST_CASE("a refresh opens the replacement first, and both connections serve meanwhile")
+TEST_CASE("a refresh opens the replacement first, and both connections serve meanwhile", "[pitfall-3]")
 {
     // slackapi/node-slack-sdk 3.2.0: 5 to 12 s without any connection at each refresh
     const char* reason = GENERATE("warning", "refresh_requested", "a_reason_of_the_future");
@@ -54,7 +54,7 @@ TEST_CASE("a replaced connection that Slack leaves open is closed by us after a 
     CHECK(it.slack.opens() == 2);
 }
 
-TEST_CASE("a disconnect frame followed by the end of TCP makes one replacement, not two")
+TEST_CASE("a disconnect frame followed by the end of TCP makes one replacement, not two", "[pitfall-4]")
 {
     // slackapi/node-slack-sdk#2771
     SocketModeFixture it;
@@ -71,7 +71,7 @@ TEST_CASE("a disconnect frame followed by the end of TCP makes one replacement, 
     CHECK(it.slack.open_sockets() == 1);
 }
 
-TEST_CASE("the late end of an old connection does not disturb its replacement")
+TEST_CASE("the late end of an old connection does not disturb its replacement", "[pitfall-16]")
 {
     // JKHeadley/instar#1076
     SocketModeFixture it;
@@ -90,7 +90,7 @@ TEST_CASE("the late end of an old connection does not disturb its replacement")
     CHECK(it.until([&] { return it.slack.newest().has_ack("late"); }));
 }
 
-TEST_CASE("while the replacement fails, the old connection stays in service")
+TEST_CASE("while the replacement fails, the old connection stays in service", "[pitfall-11]")
 {
     // slackapi/python-slack-sdk#1446
     SocketModeFixture it;
@@ -119,7 +119,41 @@ TEST_CASE("while the replacement fails, the old connection stays in service")
     CHECK(it.slack.opens() == 5);
 }
 
-TEST_CASE("many change-overs in a row lose nothing and pile up nothing")
+TEST_CASE("while one connection takes long to close, the next that is told to go serves until it is replaced",
+          "[pitfall-3]")
+{
+    SocketTimes times = short_times();
+    times.healthy = 1ms;
+    times.retire = 1ms;
+    SocketModeFixture it(1, times);
+    it.start();
+    REQUIRE(it.until_ready());
+    REQUIRE(it.until_healthy());
+    it.slack.sockets[0]->answers_close = false;
+    it.slack.sockets[0]->disconnect("warning");
+    REQUIRE(it.until([&] { return it.slack.sockets.size() == 2 && it.slack.sockets[0]->count(8) == 1; }));
+    REQUIRE(it.until_healthy());
+    const auto second = it.slack.sockets[1];
+    second->disconnect("warning");
+    second->envelope("meanwhile");
+    REQUIRE(it.until([&] { return it.client->status().connects == 3; }));
+    CHECK(second->has_ack("meanwhile"));
+    CHECK(second->count(8) == 0);
+}
+
+TEST_CASE("what came right before Slack's close frame is acked before the connection goes", "[pitfall-3]")
+{
+    SocketModeFixture it;
+    it.start();
+    REQUIRE(it.until_ready());
+    const auto old = it.slack.sockets[0];
+    for (const char* id : {"one", "two", "three"}) old->envelope(id);
+    old->close(1000);
+    REQUIRE(it.until([&] { return old->is_over(); }));
+    for (const char* id : {"one", "two", "three"}) CHECK(old->has_ack(id));
+}
+
+TEST_CASE("many change-overs in a row lose nothing and pile up nothing", "[pitfall-8]")
 {
     // slackapi/bolt-js#1061
     SocketTimes times = short_times();
@@ -142,10 +176,10 @@ TEST_CASE("many change-overs in a row lose nothing and pile up nothing")
     CHECK(it.until([&] { return it.slack.open_sockets() == 0; }));
 }
 
-TEST_CASE("failures that come together lead to one request for an address at a time")
+TEST_CASE("failures that come together lead to one request for an address at a time", "[pitfall-17]")
 {
     // slackapi/java-slack-sdk#464
-    SocketModeFixture it(3);
+    SocketModeFixture it(5);
     it.start();
     REQUIRE(it.until_ready());
     it.slack.on_call = [](const HttpCall&) { return silence(); };
@@ -153,15 +187,17 @@ TEST_CASE("failures that come together lead to one request for an address at a t
     it.slack.sockets[1]->disconnect("warning");
     it.slack.sockets[1]->close();
     it.slack.sockets[2]->peer->close();
-    REQUIRE(it.until([&] { return it.slack.opens() == 4; }));
+    it.slack.sockets[3]->peer->write(std::string("\xff\xff", 2));  // no frame
+    it.slack.sockets[4]->close(1011);
+    REQUIRE(it.until([&] { return it.slack.opens() == 6; }));
     run_for(it.io, 200ms);  // the first request is still unanswered
-    CHECK(it.slack.opens() == 4);
+    CHECK(it.slack.opens() == 6);
     it.slack.on_call = nullptr;
     REQUIRE(it.until_ready());
-    CHECK(it.slack.open_sockets() == 3);
+    CHECK(it.slack.open_sockets() == 5);
 }
 
-TEST_CASE("two connections are made one after the other, and both deliver")
+TEST_CASE("two connections are made one after the other, and both deliver", "[pitfall-30]")
 {
     SocketModeFixture it(2);
     it.start();

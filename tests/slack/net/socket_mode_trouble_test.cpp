@@ -8,7 +8,7 @@ using namespace deskbell::slack::test;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-TEST_CASE("passing errors of apps.connections.open are tried again until it works")
+TEST_CASE("passing errors of apps.connections.open are tried again until it works", "[pitfall-53]")
 {
     // slackapi/node-slack-sdk#1495 and others: the client stopped or crashed
     SocketModeFixture it;
@@ -36,7 +36,7 @@ TEST_CASE("passing errors of apps.connections.open are tried again until it work
     CHECK(it.slack.opens() == 7);
 }
 
-TEST_CASE("an upgrade that is not answered with 101 costs its ticket and nothing else")
+TEST_CASE("an upgrade that is not answered with 101 costs its ticket and nothing else", "[pitfall-54]")
 {
     // slackapi/node-slack-sdk#1472
     SocketModeFixture it;
@@ -55,7 +55,7 @@ TEST_CASE("an upgrade that is not answered with 101 costs its ticket and nothing
     CHECK_FALSE(it.has_logged("ticket="));
 }
 
-TEST_CASE("a server that stalls anywhere is given up after the step's time and tried again")
+TEST_CASE("a server that stalls anywhere is given up after the step's time and tried again", "[pitfall-18]")
 {
     // openabdev/openab#1279: silent for 11 hours after one lost packet
     SocketModeFixture it;
@@ -84,7 +84,7 @@ TEST_CASE("a server that stalls anywhere is given up after the step's time and t
     CHECK(it.until([&] { return it.slack.open_sockets() == 1; }));
 }
 
-TEST_CASE("a disconnect instead of hello is a failed attempt and no connection")
+TEST_CASE("a disconnect instead of hello is a failed attempt and no connection", "[pitfall-7][pitfall-28]")
 {
     // slackapi/node-slack-sdk#1787
     const char* reason = GENERATE("warning", "refresh_requested", "too_many_websockets", "link_disabled", "");
@@ -105,7 +105,7 @@ TEST_CASE("a disconnect instead of hello is a failed attempt and no connection")
     CHECK(it.slack.opens() == 2);
 }
 
-TEST_CASE("too_many_websockets after hello closes, waits, warns, and never reaches a handler")
+TEST_CASE("too_many_websockets after hello closes, waits, warns, and never reaches a handler", "[pitfall-28]")
 {
     // slackapi/node-slack-sdk#1654
     SocketModeFixture it;
@@ -121,7 +121,8 @@ TEST_CASE("too_many_websockets after hello closes, waits, warns, and never reach
     CHECK(it.has_logged("warn: connection 1: Slack says too_many_websockets"));
 }
 
-TEST_CASE("when Slack allows no second connection, the one that shall be refreshed is let go first")
+TEST_CASE("when Slack allows no second connection, the one that shall be refreshed is let go first",
+          "[pitfall-29]")
 {
     // slackapi/node-slack-sdk PR #1762
     SocketModeFixture it;
@@ -144,7 +145,7 @@ TEST_CASE("when Slack allows no second connection, the one that shall be refresh
     CHECK(it.slack.opens() == 3);
 }
 
-TEST_CASE("link_disabled and dead tokens leave the hot loop and are reported as fatal")
+TEST_CASE("link_disabled and dead tokens leave the hot loop and are reported as fatal", "[pitfall-55]")
 {
     // Abilityai/trinity#215: retried in a tight loop
     const bool by_token = GENERATE(true, false);
@@ -171,7 +172,7 @@ TEST_CASE("link_disabled and dead tokens leave the hot loop and are reported as 
     CHECK(it.client->status().trouble.empty());
 }
 
-TEST_CASE("a rate limit on apps.connections.open is obeyed")
+TEST_CASE("a rate limit on apps.connections.open is obeyed", "[pitfall-56]")
 {
     // slackapi/python-slack-sdk#960
     SocketModeFixture it;
@@ -190,7 +191,8 @@ TEST_CASE("a rate limit on apps.connections.open is obeyed")
 }
 
 TEST_CASE(
-    "a server that closes abnormally after each hello is visited ever less often, one attempt at a time")
+    "a server that closes abnormally after each hello is visited ever less often, one attempt at a time",
+    "[pitfall-15]")
 {
     // slackapi/java-slack-sdk#1256: dozens of sessions per second
     SocketTimes times = short_times();
@@ -227,7 +229,8 @@ TEST_CASE("an address that is neither encrypted nor on this machine is not visit
     CHECK(it.has_logged("address"));
 }
 
-TEST_CASE("more connections than ours are reported: somebody else gets a share of the events")
+TEST_CASE("more connections than ours are reported: somebody else gets a share of the events",
+          "[pitfall-27][pitfall-31][pitfall-69]")
 {
     // slackapi/python-slack-sdk#1940, slackapi/java-slack-sdk#803
     SocketModeFixture it;
@@ -238,7 +241,7 @@ TEST_CASE("more connections than ours are reported: somebody else gets a share o
     CHECK(it.has_logged("warn: Slack counts 9 connections of this app, we hold 1"));
 }
 
-TEST_CASE("a handler that throws costs neither the connection nor later envelopes")
+TEST_CASE("a handler that throws costs neither the connection nor later envelopes", "[pitfall-68]")
 {
     SocketModeFixture it;
     it.on_envelope = [](const Envelope& envelope, Acknowledge acknowledge) {

@@ -67,7 +67,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("with the private authority's file both HTTPS and WSS work, by name and by address")
+TEST_CASE("with the private authority's file both HTTPS and WSS work, by name and by address", "[pitfall-60]")
 {
     const std::string name = GENERATE("localhost", "127.0.0.1");
     const Authority authority;
@@ -83,7 +83,8 @@ TEST_CASE("with the private authority's file both HTTPS and WSS work, by name an
     CHECK(it.until([&] { return it.slack.open_sockets() == 0; }));
 }
 
-TEST_CASE("a certificate that nobody vouches for, of another host, or out of date is refused with the reason")
+TEST_CASE("a certificate that nobody vouches for, of another host, or out of date is refused with the reason",
+          "[pitfall-60]")
 {
     struct Case {
         const char* name;
@@ -107,7 +108,7 @@ TEST_CASE("a certificate that nobody vouches for, of another host, or out of dat
     CHECK(it.slack.calls.empty());
 }
 
-TEST_CASE("WSS is verified as strictly as HTTPS")
+TEST_CASE("WSS is verified as strictly as HTTPS", "[pitfall-60]")
 {
     const Authority authority;
     const Authority stranger;
@@ -138,7 +139,7 @@ TEST_CASE("a CA file that cannot be read is named")
     CHECK(it.slack.server.accepted() == 0);
 }
 
-TEST_CASE("a server that never says ServerHello is given up after the step's time")
+TEST_CASE("a server that never says ServerHello is given up after the step's time", "[pitfall-18]")
 {
     const Authority authority;
     asio::io_context io;
@@ -157,7 +158,8 @@ TEST_CASE("a server that never says ServerHello is given up after the step's tim
     CHECK(it.slack.opens() == 2);
 }
 
-TEST_CASE("apps.connections.open, the API and the socket all go through the proxy, with its password")
+TEST_CASE("apps.connections.open, the API and the socket all go through the proxy, with its password",
+          "[pitfall-58]")
 {
     // slackapi/python-slack-sdk#948: the API honoured the proxy, the socket did not
     const Authority authority;
@@ -180,7 +182,7 @@ TEST_CASE("apps.connections.open, the API and the socket all go through the prox
     CHECK(it.until([&] { return it.slack.newest().has_ack("tunnel"); }));
 }
 
-TEST_CASE("a proxy that wants a password says so in words, without showing the wrong one")
+TEST_CASE("a proxy that wants a password says so in words, without showing the wrong one", "[pitfall-58]")
 {
     const Authority authority;
     SocketModeFixture it(1, short_times(), authority.server("slack.test"), "slack.test");
@@ -209,7 +211,7 @@ TEST_CASE("a proxy that does not answer is given up after the time of a call")
     CHECK(it.until_ready());
 }
 
-TEST_CASE("hosts of NO_PROXY and unencrypted local addresses do not go through the proxy")
+TEST_CASE("hosts of NO_PROXY and unencrypted local addresses do not go through the proxy", "[pitfall-58]")
 {
     const bool is_secure = GENERATE(true, false);
     const Authority authority;

@@ -77,6 +77,21 @@ TEST_CASE("a call is a form encoded POST with the bot's token in the header")
     CHECK(call.body == "channel=C1&text=a%26b+%C3%BC");
 }
 
+TEST_CASE("a Home of two hundred kilobytes travels in the body, never in the address", "[pitfall-65]")
+{
+    // slackapi/slack-api-specs#67: 414
+    asio::io_context io;
+    FakeSlack slack(io);
+    slack.on_call = [](const HttpCall& call) {
+        return answer(json(R"({"ok":true})", call.line.size() > 8192 ? 414 : 200));
+    };
+    WebClient web(io.get_executor(), slack.endpoint());
+    const std::string view(200'000, 'v');
+    CHECK(finish(io, web.call(Call("views.publish", {{"user_id", "U1"}, {"view", view}}))).ok);
+    CHECK(slack.calls.at(0).line == "POST /api/views.publish HTTP/1.1");
+    CHECK(slack.calls.at(0).body.ends_with("&view=" + view));
+}
+
 TEST_CASE("apps.connections.open goes out with the app's token and an empty body")
 {
     asio::io_context io;
@@ -141,7 +156,7 @@ TEST_CASE("a read whose kept connection dies without a byte of an answer is sent
     CHECK(slack.count("users.info") == 3);
 }
 
-TEST_CASE("a post whose connection dies is never sent again: the outcome is unknown")
+TEST_CASE("a post whose connection dies is never sent again: the outcome is unknown", "[pitfall-63]")
 {
     asio::io_context io;
     FakeSlack slack(io);
@@ -215,7 +230,8 @@ TEST_CASE("an answer larger than the bound is an error, not an allocation")
     CHECK(finish(io, web.call(Call("users.list", {}))).http_status == 0);
 }
 
-TEST_CASE("a rate limit on one channel holds up posts to that channel only, and those one by one")
+TEST_CASE("a rate limit on one channel holds up posts to that channel only, and those one by one",
+          "[pitfall-62]")
 {
     asio::io_context io;
     FakeSlack slack(io);
@@ -259,7 +275,7 @@ TEST_CASE("a rate limit on a method refuses a view at once when its trigger coul
     CHECK(slack.count("views.open") == 1);
 }
 
-TEST_CASE("a view is opened although all connections wait for slow answers")
+TEST_CASE("a view is opened although all connections wait for slow answers", "[pitfall-67]")
 {
     asio::io_context io;
     FakeSlack slack(io);

@@ -85,7 +85,7 @@ TEST_CASE("an input carries label, hint and element", "[wire][blocks]")
           "title");
 }
 
-TEST_CASE("each text is cut at its own limit and not before", "[wire][blocks]")
+TEST_CASE("each text is cut at its own limit and not before", "[wire][blocks][pitfall-42]")
 {
     struct Row {
         std::size_t limit;
@@ -164,7 +164,7 @@ TEST_CASE("blocks beyond the most are counted in one line", "[wire][blocks]")
     CHECK(text_at(blocks.json(1), "/0/elements/0/text") == "… and 51 more");
 }
 
-TEST_CASE("a message stays within Slack's total, a view need not", "[wire][blocks]")
+TEST_CASE("a message stays within Slack's total, a view need not", "[wire][blocks][pitfall-64]")
 {
     Blocks blocks;
     for (int i = 0; i < 4; ++i) blocks.section(std::string(2500, 'x'));
@@ -211,7 +211,7 @@ TEST_CASE("columns are put below each other, also a column below itself", "[wire
     CHECK(text_at(blocks.json(), "/4/text/text") == "two");
 }
 
-TEST_CASE("whatever people write, Slack takes the blocks", "[wire][blocks]")
+TEST_CASE("whatever people write, Slack takes the blocks", "[wire][blocks][pitfall-42]")
 {
     const std::string text =
         GENERATE(as<std::string>{}, "", "x", "\"quotes\" and \\slashes\\", "<!channel> & <@U1>",

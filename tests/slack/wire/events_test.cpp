@@ -214,7 +214,7 @@ TEST_CASE("what the operator should hear of comes with its channel", "[wire][eve
               .channel.empty());
 }
 
-TEST_CASE("a rate limit comes without an inner event", "[wire][events]")
+TEST_CASE("a rate limit comes without an inner event", "[wire][events][pitfall-49]")
 {
     const Payload payload =
         parse_payload("events_api", R"({"type":"app_rate_limited","token":"old","team_id":"T0DESK",

@@ -18,7 +18,7 @@ Envelope envelope_of(const std::string& text)
 
 }  // namespace
 
-TEST_CASE("what is no delivery is a bad frame and nothing worse", "[wire][frame]")
+TEST_CASE("what is no delivery is a bad frame and nothing worse", "[wire][frame][pitfall-47]")
 {
     const std::string text =
         GENERATE(as<std::string>{}, "", "   ", "Unexpected server response", "[]", "42", "null", "\"hello\"",
@@ -126,7 +126,7 @@ TEST_CASE("an envelope keeps what is needed to acknowledge and to recognise it",
     CHECK(std::holds_alternative<MessageEvent>(e.payload));
 }
 
-TEST_CASE("an envelope that we do not understand can still be acknowledged", "[wire][frame]")
+TEST_CASE("an envelope that we do not understand can still be acknowledged", "[wire][frame][pitfall-46]")
 {
     const std::string rest = GENERATE(
         as<std::string>{}, R"("type":"telepathy","payload":{"a":1})", R"("type":5)", R"("payload":{})",

@@ -38,7 +38,7 @@ using Keys = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a delivery is known by its act first and by its envelope always", "[wire][inbox]")
+TEST_CASE("a delivery is known by its act first and by its envelope always", "[wire][inbox][pitfall-33]")
 {
     SlashCommand command;
     command.actor = ana();

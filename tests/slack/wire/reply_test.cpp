@@ -60,7 +60,7 @@ TEST_CASE("a view is opened, pushed or updated by a call, not by the ack", "[wir
     CHECK(update.view_hash == "1.h");
 }
 
-TEST_CASE("a submission is answered by a response action", "[wire][reply]")
+TEST_CASE("a submission is answered by a response action", "[wire][reply][pitfall-43]")
 {
     CHECK(Reply::replace(small_modal()).ack ==
           R"({"response_action":"update","view":)" + small_modal().json() + "}");
@@ -112,7 +112,7 @@ TEST_CASE("what is no stored reply reads as none", "[wire][reply]")
     CHECK(same(decode_reply(text), Reply::nothing()));
 }
 
-TEST_CASE("an ack is the bytes that Slack expects", "[wire][ack]")
+TEST_CASE("an ack is the bytes that Slack expects", "[wire][ack][pitfall-45]")
 {
     CHECK(ack_frame("dbdd0ef3-1", "", true) == R"({"envelope_id":"dbdd0ef3-1"})");
     CHECK(ack_frame("dbdd0ef3-1", R"({"text":"hi"})", true) ==
@@ -128,7 +128,7 @@ TEST_CASE("an envelope id is only ever a text", "[wire][ack]")
     CHECK(frame->text("envelope_id") == "e\",\"payload\":{\"x\":1},\"y\":\"\\\n\uFFFD");
 }
 
-TEST_CASE("a payload stays behind when the envelope does not accept one", "[wire][ack]")
+TEST_CASE("a payload stays behind when the envelope does not accept one", "[wire][ack][pitfall-44]")
 {
     bool left_out = false;
     CHECK(ack_frame("e", R"({"text":"hi"})", false, &left_out) == R"({"envelope_id":"e"})");
@@ -137,7 +137,7 @@ TEST_CASE("a payload stays behind when the envelope does not accept one", "[wire
     CHECK_FALSE(left_out);
 }
 
-TEST_CASE("a payload stays behind from 20,480 bytes of the whole frame on", "[wire][ack]")
+TEST_CASE("a payload stays behind from 20,480 bytes of the whole frame on", "[wire][ack][pitfall-41]")
 {
     const std::size_t around = ack_frame("e", R"({"text":""})", true).size();
     const auto payload = [&](std::size_t frame_size) {

@@ -94,7 +94,7 @@ TEST_CASE("a missing scope is named", "[wire][result]")
     CHECK(r.needed == "chat:write");
 }
 
-TEST_CASE("after a 429 there is always a wait, never a busy loop", "[wire][result]")
+TEST_CASE("after a 429 there is always a wait, never a busy loop", "[wire][result][pitfall-56][pitfall-61]")
 {
     struct Row {
         const char* header;

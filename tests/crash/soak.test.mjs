@@ -1,0 +1,53 @@
+// Connections that come and go all the time, with real processes: what people asked for is there once.
+// SOAK_SECONDS sets how long, SEED repeats a run.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Desk } from './desk.mjs';
+import { compare } from './ledger.mjs';
+import { Load, generator } from './load.mjs';
+
+const seconds = Number(process.env.SOAK_SECONDS ?? 15);
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const kPeopleAtOnce = 3;
+// An event that was missed twice comes again after a minute, then after five.
+const kSettleMs = 420_000;
+
+const troubles = [
+    { kind: 'disconnect', reason: 'warning' },
+    { kind: 'disconnect', reason: 'refresh_requested' },
+    { kind: 'drop_sockets' },
+    { kind: 'close_sockets' },
+    { kind: 'redeliver' },
+    { kind: 'garbage_frame', text: 'Unexpected' },
+    { kind: 'binary_frame', text: 'x' },
+    { kind: 'slow', method: 'chat.postMessage', ms: 700, count: 1 },
+    { kind: 'lose_reply', method: 'chat.postMessage', count: 1 },
+    { kind: 'http_status', method: 'chat.postMessage', status: 503, count: 1 },
+];
+
+// slackapi/bolt-js#1151, #1840
+test(`pitfall 40: refreshes, drops, delays and repeats for ${seconds} s lose nothing and double nothing (SEED=${seed})`, async t => {
+    const random = generator(seed);
+    const desk = await Desk.create();
+    const load = new Load(desk.workspace, random);
+    let work;
+    t.after(async () => {
+        await work?.end();
+        await desk.close();
+    });
+    desk.start();
+    await desk.ready();
+    work = load.goOn(kPeopleAtOnce);
+    let ordered = 0;
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; ++ordered) {
+        await desk.workspace.fault(random.one(troubles));
+        await pause(random.between(100, 700));
+    }
+    await work.end();
+    await desk.workspace.settled(kSettleMs);
+    await desk.delivered(kSettleMs);
+    t.diagnostic(`${ordered} troubles, ${load.summary()}`);
+    assert.ok(load.answered() >= ordered / 8, `the load hardly reached the bot: ${load.summary()}`);
+    await compare(desk, load);
+});
