@@ -80,7 +80,8 @@ std::string promise_line(const Desk& desk, const Record& record, const store::Un
     std::vector<std::string> parts;
     if (answered && promise.response)
         parts.push_back(*answered <= *promise.response ? "first answer in time" : "first answer late");
-    else if (promise.response && !record.has(attr::kResolvedAt))
+    else if (promise.response && !record.has(attr::kResolvedAt) &&
+             record.at(attr::kCategory) != to_text(Category::void_))
         parts.push_back("first answer by " + slack::date(*promise.response, zone));
     if (const std::string part = completion_part(record, promise, zone); !part.empty())
         parts.push_back(part);
