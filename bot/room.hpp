@@ -3,6 +3,7 @@
 #include "bot/dispatcher.hpp"
 #include "bot/outbox_pump.hpp"
 #include "bot/roster.hpp"
+#include "bot/second_try.hpp"
 #include "slack/net/socket_mode.hpp"
 
 namespace deskbell::bot {
@@ -16,7 +17,8 @@ struct Room {
           dispatcher(io, store, slack, desk, metrics, [this] { wake(); }),
           pump(io, store, slack, desk, clock, metrics),
           clockwork(io, store, desk, clock, metrics, [this] { pump.wake(); }),
-          roster(io, store, slack, desk, [this] { pump.wake(); })
+          roster(io, store, slack, desk, [this] { pump.wake(); }),
+          second_try(io, store, desk, metrics, [this] { wake(); })
     {
     }
 
@@ -33,6 +35,7 @@ struct Room {
     OutboxPump pump;
     Clockwork clockwork;
     Roster roster;
+    SecondTry second_try;
     std::unique_ptr<slack::SocketMode> sockets;
 };
 
