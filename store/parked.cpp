@@ -15,7 +15,8 @@ constexpr std::string_view kParkFollowers = R"sql(
     RETURNING id)sql";
 
 constexpr std::string_view kSelect = R"sql(
-    SELECT o.id, o.changed_at, o.method, o.channel, COALESCE(own.record_id, root.record_id, 0), o.attempts,
+    SELECT o.id, o.changed_at, o.method, COALESCE(NULLIF(o.channel, ''), own.channel, ''),
+           COALESCE(own.record_id, root.record_id, 0), o.attempts,
            o.last_error, COALESCE(o.awaits, 0), COALESCE(l.dropped, 0)
     FROM outbox AS o
     LEFT JOIN message AS own ON own.id = o.message

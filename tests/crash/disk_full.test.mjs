@@ -19,7 +19,7 @@ async function onSmallDisk(t) {
     t.after(async () => {
         if (desk.bot) await desk.bot.stop('SIGKILL');
         try {
-            execFileSync('umount', [disk], { stdio: 'ignore' });
+            execFileSync('umount', ['--lazy', disk], { stdio: 'ignore' });
         } catch {
             // It was never mounted.
         }
@@ -116,6 +116,9 @@ test('with a full disk new work is refused politely, old work stays, and it goes
     );
     assert.match((await desk.get('/readyz').then(answer => answer.text())), /database: /);
     assert.equal(await count(desk), stored);
+    await ask(desk, 'mine');
+    const list = JSON.stringify((await desk.workspace.state()).ephemerals.at(-1));
+    assert.match(list, /REQ-1\b/, 'what only reads goes on');
 
     empty(desk);
     await comesBack(desk);

@@ -245,6 +245,10 @@ TEST_CASE("a parked call says which record it is about, also through its thread"
     CHECK(list[0].record_id == record);
     CHECK(list[1].record_id == record);
     CHECK(fresh.unit.parked.list(1).size() == 1);
+    Outgoing redraw = call("chat.update", "C1", card);
+    redraw.channel.clear();
+    fresh.unit.outbox.add(redraw, at(1));
+    CHECK(fresh.unit.parked.list().back().channel == "C1");
 }
 
 TEST_CASE("the upgrade parks what waited for ever for a parked post", "[store][conformance]")
