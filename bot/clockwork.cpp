@@ -164,6 +164,7 @@ asio::awaitable<void> Clockwork::prune()
     store::Work work = [](store::Unit& unit) -> Result<void> {
         unit.inbox.prune(unit.now - store::Inbox::kKept);
         unit.outbox.prune(unit.now - kOutboxKept);
+        unit.poisoned.prune(unit.now - store::Poisoned::kKept);
         return {};
     };
     const Result<void> pruned = co_await store_.write(std::move(work));

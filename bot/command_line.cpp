@@ -37,6 +37,8 @@ struct Words {
     WhatIfOptions what_if;
     std::string holiday_file;
     DigestOptions digest;
+    OutboxOptions outbox;
+    PoisonedOptions poisoned;
 };
 
 using Chosen = std::function<ExitCode()>;
@@ -182,6 +184,63 @@ void add_report_commands(CLI::App& app, Chosen& chosen, Words& words)
         ->excludes(user);
 }
 
+/// A command that does something by itself and has commands below it.
+CLI::App* group(CLI::App& app, Chosen& chosen, const char* name, const char* help, const char* footer,
+                Chosen act)
+{
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->footer(footer);
+    sub->require_subcommand(0, 1);
+    sub->fallthrough();
+    // CLI11 calls it after that of the command below.
+    sub->callback([&chosen, sub, act = std::move(act)] {
+        if (sub->get_subcommands().empty())
+            chosen = act;
+    });
+    return sub;
+}
+
+void add_outbox_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* outbox =
+        group(app, chosen, "outbox", "List what cannot be delivered to Slack, and why",
+              "May run beside the bot, which notices within 30 s. The texts of messages are never shown.\n"
+              "Examples:\n  deskbell outbox\n  deskbell outbox retry 12\n  deskbell outbox retry --all\n"
+              "  deskbell outbox drop 12",
+              [&words] { return outbox_list(words.outbox); });
+    outbox->add_flag("--json", words.outbox.as_json, "One JSON object instead of lines for people");
+    CLI::App* retry = command(*outbox, chosen, "retry", "Deliver a parked call, and what waits for it",
+                              "Mend the cause first. A post whose fate is unknown is looked for in Slack"
+                              " before it is sent again.",
+                              [&words] { return outbox_retry(words.outbox); });
+    CLI::Option* id = retry->add_option("id", words.outbox.id, "Number of the call");
+    retry->add_flag("--all", words.outbox.is_all, "Everything that is parked")->excludes(id);
+    command(*outbox, chosen, "drop", "Give a parked call up for good, and what waits for it",
+            "Its words are forgotten. The ticket keeps them.", [&words] { return outbox_drop(words.outbox); })
+        ->add_option("id", words.outbox.id, "Number of the call")
+        ->required();
+}
+
+void add_poisoned_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    CLI::App* poisoned =
+        group(app, chosen, "poisoned", "List the deliveries from Slack that no handler could deal with",
+              "They were acknowledged and are kept 30 days, 200 at most. May run beside the bot. Examples:\n"
+              "  deskbell poisoned\n  deskbell poisoned show 4F7A2C\n  deskbell poisoned retry 4F7A2C",
+              [&words] { return poisoned_list(words.poisoned); });
+    poisoned->add_flag("--json", words.poisoned.as_json, "One JSON object instead of lines for people");
+    command(*poisoned, chosen, "show", "Print what Slack delivered",
+            "ATTENTION: it may hold private words of people. Secrets are blanked.",
+            [&words] { return poisoned_show(words.poisoned); })
+        ->add_option("reference", words.poisoned.reference, "What the person and the log were told")
+        ->required();
+    command(*poisoned, chosen, "retry", "Hand a delivery to its handler once more, after an upgrade",
+            "The running bot does it within 30 s, or the next one at its start; never twice.",
+            [&words] { return poisoned_retry(words.poisoned); })
+        ->add_option("reference", words.poisoned.reference, "What the person and the log were told")
+        ->required();
+}
+
 /// A first word that is no command, said by its name: CLI11 alone would only ask for "a subcommand".
 bool is_unknown_command(const CLI::App& app, int argc, char** argv)
 {
@@ -213,6 +272,8 @@ int run_command_line(int argc, char** argv)
     add_database_commands(app, chosen, words);
     add_level_commands(app, chosen, words);
     add_report_commands(app, chosen, words);
+    add_outbox_commands(app, chosen, words);
+    add_poisoned_commands(app, chosen, words);
     if (is_unknown_command(app, argc, argv))
         return kUsage;
     try {

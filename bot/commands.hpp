@@ -53,6 +53,25 @@ struct RestoreOptions {
 };
 ExitCode restore(const RestoreOptions& options);
 
+/// `deskbell outbox`: what cannot be delivered, and what the operator does about it.
+struct OutboxOptions {
+    std::int64_t id = 0;  ///< of retry and drop
+    bool is_all = false;  ///< retry everything
+    bool as_json = false;
+};
+ExitCode outbox_list(const OutboxOptions& options);
+ExitCode outbox_retry(const OutboxOptions& options);
+ExitCode outbox_drop(const OutboxOptions& options);
+
+/// `deskbell poisoned`: deliveries that no handler could deal with.
+struct PoisonedOptions {
+    std::string reference;
+    bool as_json = false;
+};
+ExitCode poisoned_list(const PoisonedOptions& options);
+ExitCode poisoned_show(const PoisonedOptions& options);
+ExitCode poisoned_retry(const PoisonedOptions& options);
+
 /// What both questions about a calendar ask with; times and durations as they were typed.
 struct SlaOptions {
     std::string config_file;

@@ -1,6 +1,7 @@
 #include "bot/logging.hpp"
 #include "bot/lost_post.hpp"
 #include "bot/outbox_pump.hpp"
+#include "bot/parked_reason.hpp"
 #include "bot/recording.hpp"
 #include "handlers/kernel/attach.hpp"
 
@@ -36,9 +37,22 @@ bool may_find_later(const slack::CallResult& result)
 std::optional<UtcTime> earliest_post(const Delivery& delivery, const RunClock& clock)
 {
     if (const auto sent = first_unknown(delivery.row.last_error))
-        return sent;
+        return *sent > UtcTime{} ? sent : std::nullopt;
     if (delivery.row.not_before > UtcTime{})
         return clock.real_time(delivery.row.not_before);
+    return std::nullopt;
+}
+
+/// Since when a post may be in Slack without our knowing. Kept until the row is done, whatever happens after
+/// it: a search may be refused as well, and a row that the operator retries must be looked for.
+std::optional<UtcTime> unknown_since(const Delivery& delivery, const RunClock& clock)
+{
+    if (!shows_a_message(delivery.row.method))
+        return std::nullopt;
+    if (const auto before = first_unknown(delivery.row.last_error))
+        return before;
+    if (delivery.is_interrupted && is_post(delivery.row.method))
+        return earliest_post(delivery, clock).value_or(UtcTime{});
     return std::nullopt;
 }
 
@@ -140,7 +154,7 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, s
     if (!thread.empty() && outcome.result.at("/message/thread_ts") != thread) {
         co_await remove_stray(outcome.channel, outcome.ts);
         outcome.verdict.next = Verdict::Next::park;
-        outcome.result.error = "the thread is gone; the post was removed again";
+        outcome.result.error = kThreadGone;
         outcome.ts.clear();
     }
     co_return outcome;
@@ -202,13 +216,17 @@ asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const 
     recording.ts = outcome->ts;
     recording.error = outcome->result.error;
     recording.next_arguments = outcome->next_arguments;
-    if (outcome->verdict.is_outcome_unknown)
-        recording.error = unknown_outcome(first_unknown(delivery->row.last_error).value_or(outcome->sent),
-                                          outcome->result.error);
+    if (!outcome->result.needed.empty())
+        recording.error += ": " + outcome->result.needed;
+    const auto unknown = unknown_since(*delivery, clock_);
+    if (unknown || outcome->verdict.is_outcome_unknown)
+        recording.error = unknown_outcome(unknown.value_or(outcome->sent), recording.error);
     recording.wait = clock_.program_span(outcome->verdict.wait);
-    co_await write_down(store_, desk_, std::move(recording));
+    const std::string error = recording.error;
+    const int followers = co_await write_down(store_, desk_, std::move(recording));
     if (outcome->next_arguments.empty())
-        note(metrics_, delivery->row, outcome->result, outcome->verdict, outcome->is_adopted);
+        note(metrics_,
+             {delivery->row, outcome->result, outcome->verdict, error, outcome->is_adopted, followers});
 }
 
 }  // namespace deskbell::bot

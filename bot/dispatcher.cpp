@@ -1,12 +1,12 @@
 #include "bot/dispatcher.hpp"
 
 #include "bot/logging.hpp"
+#include "bot/poison.hpp"
 #include "bot/refusal_text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include <array>
 #include <optional>
 
 namespace deskbell::bot {
@@ -42,15 +42,6 @@ struct Dispatcher::Delivered {
             envelope.payload);
     }
 };
-
-std::string_view kind_of(const slack::Payload& payload)
-{
-    static constexpr std::array<std::string_view, std::variant_size_v<slack::Payload>> kWords{
-        "unknown",         "slash_command", "block_action", "view_submission", "view_closed",
-        "global_shortcut", "message_shortcut", "suggestion", "message",        "reaction",
-        "membership",      "home_opened",   "person",       "workspace"};
-    return kWords.at(payload.index());
-}
 
 Dispatcher::Dispatcher(asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
                        const kernel::Desk& desk, Metrics& metrics, std::function<void()> on_commit)
@@ -115,28 +106,37 @@ store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
 void Dispatcher::refuse(const Handle& delivered, const Error& error)
 {
     metrics_.count(Metric::handler_errors, to_text(error.code()));
-    const bool is_ours = error.code() == Errc::internal || !delivered->refused;
-    const std::string reference = error.code() == Errc::internal ? new_reference() : "";
-    log(is_ours ? "error" : "debug", std::string(kind_of(delivered->envelope.payload)) + " refused: " +
-                                         std::string(to_text(error.code())) + " " + error.detail() +
-                                         (reference.empty() ? "" : ", reference " + reference));
-    if (error.code() == Errc::unavailable && !delivered->refused)
+    const bool is_poisoned = error.code() == Errc::internal;
+    const bool is_store_away = error.code() == Errc::unavailable && !delivered->refused;
+    const bool is_busy = is_store_away && error.detail() == kBusy;
+    const std::string reference = is_poisoned || (is_store_away && !is_busy) ? new_reference() : "";
+    log(is_poisoned || is_store_away ? "error" : "debug",
+        std::string(kind_of(delivered->envelope.payload)) +
+            " refused: " + std::string(to_text(error.code())) + " " + error.detail() +
+            (reference.empty() ? "" : ", reference " + reference));
+    if (is_store_away)
         return refuse_without_store(delivered, for_people(error), reference);
 
-    store::Work work = [this, delivered, error, reference](store::Unit& unit) -> Result<void> {
+    store::Work work = [this, delivered, error, reference, is_poisoned](store::Unit& unit) -> Result<void> {
         delivered->reply = desk_.refuse(delivered->envelope, error, reference, unit);
         if (!delivered->is_form())
             unit.inbox.remember(delivered->keys, slack::encode(delivered->reply), unit.now);
+        if (is_poisoned)
+            unit.poisoned.keep(poison_of(delivered->envelope, error, reference, unit.now));
         return {};
     };
-    store::Done done = [this, delivered, error, reference](Result<void> result) {
+    store::Done done = [this, delivered, error, reference, is_poisoned](Result<void> result) {
         delivered->has_written = static_cast<bool>(result);
+        if (result && is_poisoned)
+            metrics_.count(Metric::poisoned, kind_of(delivered->envelope.payload));
         if (result)
-            answer(delivered);
-        else if (result.error().code() == Errc::unavailable)
-            refuse_without_store(delivered, for_people(result.error()), reference);
-        else
-            refuse_without_store(delivered, error, reference);
+            return answer(delivered);
+        log("error", "a refusal could not be stored: " + result.error().detail() +
+                         (reference.empty() ? "" : ", reference " + reference));
+        if (result.error().code() != Errc::unavailable)
+            return refuse_without_store(delivered, error, reference);
+        delivered->refused.reset();  // now it is the store's failure: an event comes again
+        refuse_without_store(delivered, for_people(result.error()), reference);
     };
     store_.submit(std::move(work), std::move(done));
 }

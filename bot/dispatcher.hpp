@@ -17,6 +17,7 @@ namespace deskbell::bot {
 /// From an envelope to its acknowledgement: one job in the store, commit, then ack. Use from the I/O thread.
 ///
 /// Commands, clicks and forms are always acknowledged, if need be with a sentence that says what went wrong.
+/// What makes its handler fail with a bug is acknowledged too, and kept (see store::Poisoned).
 /// An event that could not be stored because the database is away is *not* acknowledged: nobody waits for its
 /// answer, and Slack delivers it again. A slow commit is never overtaken by its ack: what Slack hears is
 /// true.
@@ -61,8 +62,5 @@ private:
     bool is_closed_ = false;
     std::size_t under_way_ = 0;
 };
-
-/// "slash_command", "message" ...: a fixed word per kind of payload.
-std::string_view kind_of(const slack::Payload& payload);
 
 }  // namespace deskbell::bot

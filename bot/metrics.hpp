@@ -11,18 +11,20 @@ namespace deskbell::bot {
 
 /// Everything that is counted or measured. The order is that of the table in metrics.cpp.
 enum class Metric : std::uint8_t {
-    envelopes,        ///< by type
-    acks,             ///< by outcome: sent, lost, late, withheld
+    envelopes,  ///< by type
+    acks,       ///< by outcome: sent, lost, late, withheld
     duplicates,
     busy,
-    recovered,        ///< by kind
-    handler_errors,   ///< by code
-    views,            ///< by outcome
-    timers,           ///< by outcome
-    calls,            ///< by method and class
-    outbox_rows,      ///< by state
-    outbox_results,   ///< by result
-    sockets,          ///< by state
+    recovered,       ///< by kind
+    handler_errors,  ///< by code
+    views,           ///< by outcome
+    timers,          ///< by outcome
+    poisoned,        ///< by type
+    poisoned_rows,
+    calls,           ///< by method and class
+    outbox_rows,     ///< by state
+    outbox_results,  ///< by result
+    sockets,         ///< by state
     socket_connects,
     socket_disconnects,
     bad_frames,

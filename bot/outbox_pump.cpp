@@ -87,11 +87,13 @@ asio::awaitable<void> OutboxPump::claim()
     };
     const Result<void> stored = co_await store_.write(std::move(work));
     if (!stored) {
-        log("warn", "the outbox could not be read: " + stored.error().detail());
+        if (!std::exchange(is_store_away_, true))  // a full disk would also get a line per second
+            log("warn", "the outbox could not be read: " + stored.error().detail());
         next_due_ = clock_.now() + clock_.program_span(std::chrono::seconds{1});
         co_return;
     }
     is_first_look_ = false;
+    is_store_away_ = false;
     next_due_ = claimed->next_due;
     is_quiet_ = claimed->deliveries.empty() && (!next_due_ || *next_due_ > clock_.now());
     for (Delivery& delivery : claimed->deliveries) {

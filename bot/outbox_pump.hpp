@@ -90,6 +90,7 @@ private:
     bool is_stopped_ = false;
     bool is_first_look_ = true;
     bool is_quiet_ = false;
+    bool is_store_away_ = false;  ///< the last claim failed, and the log says so
 };
 
 }  // namespace deskbell::bot

@@ -1,6 +1,8 @@
 #include "bot/recording.hpp"
 
 #include "bot/logging.hpp"
+#include "bot/parked_reason.hpp"
+#include "handlers/domain/text.hpp"
 #include "handlers/kernel/attach.hpp"
 
 #include <memory>
@@ -11,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::Unit& unit)
+Result<void> apply(const Recording& recording, int& followers, const kernel::Desk& desk, store::Unit& unit)
 {
     const store::Outgoing& row = recording.row;
     switch (recording.verdict.next) {
@@ -19,7 +21,7 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
             unit.outbox.retry(row.id, unit.now + recording.wait, recording.error);
             return {};
         case Verdict::Next::park:
-            unit.outbox.park(row.id, recording.error, unit.now);
+            followers = unit.outbox.park(row.id, recording.error, unit.now);
             return {};
         case Verdict::Next::done:
             if (!recording.next_arguments.empty()) {
@@ -36,51 +38,68 @@ Result<void> apply(const Recording& recording, const kernel::Desk& desk, store::
     return {};
 }
 
+std::string name_of(const store::Outgoing& row)
+{
+    return "outbox row " + std::to_string(row.id) + " (" + row.method + " " + row.channel + ")";
+}
+
 }  // namespace
 
-asio::awaitable<void> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording)
+asio::awaitable<int> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording)
 {
     auto shared = std::make_shared<const Recording>(std::move(recording));
-    store::Work work = [shared, &desk](store::Unit& unit) -> Result<void> {
-        return apply(*shared, desk, unit);
+    auto followers = std::make_shared<int>(0);
+    store::Work work = [shared, followers, &desk](store::Unit& unit) -> Result<void> {
+        return apply(*shared, *followers, desk, unit);
     };
     const Result<void> stored = co_await store.write(std::move(work));
     if (stored)
-        co_return;
+        co_return *followers;
     // With the database away the row stays leased; its outcome is looked up when the lease ends.
     log("error", shared->row.method + ": the result could not be stored: " + stored.error().detail());
     if (stored.error().code() == Errc::unavailable)
-        co_return;
-    store::Work park = [shared, why = stored.error().detail()](store::Unit& unit) -> Result<void> {
-        unit.outbox.park(shared->row.id, "answer not understood: " + why, unit.now);
+        co_return 0;
+    store::Work park = [shared, followers, why = stored.error().detail()](store::Unit& unit) -> Result<void> {
+        *followers =
+            unit.outbox.park(shared->row.id, std::string(kAnswerNotUnderstood) + ": " + why, unit.now);
         return {};
     };
     const Result<void> parked = co_await store.write(std::move(park));
     if (!parked)
         log("error", "outbox row " + std::to_string(shared->row.id) +
                          " could not be parked: " + parked.error().detail());
+    co_return *followers;
 }
 
-void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result,
-          const Verdict& verdict, bool is_adopted)
+std::string parked_line(const Noted& noted)
 {
-    const std::string what =
-        "outbox row " + std::to_string(row.id) + " (" + row.method + " " + row.channel + ")";
-    switch (verdict.next) {
+    std::string out = name_of(noted.row) + " cannot be delivered: " +
+                      to_text(reason_of(noted.row.method, noted.error, noted.row.id));
+    if (noted.followers > 0)
+        out += ". Parked with it: " + counted(static_cast<std::size_t>(noted.followers), "call") +
+               " that must come after it";
+    return out;
+}
+
+void note(Metrics& metrics, const Noted& noted)
+{
+    const std::string what = name_of(noted.row);
+    const bool is_credential = noted.result.error_class == slack::ErrorClass::credential;
+    switch (noted.verdict.next) {
         case Verdict::Next::done:
-            metrics.count(Metric::outbox_results, is_adopted ? "adopted" : "sent");
-            if (is_adopted)
+            metrics.count(Metric::outbox_results, noted.is_adopted ? "adopted" : "sent");
+            if (noted.is_adopted)
                 log("info", what + ": the post had gone through");
             return;
         case Verdict::Next::again:
             metrics.count(Metric::outbox_results, "retried");
-            log(result.error_class == slack::ErrorClass::credential ? "error" : "warn",
-                what + ": " + result.error + ", again in " + std::to_string(verdict.wait.count()) + " ms");
+            log(is_credential ? "error" : "warn", what + ": " + noted.result.error + ", again in " +
+                                                      std::to_string(noted.verdict.wait.count()) + " ms");
             return;
         case Verdict::Next::park:
-            metrics.count(Metric::outbox_results, "parked");
-            log("error", what + " cannot be delivered: " + result.error +
-                             (result.needed.empty() ? "" : ", the app needs the scope " + result.needed));
+            metrics.count(Metric::outbox_results, "parked", {},
+                          static_cast<std::uint64_t>(noted.followers) + 1);
+            log("error", parked_line(noted));
             return;
     }
 }

@@ -24,11 +24,23 @@ struct Recording {
 };
 
 /// Writes it down in one job, together with what the desk makes of the answer. A desk that cannot digest the
-/// answer parks the row: asking again would give the same answer.
-boost::asio::awaitable<void> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording);
+/// answer parks the row: asking again would give the same answer. Returns how many rows were parked with it.
+boost::asio::awaitable<int> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording);
 
-/// Counts it, and logs what the operator should know.
-void note(Metrics& metrics, const store::Outgoing& row, const slack::CallResult& result,
-          const Verdict& verdict, bool is_adopted);
+/// What became of a try, for the operator.
+struct Noted {
+    const store::Outgoing& row;
+    const slack::CallResult& result;
+    const Verdict& verdict;
+    std::string error;  ///< as it was kept
+    bool is_adopted = false;
+    int followers = 0;  ///< rows that were parked with it
+};
+
+/// What the log says of a row that was parked: why, what to do, and what waits with it.
+std::string parked_line(const Noted& noted);
+
+/// Counts it, and logs what the operator should know and do.
+void note(Metrics& metrics, const Noted& noted);
 
 }  // namespace deskbell::bot

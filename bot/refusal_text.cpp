@@ -33,7 +33,7 @@ Error for_people(const Error& error)
         return error;
     return Error(Errc::unavailable,
                  "The desk cannot store anything right now, so nothing was changed. Please try"
-                 " again in a minute.");
+                 " again in a few minutes.");
 }
 
 std::string new_reference()

@@ -11,6 +11,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr std::string_view kUnknown = "outcome unknown since ";
+constexpr std::size_t kTimeLength = std::string_view("2026-11-23T09:00:00Z").size();
 
 /// How long to wait when a class is tried again.
 enum class Wait : std::uint8_t { none, backoff, as_told, long_pause };
@@ -83,11 +84,17 @@ std::string unknown_outcome(UtcTime first_sent, std::string_view error)
 
 std::optional<UtcTime> first_unknown(std::string_view last_error)
 {
-    constexpr std::size_t kTimeLength = std::string_view("2026-11-23T09:00:00Z").size();
     if (!last_error.starts_with(kUnknown))
         return std::nullopt;
     const auto sent = parse_rfc3339(last_error.substr(kUnknown.size(), kTimeLength));
     return sent ? std::optional(*sent) : std::nullopt;
+}
+
+std::string_view after_unknown(std::string_view last_error)
+{
+    if (first_unknown(last_error))
+        last_error.remove_prefix(std::min(last_error.size(), kUnknown.size() + kTimeLength + 2));
+    return last_error;
 }
 
 }  // namespace deskbell::bot

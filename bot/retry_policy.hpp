@@ -44,5 +44,7 @@ bool shows_a_message(std::string_view method);
 std::string unknown_outcome(UtcTime first_sent, std::string_view error);
 /// The first sending that a row's last error tells of; nothing when it tells of none.
 std::optional<UtcTime> first_unknown(std::string_view last_error);
+/// The error in it that `unknown_outcome` wrapped; a text without such a time as it is.
+std::string_view after_unknown(std::string_view last_error);
 
 }  // namespace deskbell::bot

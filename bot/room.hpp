@@ -4,6 +4,7 @@
 #include "bot/dispatcher.hpp"
 #include "bot/outbox_pump.hpp"
 #include "bot/roster.hpp"
+#include "bot/second_try.hpp"
 #include "slack/net/socket_mode.hpp"
 
 namespace deskbell::bot {
@@ -18,7 +19,8 @@ struct Room {
           pump(io, store, slack, desk, clock, metrics),
           clockwork(io, store, desk, clock, metrics, [this] { pump.wake(); }),
           roster(io, store, slack, desk, [this] { pump.wake(); }),
-          catch_up(io, store, slack, desk, dispatcher, clock, metrics)
+          catch_up(io, store, slack, desk, dispatcher, clock, metrics),
+          second_try(io, store, desk, metrics, [this] { wake(); })
     {
     }
 
@@ -36,6 +38,7 @@ struct Room {
     Clockwork clockwork;
     Roster roster;
     CatchUp catch_up;
+    SecondTry second_try;
     std::unique_ptr<slack::SocketMode> sockets;
 };
 

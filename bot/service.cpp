@@ -59,6 +59,7 @@ asio::awaitable<void> Service::run()
     room_->roster.start();
     room_->clockwork.start();
     room_->catch_up.start();
+    room_->second_try.start();
     // Nobody is an agent before the members are read: a click that comes earlier would be refused wrongly.
     std::function<bool()> has_members = [this] { return room_->roster.is_read() || is_stopping_; };
     co_await until(std::move(has_members), kReadMembers);
@@ -233,6 +234,7 @@ asio::awaitable<void> Service::end(std::function<void()> done)
         room_->clockwork.stop();
         room_->roster.stop();
         room_->catch_up.stop();
+        room_->second_try.stop();
         room_->pump.stop();
         // The connections stay open for the acks of what was accepted.
         std::function<bool()> answered = [this] { return room_->dispatcher.under_way() == 0; };

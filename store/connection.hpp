@@ -7,11 +7,11 @@
 
 namespace deskbell::store {
 
-/// The database failed (away, full, damaged, read-only) or the SQL is wrong. Thrown by drivers, caught
-/// where a job ends: handlers never see it.
+/// The database failed (away, full, damaged, read-only, its disk at fault) or the SQL is wrong. Thrown by
+/// drivers, caught where a job ends: handlers never see it.
 class DatabaseError : public std::runtime_error {
 public:
-    enum class Kind { busy, full, read_only, damaged, constraint, other };
+    enum class Kind { busy, full, io, read_only, damaged, constraint, other };
     DatabaseError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
     Kind kind() const noexcept { return kind_; }
 

@@ -18,6 +18,8 @@ constexpr std::array kMeanings{
             "The desk's database is busy. Nothing was changed; please try again in a minute."},
     Meaning{DatabaseError::Kind::full, Errc::unavailable,
             "The desk's disk is full. Nothing was changed; please tell the operator and try again later."},
+    Meaning{DatabaseError::Kind::io, Errc::unavailable,
+            "The desk's disk does not answer as it should. Nothing was changed; please tell the operator."},
     Meaning{DatabaseError::Kind::read_only, Errc::unavailable,
             "The desk's database cannot be written. Nothing was changed; please tell the operator."},
     Meaning{DatabaseError::Kind::damaged, Errc::internal, ""},

@@ -2,6 +2,7 @@
 
 #include "store/json_text.hpp"
 #include "store/lanes.hpp"
+#include "store/parked.hpp"
 
 namespace deskbell::store {
 
@@ -36,17 +37,22 @@ bool is_first_use(Connection& db, std::string_view key)
     return db.run("INSERT INTO outbox_key (key) VALUES (?1) ON CONFLICT (key) DO NOTHING", key) == 1;
 }
 
-/// Puts the newer content in the place of a waiting row. False when none waits under this key.
+/// Which older call a newer one may replace: one that still waits, or one that is parked as the newer is.
+constexpr std::string_view kIsWaiting = " AND state = 'waiting'";
+constexpr std::string_view kIsHeldBack = " AND state = 'parked' AND awaits IS NOT NULL";
+
+/// Puts the newer content in the place of an older call. False when there is none under this key.
 /// The place in time stays too: sooner is allowed, but not past the pause after a failure.
-bool replace_waiting(Connection& db, const Outgoing& o)
+bool replace(Connection& db, std::string_view which, const Outgoing& o)
 {
-    return db.run(
-               "UPDATE outbox SET method = ?2, lane = ?3, channel = ?4, arguments = ?5, dedupe_key = ?6,"
-               " message = NULLIF(?7, 0), thread = NULLIF(?8, 0), purpose = ?9,"
-               " not_before = CASE WHEN attempts = 0 AND ?10 < not_before THEN ?10 ELSE not_before END"
-               " WHERE coalesce_key = ?1 AND state = 'waiting'",
-               o.coalesce_key, o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.message,
-               o.thread, o.then, to_unix(o.not_before)) > 0;
+    const std::string sql =
+        "UPDATE outbox SET method = ?2, lane = ?3, channel = ?4, arguments = ?5, dedupe_key = ?6,"
+        " message = NULLIF(?7, 0), thread = NULLIF(?8, 0), purpose = ?9,"
+        " not_before = CASE WHEN attempts = 0 AND ?10 < not_before THEN ?10 ELSE not_before END"
+        " WHERE coalesce_key = ?1" +
+        std::string(which);
+    return db.run(sql, o.coalesce_key, o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key,
+                  o.message, o.thread, o.then, to_unix(o.not_before)) > 0;
 }
 
 /// Content that was overtaken while its call was under way is not worth a second try.
@@ -66,14 +72,20 @@ bool Outbox::add(const Outgoing& o, UtcTime now)
 {
     if (!o.dedupe_key.empty() && !is_first_use(db_, o.dedupe_key))
         return false;
-    if (!o.coalesce_key.empty() && replace_waiting(db_, o))
+    const Obstacle obstacle = Parked(db_).obstacle(o);
+    if (obstacle.is_dropped && !o.method.starts_with("chat.post"))
+        return true;  // nothing is there that it could change
+    const bool is_held_back = obstacle.leader != 0;
+    if (!o.coalesce_key.empty() && replace(db_, is_held_back ? kIsHeldBack : kIsWaiting, o))
         return true;
     db_.run(
         "INSERT INTO outbox (changed_at, method, lane, channel, arguments, dedupe_key, coalesce_key, message,"
-        " thread, purpose, not_before)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''), NULLIF(?8, 0), NULLIF(?9, 0), ?10, ?11)",
+        " thread, purpose, not_before, state, awaits)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''), NULLIF(?8, 0), NULLIF(?9, 0), ?10, ?11, ?12,"
+        " NULLIF(?13, 0))",
         to_unix(now), o.method, o.lane, o.channel, to_json(o.arguments), o.dedupe_key, o.coalesce_key,
-        o.message, o.thread, o.then, to_unix(o.not_before));
+        o.message, o.thread, o.then, to_unix(o.not_before), is_held_back ? "parked" : "waiting",
+        obstacle.leader);
     return true;
 }
 
@@ -113,6 +125,7 @@ std::vector<Outgoing> Outbox::interrupted(UtcTime now, int limit) const
 void Outbox::done(std::int64_t id, UtcTime now)
 {
     db_.run("UPDATE outbox SET state = 'done', changed_at = ?2 WHERE id = ?1", id, to_unix(now));
+    Parked(db_).supersede(id, now);
 }
 
 void Outbox::go_on(std::int64_t id, std::string_view method, const Attributes& arguments, UtcTime now)
@@ -131,10 +144,9 @@ void Outbox::retry(std::int64_t id, UtcTime not_before, std::string_view error)
         id, to_unix(not_before), error, is_superseded(db_, id, not_before) ? "done" : "waiting");
 }
 
-void Outbox::park(std::int64_t id, std::string_view error, UtcTime now)
+int Outbox::park(std::int64_t id, std::string_view error, UtcTime now)
 {
-    db_.run("UPDATE outbox SET state = 'parked', last_error = ?2, changed_at = ?3 WHERE id = ?1", id, error,
-            to_unix(now));
+    return Parked(db_).park(id, error, now);
 }
 
 std::optional<UtcTime> Outbox::next_due() const
@@ -161,7 +173,11 @@ Outbox::Counts Outbox::counts() const
 
 std::int64_t Outbox::prune(UtcTime before)
 {
-    return db_.run("DELETE FROM outbox WHERE state = 'done' AND changed_at < ?1", to_unix(before));
+    // A post that was dropped stays: what is said in its thread later must not wait for it.
+    return db_.run(
+        "DELETE FROM outbox WHERE state = 'done' AND changed_at < ?1"
+        " AND (dropped = 0 OR message IS NULL OR method NOT LIKE 'chat.post%')",
+        to_unix(before));
 }
 
 }  // namespace deskbell::store

@@ -34,7 +34,8 @@ public:
 
     explicit Outbox(Connection& db) : db_(db) {}
 
-    /// False when the dedupe key was already used: nothing is added.
+    /// False when the dedupe key was already used: nothing is added. What needs a message that cannot be
+    /// posted is parked with it at once.
     bool add(const Outgoing& outgoing, UtcTime now);
     /// Leases the first due row of each lane that has no leased row, oldest first, at most `limit`.
     /// Rows whose `message` (for an update) or `thread` has no ts yet are passed over. Nothing overtakes a
@@ -47,8 +48,9 @@ public:
     /// in the lane, and the first step is never done without the second being queued.
     void go_on(std::int64_t id, std::string_view method, const Attributes& arguments, UtcTime now);
     void retry(std::int64_t id, UtcTime not_before, std::string_view error);
-    /// Can never be delivered: kept for the operator.
-    void park(std::int64_t id, std::string_view error, UtcTime now);
+    /// Can never be delivered: kept for the operator (see Parked), with what waits for it. Returns how many
+    /// waited.
+    int park(std::int64_t id, std::string_view error, UtcTime now);
     /// When the earliest waiting row becomes due. Rows that other rows hold back are left out: claim again
     /// after each `done`. Nothing when no row waits for the time alone.
     std::optional<UtcTime> next_due() const;

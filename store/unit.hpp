@@ -9,6 +9,8 @@
 #include "store/links.hpp"
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
+#include "store/parked.hpp"
+#include "store/poisoned.hpp"
 #include "store/presence.hpp"
 #include "store/readings.hpp"
 #include "store/records.hpp"
@@ -35,7 +37,9 @@ struct Unit {
     Messages messages{db};
     Links links{db};
     Outbox outbox{db};
+    Parked parked{db};
     Inbox inbox{db};
+    Poisoned poisoned{db};
     Timers timers{db};
     Directory directory{db};
     Subscriptions subscriptions{db};

@@ -30,6 +30,7 @@ constexpr std::array kReferences{
     Reference{"link", "to_id", "record"},
     Reference{"outbox", "message", "message"},
     Reference{"outbox", "thread", "message"},
+    Reference{"outbox", "awaits", "outbox"},
     Reference{"timer", "record_id", "record"},
     Reference{"clock", "record_id", "record"},
     Reference{"notice", "record_id", "record"},

@@ -76,7 +76,10 @@ Frame parse_frame(std::string_view text)
         return read_hello(*frame);
     if (type == "disconnect")
         return Disconnect{frame->text("reason")};
-    return read_envelope(*frame);
+    Frame read = read_envelope(*frame);
+    if (auto* envelope = std::get_if<Envelope>(&read))
+        envelope->raw = text;
+    return read;
 }
 
 }  // namespace deskbell::slack

@@ -30,6 +30,7 @@ struct Envelope {
     std::string event_id;  ///< of events
     std::string event_time;
     Payload payload;
+    std::string raw;  ///< the frame as it came, for who keeps what nobody could handle
 };
 
 /// Not JSON, not an object, or of an unknown type without an envelope id: counted and ignored.

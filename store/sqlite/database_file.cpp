@@ -28,12 +28,17 @@ std::string text_of(SqliteConnection& db, std::string_view sql)
     return row->step() ? row->text(0) : "";
 }
 
+// Kept of the write-ahead log when it starts anew. A reader that took long may have made it much larger, and
+// the disk is shared.
+constexpr std::string_view kLogBytes = "67108864";
+
 // FULL: a commit is on the disk before anybody hears of it. NORMAL could lose the last ones with the power.
 // False when the file system has no shared memory, as network drives: readers would stop the writer there.
 bool make_durable(SqliteConnection& db)
 {
     const std::string mode = text_of(db, "PRAGMA journal_mode = WAL");
     db.execute("PRAGMA synchronous = FULL");
+    text_of(db, "PRAGMA journal_size_limit = " + std::string(kLogBytes));
     return mode == "wal" || mode == "memory";
 }
 
@@ -89,20 +94,36 @@ SqliteOpened open_writer(const std::string& path)
     }
 }
 
-SqliteOpened open_reader(const std::string& path)
+namespace {
+
+SqliteOpened open_existing(const std::string& path, SqliteConnection::Access access)
 {
     if (!std::filesystem::exists(path))
         return Error(Errc::invalid_input, "There is no database at " + path + ". Check DESKBELL_DATABASE.");
     try {
-        auto db = std::make_unique<SqliteConnection>(path, SqliteConnection::Access::read_only);
+        auto db = std::make_unique<SqliteConnection>(path, access);
         if (!is_ours(*db))
             return Error(Errc::invalid_input, path + " is not a database of Deskbell.");
         if (auto same = check_migrated(*db, schema()); !same)
             return same.error();
+        if (access == SqliteConnection::Access::read_write)
+            make_durable(*db);
         return db;
     } catch (const DatabaseError& e) {
         return to_open_error(e, path);
     }
+}
+
+}  // namespace
+
+SqliteOpened open_reader(const std::string& path)
+{
+    return open_existing(path, SqliteConnection::Access::read_only);
+}
+
+SqliteOpened open_beside(const std::string& path)
+{
+    return open_existing(path, SqliteConnection::Access::read_write);
 }
 
 Result<bool> create_private(const std::string& path)
@@ -146,6 +167,10 @@ Error to_open_error(const DatabaseError& failure, const std::string& path)
                                                   "and the folder that it is in.");
         case Kind::full:
             return Error(Errc::unavailable, "The disk of " + path + " is full. Make room and start again.");
+        case Kind::io:
+            return Error(Errc::unavailable, "The disk of " + path + " is at fault or full (" +
+                                                failure.what() +
+                                                "). Look at it (df, dmesg) and start again.");
         case Kind::busy:
             return Error(Errc::unavailable,
                          "Another program uses the database " + path + ". End it and start again.");

@@ -14,6 +14,10 @@ SqliteOpened open_writer(const std::string& path);
 /// Opens an existing database of the newest schema for reading, beside a writer or not.
 SqliteOpened open_reader(const std::string& path);
 
+/// Opens an existing database of the newest schema to change a little, beside a running desk or without one:
+/// no lock is taken, SQLite's own lets one transaction pass after the other.
+SqliteOpened open_beside(const std::string& path);
+
 /// Makes an empty file that only its owner may read. False when there is one already.
 Result<bool> create_private(const std::string& path);
 

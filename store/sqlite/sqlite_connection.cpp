@@ -9,14 +9,13 @@ namespace deskbell::store {
 
 namespace {
 
-// How long a connection waits for a lock of SQLite, in milliseconds. Writers are kept apart by ProcessLock,
-// so that only a checkpoint or an operator's shell can be in the way.
-constexpr int kBusyTimeout = 5000;
-
-constexpr std::array<std::pair<int, DatabaseError::Kind>, 7> kKinds{{
+// IOERR and CANTOPEN are also what a full disk answers when shared memory or a journal has to grow.
+constexpr std::array<std::pair<int, DatabaseError::Kind>, 9> kKinds{{
     {SQLITE_BUSY, DatabaseError::Kind::busy},
     {SQLITE_LOCKED, DatabaseError::Kind::busy},
     {SQLITE_FULL, DatabaseError::Kind::full},
+    {SQLITE_IOERR, DatabaseError::Kind::io},
+    {SQLITE_CANTOPEN, DatabaseError::Kind::io},
     {SQLITE_READONLY, DatabaseError::Kind::read_only},
     {SQLITE_CORRUPT, DatabaseError::Kind::damaged},
     {SQLITE_NOTADB, DatabaseError::Kind::damaged},

@@ -27,6 +27,10 @@ class SqliteConnection final : public Connection {
 public:
     enum class Access { read_write, read_only };
 
+    /// How long a connection waits for a lock of SQLite, in milliseconds. Desks are kept apart by
+    /// ProcessLock, so that only a checkpoint, a command of the operator or their shell can be in the way.
+    static constexpr int kBusyTimeout = 5000;
+
     /// Opens an existing file (or ":memory:").
     SqliteConnection(const std::string& path, Access access);
 

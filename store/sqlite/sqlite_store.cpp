@@ -3,6 +3,7 @@
 #include "store/job.hpp"
 #include "store/sqlite/database_file.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -15,6 +16,16 @@ namespace {
 constexpr std::size_t kReaders = 2;
 
 using Readers = std::vector<std::unique_ptr<SqliteConnection>>;
+
+void roll_back(SqliteConnection& db)
+{
+    try {
+        if (db.in_transaction())
+            db.run("ROLLBACK");
+    } catch (const DatabaseError&) {
+        // The transaction is gone either way; the next BEGIN says whether the database still works.
+    }
+}
 
 /// One thread writes, some read; each has its connection, the readers share a queue.
 class SqliteStore final : public Store {
@@ -69,8 +80,39 @@ private:
             roll_back(*writer_);
             refuse(outcomes, e, outcomes.empty() ? batch.size() - first : outcomes.size());
         }
+        const bool is_stuck = std::ranges::any_of(outcomes, is_away);
         for (std::size_t i = 0; i < outcomes.size(); ++i) tell(batch[first + i], std::move(outcomes[i]));
+        if (is_stuck)
+            make_room();
         return first + outcomes.size();
+    }
+
+    static bool is_away(const Result<void>& outcome)
+    {
+        return !outcome && outcome.error().code() == Errc::unavailable;
+    }
+
+    /// Moves the log into the database and cuts it. SQLite does so after a commit, but with a full disk there
+    /// is none: a log that a long reader made grow would keep the disk full after the reader is gone.
+    void make_room()
+    {
+        try {
+            writer_->prepare("PRAGMA busy_timeout = 0")->step();  // readers are not waited for
+            writer_->prepare("PRAGMA wal_checkpoint(TRUNCATE)")->step();
+        } catch (const DatabaseError&) {
+            // Not yet: the next refused job tries again.
+        }
+        restore_patience();
+    }
+
+    void restore_patience()
+    {
+        try {
+            writer_->prepare("PRAGMA busy_timeout = " + std::to_string(SqliteConnection::kBusyTimeout))
+                ->step();
+        } catch (const DatabaseError&) {
+            // Then jobs are refused at once instead of after a while, until it works again.
+        }
     }
 
     /// One job within the group: its failure takes back its own effects and nobody else's.
@@ -102,16 +144,6 @@ private:
     {
         return Error(Errc::unavailable, "The desk could not store this (" + std::string(failure.what()) +
                                             "). Nothing was changed; please try again later.");
-    }
-
-    static void roll_back(SqliteConnection& db)
-    {
-        try {
-            if (db.in_transaction())
-                db.run("ROLLBACK");
-        } catch (const DatabaseError&) {
-            // The transaction is gone either way; the next BEGIN says whether the database still works.
-        }
     }
 
     void read_all(SqliteConnection& reader)
@@ -172,6 +204,25 @@ Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::string& pa
     if (read_only)
         (*opened)->execute("BEGIN");
     return std::unique_ptr<Connection>(*std::move(opened));
+}
+
+Result<void> run_beside(const std::string& path, const Clock& clock, const Work& work)
+{
+    auto db = open_beside(path);
+    if (!db)
+        return db.error();
+    Result<void> outcome;
+    try {
+        (*db)->run("BEGIN IMMEDIATE");
+        Unit unit(**db, clock.now(), &clock);
+        outcome = attempt({work, {}}, unit);
+        if (outcome)
+            (*db)->run("COMMIT");
+    } catch (const DatabaseError& e) {
+        outcome = to_open_error(e, path);
+    }
+    roll_back(**db);
+    return outcome;
 }
 
 }  // namespace deskbell::store

@@ -19,6 +19,10 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const 
 /// ":memory:" gives an empty database of its own, for tests.
 Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::string& path, bool read_only);
 
+/// One job in a transaction of its own on an existing database, for the operator's commands: beside a running
+/// desk, which waits for its end, or without one. Errors as above, and the job's own.
+Result<void> run_beside(const std::string& path, const Clock& clock, const Work& work);
+
 /// SQLite's online backup into a new file: one moment of `source`, read back before it gets its name.
 /// @errors conflict when `target` exists; invalid_input when `source` is no sound database of Deskbell
 Result<void> backup_sqlite(const std::string& source, const std::string& target,

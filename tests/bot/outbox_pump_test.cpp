@@ -266,3 +266,84 @@ TEST_CASE("the answer to a question reaches the desk, a refusal too", "[bot][pum
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     CHECK(desk.counts().parked == 0);
 }
+
+TEST_CASE("a dead channel and a dead person hold up nobody else", "[bot][pump]")
+{
+    Pumping desk;
+    for (int i = 0; i < 2; ++i)
+        desk.slack.faults["conversations.open"].push_back(
+            {FakeSlack::refusal("conversations.open", "user_not_found"), false});
+    desk.slack.faults["chat.postMessage"].push_back(
+        {FakeSlack::refusal("chat.postMessage", "is_archived"), false});
+    desk.post("C0DEAD", "never");
+    REQUIRE(desk.until([&] { return desk.counts().parked == 1; }));
+    desk.post("U0DEAD", "never");
+    desk.post("U0DEAD", "never");
+    REQUIRE(desk.until([&] { return desk.counts().parked == 3; }));
+    for (const auto* channel : {"C1", "U1", "C2"}) desk.post(channel, channel);
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 3);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "parked") == 3);
+}
+
+TEST_CASE("a root that cannot be posted takes its replies along, and brings them back when it is retried",
+          "[bot][pump]")
+{
+    Pumping desk;
+    desk.slack.faults["chat.postMessage"].push_back(
+        {FakeSlack::refusal("chat.postMessage", "not_in_channel"), false});
+    std::int64_t root = 0;
+    desk.in_store(
+        [&](store::Unit& unit) {  // in one transaction, so that none is sent before the other is there
+            root = unit.messages.insert({0, 0, "card", "C1", "", 0});
+            store::Outgoing out;
+            out.method = "chat.postMessage";
+            out.lane = out.channel = "C1";
+            out.arguments = {{"text", "root"}};
+            out.message = root;
+            unit.outbox.add(out, unit.now);
+            out.message = 0;
+            out.thread = root;
+            for (const auto* text : {"first", "second"}) {
+                out.arguments = {{"text", text}};
+                unit.outbox.add(out, unit.now);
+            }
+        });
+    desk.pump.wake();
+    REQUIRE(desk.until([&] { return desk.counts().parked == 3; }));
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::outbox_results, "parked") == 3; }));
+    CHECK(desk.slack.posted.empty());
+
+    desk.in_store([](store::Unit& unit) { unit.parked.retry_all(unit.now); });
+    desk.pump.wake();
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    REQUIRE(desk.slack.posted.size() == 3);
+    CHECK(desk.slack.posted[0].text == "root");
+    CHECK(desk.slack.posted[1].text == "first");
+    CHECK(desk.slack.posted[2].text == "second");
+    CHECK(desk.slack.posted[2].thread_ts == desk.slack.posted[0].ts);
+    CHECK(desk.counts().parked == 0);
+}
+
+TEST_CASE("a retried post whose fate was unknown when it was parked is looked for, not posted twice",
+          "[bot][pump]")
+{
+    Pumping desk;
+    // It goes through, but the answer is lost; then the bot is thrown out, so that even the search is
+    // refused.
+    desk.slack.faults["chat.postMessage"].push_back({slack::no_answer("connection reset"), true});
+    desk.slack.faults["conversations.history"].push_back(
+        {FakeSlack::refusal("conversations.history", "not_in_channel"), false});
+    desk.slack.faults["chat.postMessage"].push_back(
+        {FakeSlack::refusal("chat.postMessage", "not_in_channel"), false});
+    const auto row = desk.post("C1", "only once");
+    REQUIRE(desk.until([&] { return desk.counts().parked == 1; }));
+    REQUIRE(desk.slack.posted.size() == 1);
+
+    desk.in_store([](store::Unit& unit) { unit.parked.retry_all(unit.now); });
+    desk.pump.wake();
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 1);
+    CHECK(desk.message(row).ts == desk.slack.posted[0].ts);
+    CHECK(desk.metrics.value(bot::Metric::outbox_results, "adopted") == 1);
+}

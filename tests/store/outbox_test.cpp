@@ -316,10 +316,10 @@ TEST_CASE("a root that cannot be posted holds back its own replies only", "[stor
     outbox.add(reply, at(0));
     outbox.add(post("C1", "other ticket"), at(0));
 
-    outbox.park(claim_one(fresh).id, "invalid_blocks", at(0));
+    CHECK(outbox.park(claim_one(fresh).id, "invalid_blocks", at(0)) == 1);
     CHECK(claimed(fresh) == "other ticket");
-    CHECK(outbox.counts().parked == 1);
-    CHECK(outbox.counts().waiting == 1);
+    CHECK(outbox.counts().parked == 2);
+    CHECK(outbox.counts().waiting == 0);
     CHECK_FALSE(outbox.next_due());
 }
 
