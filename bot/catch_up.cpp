@@ -1,6 +1,5 @@
-#include "bot/catch_up.hpp"
-
 #include "bot/logging.hpp"
+#include "bot/reading.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -21,6 +20,8 @@ slack::Call page_of(const kernel::Conversation& where)
     call.arguments["limit"] = std::to_string(CatchUp::kPageSize);
     if (where.from)
         call.arguments["oldest"] = std::to_string(to_unix(*where.from)) + ".000000";
+    if (where.to)
+        call.arguments["latest"] = std::to_string(to_unix(*where.to)) + ".000000";
     if (!where.thread_ts.empty()) {
         call.method = "conversations.replies";
         call.arguments["ts"] = where.thread_ts;
@@ -42,17 +43,6 @@ bool is_closed_to_us(const slack::CallResult& result)
 }
 
 }  // namespace
-
-/// One conversation on its way from Slack's history to our store.
-struct CatchUp::Reading {
-    explicit Reading(asio::any_io_executor io) : is_handed_over(io) {}
-
-    kernel::History history;
-    UtcTime begun{};  ///< Slack's time: what was written before is in the history
-    std::vector<slack::Envelope> untold;
-    std::size_t stored = 0, finished = 0;
-    slack::Signal is_handed_over;  ///< an envelope is finished, stored or not
-};
 
 CatchUp::CatchUp(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
                  Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics)
@@ -89,6 +79,9 @@ asio::awaitable<void> CatchUp::run()
         if ((is_wanted_ && now >= earliest) || now >= due) {
             is_wanted_ = false;
             const bool is_whole = co_await read_all();
+            // Behind the reading: what it found is handled by then.
+            if (is_whole && !is_stopped_)
+                co_await reconcile_days();
             ++rounds_;
             is_wanted_ = is_wanted_ || !is_whole;
             earliest = Clock::now() + kAtMostEvery;

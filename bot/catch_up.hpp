@@ -49,6 +49,8 @@ private:
     boost::asio::awaitable<bool> compare(Handle reading);
     boost::asio::awaitable<bool> hand_over(Handle reading);
     boost::asio::awaitable<bool> write_down(Handle reading);
+    boost::asio::awaitable<void> reconcile_days();
+    boost::asio::awaitable<void> reconcile_day(Handle day);
 
     boost::asio::any_io_executor io_;
     StoreBridge& store_;

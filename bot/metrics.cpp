@@ -32,6 +32,9 @@ constexpr Row kRows[] = {
      "Jobs refused because the store's queue was full or closed."},
     {Metric::recovered, Kind::counter, "deskbell_recovered_total", "kind", "",
      "What no event had told us and was found in Slack's histories, by kind."},
+    {Metric::reconciled, Kind::counter, "deskbell_reconciled_messages_total", "outcome", "",
+     "Messages of request channels, counted a day later: ticket, explained (a reason why none), "
+     "unexplained."},
     {Metric::handler_errors, Kind::counter, "deskbell_handler_errors_total", "code", "",
      "Refused deliveries by error code."},
     {Metric::views, Kind::counter, "deskbell_views_total", "outcome", "", "Forms shown at once, by outcome."},

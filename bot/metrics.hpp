@@ -16,6 +16,7 @@ enum class Metric : std::uint8_t {
     duplicates,
     busy,
     recovered,       ///< by kind
+    reconciled,      ///< by outcome: ticket, explained, unexplained
     handler_errors,  ///< by code
     views,           ///< by outcome
     timers,          ///< by outcome

@@ -1,5 +1,7 @@
 #include "store/readings.hpp"
 
+#include "store/json_text.hpp"
+
 namespace deskbell::store {
 
 std::optional<UtcTime> Readings::whole_to(std::string_view channel) const
@@ -11,9 +13,15 @@ std::optional<UtcTime> Readings::whole_to(std::string_view channel) const
 void Readings::set_whole_to(std::string_view channel, UtcTime to)
 {
     db_.run(
-        "INSERT INTO reading (channel, whole_to) VALUES (?1, ?2)"
+        "INSERT INTO reading (channel, since, whole_to) VALUES (?1, ?2, ?2)"
         " ON CONFLICT (channel) DO UPDATE SET whole_to = excluded.whole_to",
         channel, to_unix(to));
+}
+
+std::optional<UtcTime> Readings::since(std::string_view channel) const
+{
+    const auto row = db_.query("SELECT since FROM reading WHERE channel = ?1", channel);
+    return row->step() ? std::optional(from_unix(row->integer(0))) : std::nullopt;
 }
 
 void Readings::add(const Recovery& recovery, UtcTime now)
@@ -28,6 +36,34 @@ std::int64_t Readings::recovered(UtcTime from, UtcTime to) const
         db_.query("SELECT COUNT(*) FROM recovery WHERE at >= ?1 AND at < ?2", to_unix(from), to_unix(to));
     row->step();
     return row->integer(0);
+}
+
+bool Readings::is_reconciled(std::string_view channel, std::string_view day) const
+{
+    return db_.query("SELECT 1 FROM reconciliation WHERE channel = ?1 AND day = ?2", channel, day)->step();
+}
+
+void Readings::add(const Reconciliation& account, UtcTime now)
+{
+    db_.run(
+        "INSERT INTO reconciliation (channel, day, done_at, tickets, explained, unexplained, reasons)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (channel, day) DO NOTHING",
+        account.channel, account.day, to_unix(now), account.tickets, account.explained, account.unexplained,
+        to_json(account.reasons));
+}
+
+Reconciliation Readings::reconciled(UtcTime from, UtcTime to) const
+{
+    const auto row = db_.query(
+        "SELECT COALESCE(SUM(tickets), 0), COALESCE(SUM(explained), 0), COALESCE(SUM(unexplained), 0)"
+        " FROM reconciliation WHERE done_at >= ?1 AND done_at < ?2",
+        to_unix(from), to_unix(to));
+    row->step();
+    Reconciliation out;
+    out.tickets = row->integer(0);
+    out.explained = row->integer(1);
+    out.unexplained = row->integer(2);
+    return out;
 }
 
 }  // namespace deskbell::store

@@ -1,5 +1,5 @@
 #pragma once
-#include "handlers/domain/time.hpp"
+#include "handlers/domain/record.hpp"
 #include "store/connection.hpp"
 
 #include <optional>
@@ -16,6 +16,18 @@ struct Recovery {
     std::string ts;
 };
 
+/// A day of a request channel: every message that people wrote there, and what became of it.
+struct Reconciliation {
+    std::string channel;
+    std::string day;  ///< YYYY-MM-DD in the workspace's zone
+    std::int64_t tickets = 0;
+    std::int64_t explained = 0;  ///< no ticket, and we can say why
+    std::int64_t unexplained = 0;
+    Attributes reasons{};  ///< why no ticket -> how many
+
+    std::int64_t seen() const { return tickets + explained + unexplained; }
+};
+
 /// Up to when we know what was written in a channel, and what was only found by reading there.
 class Readings {
 public:
@@ -23,10 +35,18 @@ public:
     /// Everything that was written before is known; nothing when the channel was never read.
     std::optional<UtcTime> whole_to(std::string_view channel) const;
     void set_whole_to(std::string_view channel, UtcTime to);
+    /// When the channel was read for the first time.
+    std::optional<UtcTime> since(std::string_view channel) const;
 
     void add(const Recovery& recovery, UtcTime now);
     /// Recoveries in [from, to).
     std::int64_t recovered(UtcTime from, UtcTime to) const;
+
+    bool is_reconciled(std::string_view channel, std::string_view day) const;
+    /// A day is written down once; a second account of it changes nothing.
+    void add(const Reconciliation& account, UtcTime now);
+    /// The sums of what was written down in [from, to). Without reasons.
+    Reconciliation reconciled(UtcTime from, UtcTime to) const;
 
 private:
     Connection& db_;

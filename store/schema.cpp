@@ -279,7 +279,8 @@ constexpr Migration kSteps[] = {
         CREATE INDEX comment_message ON comment (message) WHERE message IS NOT NULL;
 
         CREATE TABLE reading (                       -- up to when the history of a channel is known to be whole
-            channel TEXT   PRIMARY KEY,
+            channel  TEXT   PRIMARY KEY,
+            since    BIGINT NOT NULL,                -- what was there before is none of our business
             whole_to BIGINT NOT NULL
         );
 
@@ -291,6 +292,18 @@ constexpr Migration kSteps[] = {
             ts      TEXT   NOT NULL
         );
         CREATE INDEX recovery_at ON recovery (at);
+
+        CREATE TABLE reconciliation (                -- a channel's day: what Slack has against what we know
+            channel     TEXT   NOT NULL,
+            day         TEXT   NOT NULL,             -- YYYY-MM-DD in the workspace's zone
+            done_at     BIGINT NOT NULL,
+            tickets     BIGINT NOT NULL,
+            explained   BIGINT NOT NULL,
+            unexplained BIGINT NOT NULL,
+            reasons     TEXT   NOT NULL,             -- JSON: why no ticket -> how many
+            PRIMARY KEY (channel, day)
+        );
+        CREATE INDEX reconciliation_done ON reconciliation (done_at);
     )sql"},
     {"kernel/0010-care", R"sql(
         ALTER TABLE outbox ADD COLUMN awaits BIGINT;                  -- the parked call that it waits for

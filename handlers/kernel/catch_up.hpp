@@ -22,6 +22,7 @@ struct Conversation {
     std::string channel;
     std::string thread_ts;        ///< "" for the channel itself
     std::optional<UtcTime> from;  ///< Slack's time; nothing for a channel that is read for the first time
+    std::optional<UtcTime> to{};  ///< nothing: up to now
 };
 
 /// Request channels and direct messages since they were whole, and the threads of open tickets.

@@ -65,8 +65,11 @@ Numbers numbers_of(const Desk& desk, const DigestBasis& basis, const store::Unit
     Numbers numbers = count.numbers();
     numbers.derived["quality.away_s"] = {away_seconds(basis, unit), ""};
     const Span span = basis.period.span();
-    numbers.derived["quality.recovered"] = {
-        unit.readings.recovered(span.from, std::min(span.to, basis.as_of)), ""};
+    const UtcTime until = std::min(span.to, basis.as_of);
+    numbers.derived["quality.recovered"] = {unit.readings.recovered(span.from, until), ""};
+    const store::Reconciliation counted = unit.readings.reconciled(span.from, until);
+    numbers.derived["quality.messages"] = {counted.seen(), ""};
+    numbers.derived["quality.unexplained"] = {counted.unexplained, ""};
     numbers.log = unit.events.anchor(basis.head);
     return numbers;
 }

@@ -319,6 +319,10 @@ private:
         if (const std::int64_t found = numbers_.value("quality.recovered"); found > 0)
             words.push_back(std::to_string(found) + (found == 1 ? " message" : " messages") +
                             " found afterwards in Slack's history");
+        if (const std::int64_t seen = numbers_.value("quality.messages"); seen > 0)
+            words.push_back("of " + std::to_string(seen) + (seen == 1 ? " message" : " messages") +
+                            " in request channels " + std::to_string(numbers_.value("quality.unexplained")) +
+                            " unexplained");
         if (!words.empty())
             out.lines.push_back(wording_.strong("Data quality") + " " + joined(words, " · ") + ".");
         return out;

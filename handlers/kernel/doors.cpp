@@ -103,19 +103,29 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     return {};
 }
 
-Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
+std::string_view why_no_ticket(const Desk& desk, const slack::MessageInfo& message, const store::Unit& unit)
 {
     const bool is_direct = message.channel_type == "im";
     const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
     if (inbox == nullptr ||
         (!is_direct && (!inbox->auto_create || !desk.settings().is_request_channel(message.channel))))
-        return {};
+        return "not asked for";
     const std::string text = trimmed(readable(unit, message.text));
-    const bool opted_out = text.starts_with(kOptOut) || text.starts_with(kOptOutName);
-    if (!is_direct && (opted_out || is_agent(desk, inbox->key, message.user, unit)))
-        return {};
     if (text.empty() && message.files.empty())
+        return "without words";
+    if (is_direct)
         return {};
+    if (text.starts_with(kOptOut) || text.starts_with(kOptOutName))
+        return "marked as news";
+    return is_agent(desk, inbox->key, message.user, unit) ? "by an agent" : "";
+}
+
+Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
+{
+    if (!why_no_ticket(desk, message, unit).empty())
+        return {};
+    const bool is_direct = message.channel_type == "im";
+    const std::string text = trimmed(readable(unit, message.text));
     const auto at = from_slack_ts(message.ts);
     const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text,

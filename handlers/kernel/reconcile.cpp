@@ -1,0 +1,59 @@
+#include "handlers/kernel/reconcile.hpp"
+
+#include "handlers/domain/number.hpp"
+#include "handlers/domain/period.hpp"
+#include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/doors.hpp"
+
+namespace deskbell::kernel {
+
+namespace {
+
+void count(Account& account, const slack::MessageInfo& message, const Desk& desk, const store::Unit& unit)
+{
+    if (unit.records.find_source(message.channel, message.ts)) {
+        ++account.counts.tickets;
+        return;
+    }
+    const std::string_view reason =
+        is_personal(desk, message) ? why_no_ticket(desk, message, unit) : "no message of a person";
+    if (reason.empty()) {
+        ++account.counts.unexplained;
+        account.unexplained.push_back(message.ts);
+        return;
+    }
+    ++account.counts.explained;
+    std::string& number = account.counts.reasons[std::string(reason)];
+    number = std::to_string(whole_number(number) + 1);
+}
+
+}  // namespace
+
+std::vector<Conversation> days_to_reconcile(const Desk& desk, UtcTime now, const store::Unit& unit)
+{
+    const auto yesterday = parse_period("yesterday", desk.settings().timezone, now);
+    if (!yesterday)
+        return {};
+    std::vector<Conversation> out;
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        for (const std::string& channel : inbox.request_channels) {
+            const auto since = unit.readings.since(channel);
+            const bool is_watched = since && *since <= yesterday->span().from;
+            if (is_watched && !unit.readings.is_reconciled(channel, yesterday->key()))
+                out.push_back({channel, "", yesterday->span().from, yesterday->span().to});
+        }
+    return out;
+}
+
+Account reconcile(const Desk& desk, const History& day, const store::Unit& unit)
+{
+    Account out;
+    out.counts.channel = day.where.channel;
+    if (day.where.from)
+        if (const auto period = parse_period("today", desk.settings().timezone, *day.where.from))
+            out.counts.day = period->key();
+    for (const slack::MessageInfo& message : day.messages) count(out, message, desk, unit);
+    return out;
+}
+
+}  // namespace deskbell::kernel

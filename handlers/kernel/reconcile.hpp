@@ -1,0 +1,19 @@
+#pragma once
+#include "handlers/kernel/catch_up.hpp"
+
+/// Once a day each request channel is counted: every message in it became a ticket, or there is a reason why
+/// not. Anything else is a fault of ours, and said aloud.
+namespace deskbell::kernel {
+
+/// Yesterday of every request channel that was watched all day and is not counted yet.
+/// @param now  Slack's time
+std::vector<Conversation> days_to_reconcile(const Desk& desk, UtcTime now, const store::Unit& unit);
+
+/// What became of each message of the day.
+struct Account {
+    store::Reconciliation counts;
+    std::vector<std::string> unexplained;  ///< their ts
+};
+Account reconcile(const Desk& desk, const History& day, const store::Unit& unit);
+
+}  // namespace deskbell::kernel
