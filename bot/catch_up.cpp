@@ -1,5 +1,6 @@
 #include "bot/logging.hpp"
 #include "bot/reading.hpp"
+#include "handlers/domain/text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -82,7 +83,6 @@ asio::awaitable<void> CatchUp::run()
             // Behind the reading: what it found is handled by then.
             if (is_whole && !is_stopped_)
                 co_await reconcile_days();
-            ++rounds_;
             is_wanted_ = is_wanted_ || !is_whole;
             earliest = Clock::now() + kAtMostEvery;
             due = Clock::now() + kEvery;
@@ -124,9 +124,7 @@ asio::awaitable<bool> CatchUp::read(kernel::Conversation where)
         const bool is_compared = co_await compare(reading);
         if (!is_compared)
             co_return false;
-        const bool is_stored = co_await hand_over(reading);
-        if (!is_stored)
-            co_return false;
+        co_await hand_over(reading);
     }
     const bool is_written = co_await write_down(reading);
     co_return is_written;
@@ -171,7 +169,7 @@ asio::awaitable<bool> CatchUp::compare(Handle reading)
 
 // One after the other: in the order in which they happened, and without filling the queue that people wait
 // in.
-asio::awaitable<bool> CatchUp::hand_over(Handle reading)
+asio::awaitable<void> CatchUp::hand_over(Handle reading)
 {
     for (std::size_t i = 0; i < reading->untold.size(); ++i) {
         slack::Envelope envelope = reading->untold[i];
@@ -188,16 +186,17 @@ asio::awaitable<bool> CatchUp::hand_over(Handle reading)
         dispatcher_.take(std::move(envelope), std::move(acknowledge));
         while (reading->finished <= i) co_await reading->is_handed_over.wait_until(Clock::time_point::max());
         if (reading->stored <= i)
-            co_return false;  // the desk is busy or stops: what is left is found again
+            co_return;  // the desk is busy or stops: what is left is found again
     }
-    co_return true;
 }
 
 asio::awaitable<bool> CatchUp::write_down(Handle reading)
 {
-    const bool is_channel = reading->history.where.thread_ts.empty() && reading->history.is_whole;
+    const bool is_all = reading->stored == reading->untold.size();
+    const bool is_channel = reading->history.where.thread_ts.empty() && reading->history.is_whole && is_all;
+    reading->untold.resize(reading->stored);
     if (!is_channel && reading->untold.empty())
-        co_return true;
+        co_return is_all;
     store::Work work = [reading, is_channel](store::Unit& unit) -> Result<void> {
         for (const slack::Envelope& envelope : reading->untold)
             unit.readings.add(kernel::recovery_of(envelope.payload), unit.now);
@@ -211,9 +210,9 @@ asio::awaitable<bool> CatchUp::write_down(Handle reading)
     for (const slack::Envelope& envelope : reading->untold)
         metrics_.count(Metric::recovered, kernel::recovery_of(envelope.payload).kind);
     if (!reading->untold.empty())
-        log("warn", std::to_string(reading->untold.size()) + " things that happened in " +
-                        reading->history.where.channel + " had not reached us and were read afterwards");
-    co_return true;
+        log("warn", counted(reading->untold.size(), "thing") + " that happened in " +
+                        reading->history.where.channel + " had not reached us and came from its history");
+    co_return is_all;
 }
 
 }  // namespace deskbell::bot

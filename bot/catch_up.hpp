@@ -35,8 +35,6 @@ public:
     /// A connection is ready: what happened before may have been missed.
     void wake();
     void stop();
-    /// Readings that came to their end, for tests and the log.
-    int rounds() const { return rounds_; }
 
 private:
     struct Reading;
@@ -47,7 +45,7 @@ private:
     boost::asio::awaitable<bool> read(kernel::Conversation where);
     boost::asio::awaitable<bool> fetch(Handle reading);
     boost::asio::awaitable<bool> compare(Handle reading);
-    boost::asio::awaitable<bool> hand_over(Handle reading);
+    boost::asio::awaitable<void> hand_over(Handle reading);
     boost::asio::awaitable<bool> write_down(Handle reading);
     boost::asio::awaitable<void> reconcile_days();
     boost::asio::awaitable<void> reconcile_day(Handle day);
@@ -60,7 +58,6 @@ private:
     const RunClock& clock_;
     Metrics& metrics_;
     slack::Signal signal_;
-    int rounds_ = 0;
     bool is_wanted_ = false;
     bool is_stopped_ = false;
 };

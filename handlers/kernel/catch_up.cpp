@@ -60,6 +60,15 @@ void add_ticket_signs(const slack::MessageInfo& message, std::vector<slack::Enve
         out.push_back(std::move(envelope));
 }
 
+/// True when the history speaks of the time of this message. A reply may have come since the history was
+/// read, or Slack may show it late: then its absence says nothing.
+bool covers(const History& history, const store::Message& message, const store::Unit& unit)
+{
+    const auto written = from_slack_ts(message.ts);
+    return std::ranges::any_of(history.messages, [&](const auto& m) { return m.ts > message.ts; }) ||
+           (written && unit.now - unit.when(*written) > kReadAgain);
+}
+
 /// What we have of a thread and Slack has no more.
 void add_deletions(const History& history, std::vector<slack::Envelope>& out, const store::Unit& unit)
 {
@@ -69,9 +78,10 @@ void add_deletions(const History& history, std::vector<slack::Envelope>& out, co
             there.insert(message.ts);
     std::vector<store::Message> known =
         unit.messages.typed_under(history.where.channel, history.where.thread_ts);
+    std::erase_if(known, [&](const store::Message& m) { return !covers(history, m, unit); });
     if (const auto root = unit.messages.find(history.where.channel, history.where.thread_ts);
         root && root->role == "source" && !root->is_deleted)
-        known.push_back(*root);
+        known.push_back(*root);  // Slack shows a thread with its root, or not at all
     for (const store::Message& message : known)
         if (!there.contains(message.ts)) {
             slack::MessageInfo gone;

@@ -148,7 +148,9 @@ void keep_from_coming(const slack::MessageInfo& message, store::Unit& unit)
     unit.inbox.remember(slack::inbox_keys(late), slack::encode(slack::Reply::nothing()), unit.now);
 }
 
-bool is_root(const store::Message& known) { return known.role == "source" || known.role == "public_source"; }
+/// The first message of a ticket. That of a private ticket, which has moved away from it, counts no more:
+/// whoever removes it from the channel hides it, and withdraws nothing.
+bool is_root(const store::Message& known) { return known.role == "source"; }
 
 }  // namespace
 

@@ -33,6 +33,10 @@ Result<Record> original_of(const Desk& desk, const Record& duplicate, const Act&
     // What somebody may not see is not there for them.
     if (!original || !desk.process_of(*original).is_ticket() || !may_see(desk, *original, act.actor, unit))
         return refused("There is no such ticket. Please write its number, like INC-12.");
+    if ((roles_of(desk, *original, act.actor, unit) & kAgent) == 0)
+        return Error(Errc::forbidden,
+                     "Only the agents of its inbox can join a ticket to " + desk.number_of(*original) + ".",
+                     std::string(attr::kDuplicateOf));
     if (original->id == duplicate.id)
         return refused("This is the ticket itself. Please write the number of the other one.");
     if (!is_open(parse_category(original->at(attr::kCategory)).value_or(Category::void_)))

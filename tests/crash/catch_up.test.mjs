@@ -66,7 +66,7 @@ test('what happened while no event reached the bot is found in the history, once
         // A third start finds nothing more: what was recovered counts as told.
         await desk.bot.stop('SIGKILL');
         const before = await desk.rows('SELECT whole_to FROM reading ORDER BY channel');
-        await new Promise(resolve => setTimeout(resolve, 1100));
+        await until('another second', () => Date.now() > (Math.max(...before.map(row => row.whole_to)) + 1) * 1000);
         desk.start();
         await desk.ready();
         await until('it has been read again', async () => {

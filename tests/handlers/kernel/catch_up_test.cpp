@@ -105,6 +105,14 @@ TEST_CASE("what a whole thread does not have any more was deleted; of half a thr
         if (m.text == "It is 15 degrees" && m.channel == kRoomHelp)
             reply = m.ts;
     kernel::History thread{{kRoomHelp, root, {}}, {said(root, "UMIA", "The heating is cold")}, true};
+    // It may have come after the history was read, as long as nothing newer is in there.
+    CHECK(missing(w, thread).empty());
+    auto later = said(reply + "9", "UBOT", "a receipt", root);
+    later.bot_id = "BBOT";
+    thread.messages.push_back(later);
+    CHECK(missing(w, thread) == std::vector<std::string>{"deletion " + reply});
+    thread.messages.pop_back();
+    w.now += kernel::kReadAgain + std::chrono::minutes{1};
     CHECK(missing(w, thread) == std::vector<std::string>{"deletion " + reply});
     thread.is_whole = false;
     CHECK(missing(w, thread).empty());

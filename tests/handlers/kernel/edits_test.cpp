@@ -182,3 +182,25 @@ TEST_CASE("an old message that is edited does not become a ticket now", "[kernel
     w.change("UMIA", old, "Lunch at noon?", old.text);
     CHECK(w.all(World::kRooms, "Lunch").empty());
 }
+
+TEST_CASE("a private ticket outlives the public message that its author takes away",
+          "[kernel][edits][privacy]")
+{
+    Talk w;
+    w.write("UMIA", World::kHelp, "About my salary");
+    const Posted message = w.typed(World::kHelp, "About my salary");
+    slack::MessageShortcut shortcut;
+    shortcut.actor.user = "UMIA";
+    shortcut.callback_id = "ticket_from_message";
+    shortcut.message.channel = World::kHelp;
+    shortcut.message.user = "UMIA";
+    shortcut.message.ts = message.ts;
+    shortcut.message.text = message.text;
+    w.send(shortcut);
+    w.submit("UMIA", {{"Private", "yes"}});
+    const std::string number = w.modal["title"]["text"];
+    w.change("UMIA", message, "Never mind", message.text);
+    CHECK(w.record(number).at("title") == "About my salary");
+    w.remove(message);
+    CHECK(w.record(number).at("category") == "new");
+}

@@ -80,3 +80,13 @@ TEST_CASE("a private original is not opened to whoever raised the same", "[kerne
     CHECK(w.record("INC-1").at("private") == "yes");
     CHECK(w.record("INC-1").at("followers").empty());
 }
+
+TEST_CASE("an agent cannot join a ticket to one of another inbox, though they can see it", "[kernel][merge]")
+{
+    World w;
+    w.write("UANA", "CROOMHELP", "The heating is cold");
+    w.command("UMIA", "/ticket", "It is cold in here");
+    merge(w, "It is cold in here", "REQ-1", kFirst);
+    CHECK_THAT(w.ack.dump(), Catch::Contains("Only the agents of its inbox"));
+    CHECK(w.record("REQ-2").at("category") == "new");
+}
