@@ -17,12 +17,6 @@ namespace {
 using Ids = std::vector<std::int64_t>;
 using nlohmann::ordered_json;
 
-ExitCode refuse(const std::string& text)
-{
-    std::cerr << text << "\n";
-    return kUsage;
-}
-
 /// A parked call with everything that is said of it.
 struct Line {
     store::ParkedCall call;

@@ -15,12 +15,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ExitCode refuse(const std::string& text)
-{
-    std::cerr << text << "\n";
-    return kUsage;
-}
-
 ordered_json to_json(const store::PoisonedMessage& message)
 {
     return {{"reference", message.reference}, {"when", rfc3339(message.seen)}, {"kind", message.kind},

@@ -15,12 +15,6 @@ namespace {
 /// The files of a SQLite database: itself, and what a program that died may have left beside it.
 constexpr std::string_view kSuffixes[] = {"", "-wal", "-shm"};
 
-ExitCode refuse(const std::string& text)
-{
-    std::cerr << text << "\n";
-    return kUsage;
-}
-
 /// Nobody else may have the database open while it is replaced.
 Result<void> check_unused(const std::string& database)
 {

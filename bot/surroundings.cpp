@@ -74,4 +74,10 @@ std::optional<Surroundings> read_surroundings(const std::string& config_file, Ne
     return std::nullopt;
 }
 
+ExitCode refuse(const std::string& text)
+{
+    std::cerr << text << "\n";
+    return kUsage;
+}
+
 }  // namespace deskbell::bot

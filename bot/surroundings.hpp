@@ -1,4 +1,5 @@
 #pragma once
+#include "bot/exit_code.hpp"
 #include "config/config.hpp"
 #include "config/environment.hpp"
 #include "slack/net/endpoint.hpp"
@@ -32,5 +33,8 @@ void print_warnings(const config::Config& config);
 /// Reads everything. With faults: prints all of them on stderr and returns nothing.
 /// `config_file` is the --config of the command line, "" for the environment's.
 std::optional<Surroundings> read_surroundings(const std::string& config_file, Needs needs);
+
+/// Says on stderr what is wrong with the usage or the configuration.
+ExitCode refuse(const std::string& text);
 
 }  // namespace deskbell::bot

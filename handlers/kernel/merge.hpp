@@ -34,4 +34,19 @@ void name_original(Step& step);
 Result<void> merge_into_original(const Desk& desk, const Record& duplicate, const Act& act,
                                  store::Unit& unit);
 
+/// The row of a process's life by which a ticket in one of the states `from` becomes a duplicate; it ends as
+/// "cancelled".
+constexpr Transition duplicate_step(std::string_view from)
+{
+    return {.from = from,
+            .action = "duplicate",
+            .to = "cancelled",
+            .label = "Duplicate of…",
+            .asks = kDuplicateAsks,
+            .effect = name_original,
+            .consequence = merge_into_original,
+            .tells_requester =
+                "{number} is about the same as {duplicate_of}, where we go on. You hear of it there."};
+}
+
 }  // namespace deskbell::kernel

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Desk } from './desk.mjs';
 import { compare } from './ledger.mjs';
-import { Load, generator } from './load.mjs';
+import { Load, generator, underLoad } from './load.mjs';
 
 const crashes = Number(process.env.CRASHES ?? 15);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -15,30 +15,20 @@ const kLongestLifeMs = 2500;
 const kSettleMs = 420_000;
 
 test(`nothing accepted is lost and nothing is said twice over ${crashes} crashes (SEED=${seed})`, async t => {
-    const random = generator(seed);
-    const desk = await Desk.create();
-    const load = new Load(desk.workspace, random);
-    let work;
-    t.after(async () => {
-        await work?.end();
-        await desk.close();
-    });
-
-    desk.start();
-    await desk.ready();
-    work = load.goOn(kPeopleAtOnce);
-    for (let i = 0; i < crashes; ++i) {
-        if (i % 3 === 0) await desk.workspace.fault({ kind: 'lose_reply', method: 'chat.postMessage', count: 1 });
-        await pause(random.between(kShortestLifeMs, kLongestLifeMs));
-        await desk.bot.stop('SIGKILL');
-        desk.start();
-    }
-    await desk.ready();
-    await work.end();
-
-    await desk.workspace.settled(kSettleMs);
-    await desk.delivered(kSettleMs);
-    t.diagnostic(load.summary());
+    const { desk, load } = await underLoad(
+        t,
+        { seed, peopleAtOnce: kPeopleAtOnce, settleMs: kSettleMs },
+        async (desk, random) => {
+            for (let i = 0; i < crashes; ++i) {
+                if (i % 3 === 0)
+                    await desk.workspace.fault({ kind: 'lose_reply', method: 'chat.postMessage', count: 1 });
+                await pause(random.between(kShortestLifeMs, kLongestLifeMs));
+                await desk.bot.stop('SIGKILL');
+                desk.start();
+            }
+            await desk.ready();
+        },
+    );
     assert.ok(load.answered() >= crashes / 2, `the load hardly reached the bot: ${load.summary()}`);
     await compare(desk, load);
 

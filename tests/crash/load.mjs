@@ -1,6 +1,6 @@
 // People who work at the desk: each act is noted with what the person was told, to be held against the database later.
 import { setTimeout as pause } from 'node:timers/promises';
-import { channels, people } from './desk.mjs';
+import { Desk, channels, people } from './desk.mjs';
 
 const kShortestPauseMs = 200;
 const kLongestPauseMs = 900;
@@ -177,4 +177,25 @@ export class Load {
         });
         if (answer.ok) this.taken.push(message.ts);
     }
+}
+
+/** People work at a new desk while `trouble` goes on; returns when all that was accepted should be there. */
+export async function underLoad(t, { seed, peopleAtOnce, settleMs }, trouble) {
+    const random = generator(seed);
+    const desk = await Desk.create();
+    const load = new Load(desk.workspace, random);
+    let work;
+    t.after(async () => {
+        await work?.end();
+        await desk.close();
+    });
+    desk.start();
+    await desk.ready();
+    work = load.goOn(peopleAtOnce);
+    const result = await trouble(desk, random);
+    await work.end();
+    await desk.workspace.settled(settleMs);
+    await desk.delivered(settleMs);
+    t.diagnostic(load.summary());
+    return { desk, load, result };
 }

@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Desk } from './desk.mjs';
 import { compare } from './ledger.mjs';
-import { Load, generator } from './load.mjs';
+import { underLoad } from './load.mjs';
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 15);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -28,26 +27,19 @@ const troubles = [
 
 // slackapi/bolt-js#1151, #1840
 test(`pitfall 40: refreshes, drops, delays and repeats for ${seconds} s lose nothing and double nothing (SEED=${seed})`, async t => {
-    const random = generator(seed);
-    const desk = await Desk.create();
-    const load = new Load(desk.workspace, random);
-    let work;
-    t.after(async () => {
-        await work?.end();
-        await desk.close();
-    });
-    desk.start();
-    await desk.ready();
-    work = load.goOn(kPeopleAtOnce);
-    let ordered = 0;
-    for (const end = Date.now() + seconds * 1000; Date.now() < end; ++ordered) {
-        await desk.workspace.fault(random.one(troubles));
-        await pause(random.between(100, 700));
-    }
-    await work.end();
-    await desk.workspace.settled(kSettleMs);
-    await desk.delivered(kSettleMs);
-    t.diagnostic(`${ordered} troubles, ${load.summary()}`);
+    const { desk, load, result: ordered } = await underLoad(
+        t,
+        { seed, peopleAtOnce: kPeopleAtOnce, settleMs: kSettleMs },
+        async (desk, random) => {
+            let count = 0;
+            for (const end = Date.now() + seconds * 1000; Date.now() < end; ++count) {
+                await desk.workspace.fault(random.one(troubles));
+                await pause(random.between(100, 700));
+            }
+            return count;
+        },
+    );
+    t.diagnostic(`${ordered} troubles`);
     assert.ok(load.answered() >= ordered / 8, `the load hardly reached the bot: ${load.summary()}`);
     await compare(desk, load);
 });

@@ -50,6 +50,18 @@ Record raise(Unit& unit, std::string_view process, const Attributes& attributes)
 /// Sets attributes of a record by an event of its own.
 void alter(Unit& unit, Record& record, const Attributes& attributes);
 
+/// A call to Slack in its lane, which is a channel here.
+inline Outgoing call(std::string_view method, std::string_view lane, std::int64_t message = 0,
+                     std::int64_t thread = 0)
+{
+    Outgoing o;
+    o.method = method;
+    o.lane = o.channel = lane;
+    o.message = message;
+    o.thread = thread;
+    return o;
+}
+
 /// Titles of the records, joined by blanks.
 std::string titles(const std::vector<Record>& records);
 

@@ -11,18 +11,6 @@ using namespace deskbell::store;
 
 namespace {
 
-Outgoing call(std::string_view method, std::string_view lane, std::int64_t message = 0,
-              std::int64_t thread = 0)
-{
-    Outgoing o;
-    o.method = method;
-    o.lane = lane;
-    o.channel = lane;
-    o.message = message;
-    o.thread = thread;
-    return o;
-}
-
 Outgoing post(std::string_view lane, std::string_view text)
 {
     Outgoing o = call("chat.postMessage", lane);

@@ -9,17 +9,6 @@ using namespace deskbell::store;
 
 namespace {
 
-Outgoing call(std::string_view method, std::string_view lane, std::int64_t message = 0,
-              std::int64_t thread = 0)
-{
-    Outgoing o;
-    o.method = method;
-    o.lane = o.channel = lane;
-    o.message = message;
-    o.thread = thread;
-    return o;
-}
-
 std::int64_t unposted(Fresh& fresh, std::string_view channel, std::int64_t record = 0)
 {
     return fresh.unit.messages.insert({0, record, "card", std::string(channel), "", 0});
