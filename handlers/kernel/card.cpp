@@ -2,6 +2,8 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -77,7 +79,8 @@ std::string sla_line(const Desk& desk, const Record& record, const store::Unit& 
     return ":stopwatch: " + promise;
 }
 
-std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record, unsigned roles)
+std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record, unsigned roles,
+                                          const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
     const std::string number = desk.number_of(record);
@@ -104,14 +107,17 @@ std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record
             has_talked = true;
         }
         const Style style = row->place == Place::primary_button ? Style::primary : Style::plain;
-        buttons.push_back(button("do:" + std::string(row->action), row->label, number, style));
+        buttons.push_back(
+            button(std::string(kStepPrefix) + std::string(row->action), row->label, number, style));
     }
     if (!has_talked)
         talk();
-    if (process.is_ticket())
-        more.push_back({"why|" + number, "Why this deadline?"});
+    for (const Feature* feature : features())
+        for (const Entry& entry : feature->entries)
+            if (entry.is_offered(desk, record, roles, unit))
+                more.push_back({std::string(entry.action) + "|" + number, std::string(entry.label)});
     if (!more.empty())
-        buttons.push_back(slack::menu("more", "More", more));
+        buttons.push_back(slack::menu(kMoreMenu, "More", more));
     return buttons;
 }
 
@@ -163,10 +169,12 @@ Saying card(const Desk& desk, const Record& record, const store::Unit& unit, uns
     out.text = desk.number_of(record) + " " + escaped(record.at(attr::kTitle)) + " (" +
                state_label(desk, record) + ")";
     add_facts(desk, record, unit, out.blocks);
-    if (desk.process_of(record).is_ticket()) {
+    if (desk.process_of(record).is_ticket())
         out.blocks.context({sla_line(desk, record, unit), origin_line(record)});
-    }
-    out.blocks.actions("card", agent_buttons(desk, record, roles));
+    for (const Feature* feature : features())
+        if (feature->card_line != nullptr)
+            out.blocks.context({feature->card_line(desk, record, unit)});
+    out.blocks.actions("card", agent_buttons(desk, record, roles, unit));
     return out;
 }
 
@@ -203,7 +211,8 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
                                         button("solved", "Solved – thanks", number)};
     for (const Transition* row : desk.process_of(record).transitions_from(record))
         if (row->who == kRequester && row->place != Place::hidden)
-            buttons.push_back(button("do:" + std::string(row->action), row->label, number));
+            buttons.push_back(
+                button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
     out.blocks.actions("receipt", buttons);
     return out;
 }

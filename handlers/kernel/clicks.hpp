@@ -5,6 +5,11 @@
 
 namespace deskbell::kernel {
 
+/// The menu More of a card: its values are "action|number".
+inline constexpr std::string_view kMoreMenu = "more";
+/// Before the action in the name of a step's button and in the callback of its form.
+inline constexpr std::string_view kStepPrefix = "do:";
+
 /// True when the click only opens or turns a page of something.
 bool click_only_reads(const Desk& desk, const slack::BlockAction& click);
 

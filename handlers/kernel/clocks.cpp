@@ -1,6 +1,7 @@
 #include "handlers/kernel/clocks.hpp"
 
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/ladder.hpp"
 #include "handlers/kernel/promise.hpp"
 
@@ -206,5 +207,11 @@ Result<void> reckon_some(const Desk& desk, const store::Timer& timer, store::Uni
                          std::string(kReckonTimer), 0, unit.now});
     return {};
 }
+
+extern const Feature kClockwork;
+namespace {
+constexpr std::array kRoutines{Routine{kLadderTimer, climb}, Routine{kReckonTimer, reckon_some}};
+}
+const Feature kClockwork{.key = "clocks", .routines = kRoutines};
 
 }  // namespace deskbell::kernel

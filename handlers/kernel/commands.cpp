@@ -4,10 +4,10 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/new_ticket.hpp"
-#include "handlers/kernel/sla_view.hpp"
-#include "handlers/kernel/subscriptions.hpp"
+#include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -23,11 +23,6 @@ constexpr std::array kCommands{
                        "[queue | REQ-12 | find words | digest | sla | improvement new | help]"},
 };
 
-/// A command's text: its first word in lower case, and the rest.
-struct Words {
-    std::string first, rest;
-};
-
 Words words_of(const std::string& text)
 {
     const std::string all = trimmed(text);
@@ -35,18 +30,8 @@ Words words_of(const std::string& text)
     return {lower(all.substr(0, end)), trimmed(all.substr(end))};
 }
 
-/// One thing a command can do. The help is written from these rows.
-struct Verb {
-    std::string_view command, word, usage, does;
-    Result<slack::Reply> (*run)(const Desk&, const slack::SlashCommand&, const Words&, store::Unit&);
-    bool takes_words = false;
-    bool only_reads = true;
-};
-
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit&);
-
-Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, const Words& said,
-                          store::Unit& unit)
+Answer list(const Desk& desk, const slack::SlashCommand& command, const Words& said, const Act&,
+            store::Unit& unit)
 {
     if (said.first == "queue" && inboxes_of(desk, command.actor.user, unit).empty())
         return Error(Errc::forbidden,
@@ -55,8 +40,8 @@ Result<slack::Reply> list(const Desk& desk, const slack::SlashCommand& command, 
     return list_reply(desk, {said.first, "", 0}, command.actor.user, unit);
 }
 
-Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, const Words& said,
-                          store::Unit& unit)
+Answer find(const Desk& desk, const slack::SlashCommand& command, const Words& said, const Act&,
+            store::Unit& unit)
 {
     if (said.rest.empty())
         return Error(Errc::invalid_input, "Please add what to look for, for example `" + command.command +
@@ -64,53 +49,32 @@ Result<slack::Reply> find(const Desk& desk, const slack::SlashCommand& command, 
     return list_reply(desk, {"find", said.rest, 0}, command.actor.user, unit);
 }
 
-Result<slack::Reply> digest(const Desk& desk, const slack::SlashCommand& command, const Words& said,
-                            store::Unit& unit)
+std::vector<const Verb*> verbs_of(std::string_view command)
 {
-    return digest_command(desk, command.actor.user, said.rest, unit);
+    std::vector<const Verb*> out;
+    for (const Feature* feature : features())
+        for (const Verb& verb : feature->verbs)
+            if (verb.command == command)
+                out.push_back(&verb);
+    return out;
 }
 
-Result<slack::Reply> sla(const Desk& desk, const slack::SlashCommand& command, const Words&,
-                         store::Unit& unit)
-{
-    const auto now = sla_now(desk, command.actor.user, unit);
-    if (!now)
-        return now.error();
-    return slack::Reply::message(now->text, now->blocks);
-}
-
-constexpr std::array kVerbs{
-    Verb{"/ticket", "mine", "mine", "your open tickets", list},
-    Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find, true},
-    Verb{"/ticket", "help", "help", "this text", help},
-    Verb{"/desk", "queue", "queue", "open tickets of your inboxes, the most urgent first", list},
-    Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find, true},
-    Verb{"/desk", "digest", "digest last-week",
-         "what was promised, kept and left open: this week, or 2026-W47, last-month, 2026-Q4", digest, true,
-         false},
-    Verb{"/desk", "sla", "sla", "how the running promises stand now, and what is due next", sla},
-    Verb{"/desk", "help", "help", "this text", help},
-};
-
-Result<slack::Reply> help(const Desk& desk, const slack::SlashCommand& command, const Words&, store::Unit&)
+Answer help(const Desk& desk, const slack::SlashCommand& command, const Words&, const Act&, store::Unit&)
 {
     std::string text =
         command.command == "/ticket"
             ? "*/ticket* opens the form New ticket.\n*/ticket printer on fire* creates a ticket at "
               "once.\n*/ticket REQ-12* shows one.\n"
             : "*/desk* opens the console.\n*/desk REQ-12* shows a record and what you may do with it.\n";
-    for (const Verb& verb : kVerbs)
-        if (verb.command == command.command)
-            text += "*" + std::string(verb.command) + " " + std::string(verb.usage) +
-                    "*: " + std::string(verb.does) + "\n";
+    for (const Verb* verb : verbs_of(command.command))
+        text += "*" + std::string(verb->command) + " " + std::string(verb->usage) +
+                "*: " + std::string(verb->does) + "\n";
     if (command.command == "/desk")
         for (const Process* process : desk.processes())
             text += "*/desk " + std::string(process->key) +
                     " new* or *list*: " + slack::escaped(process->purpose) + "\n";
     slack::Blocks blocks;
-    blocks.section(text);
+    add_text(blocks, text);
     blocks.context(
         {"You can also react to a message with :ticket:, use the message shortcut Create ticket, or write to "
          "me directly."});
@@ -121,10 +85,10 @@ const Verb* verb_of(const slack::SlashCommand& command, const Words& said)
 {
     // "mine", "queue" and "help" stand alone: "help me with the printer" is a request, not a cry for this
     // text.
-    const auto it = std::ranges::find_if(kVerbs, [&](const Verb& v) {
-        return v.command == command.command && v.word == said.first && (said.rest.empty() || v.takes_words);
-    });
-    return it == kVerbs.end() ? nullptr : &*it;
+    const auto verbs = verbs_of(command.command);
+    const auto it = std::ranges::find_if(
+        verbs, [&](const Verb* v) { return v->word == said.first && (said.rest.empty() || v->takes_words); });
+    return it == verbs.end() ? nullptr : *it;
 }
 
 Result<slack::Reply> show(const Desk& desk, const RecordNumber& number, std::string_view user,
@@ -187,7 +151,8 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
         return console(desk, command.actor.user, unit);
     if (const Process* process = desk.process(said.first))
         return on_process(desk, *process, command, lower(said.rest), unit);
-    std::vector<std::string> known{"queue", "find", "digest", "sla", "help"};
+    std::vector<std::string> known;
+    for (const Verb* verb : verbs_of("/desk")) known.emplace_back(verb->word);
     for (const Process* process : desk.processes()) known.emplace_back(process->key);
     const std::string near = nearest(said.first, known);
     return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`." +
@@ -195,7 +160,24 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
                                                         : " Did you mean `/desk " + near + "`?"));
 }
 
+constexpr std::array kVerbs{
+    Verb{"/ticket", "mine", "mine", "your open tickets", list},
+    Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
+         find, true},
+    Verb{"/desk", "queue", "queue", "open tickets of your inboxes, the most urgent first", list},
+    Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
+         find, true},
+};
+constexpr std::array kHelpVerbs{
+    Verb{"/ticket", "help", "help", "this text", help},
+    Verb{"/desk", "help", "help", "this text", help},
+};
+
 }  // namespace
+
+extern const Feature kTicketVerbs, kHelp;
+const Feature kTicketVerbs{.key = "ticket_verbs", .verbs = kVerbs};
+const Feature kHelp{.key = "help", .verbs = kHelpVerbs};
 
 std::span<const CommandDeclaration> command_declarations() { return kCommands; }
 
@@ -214,7 +196,7 @@ Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& com
 {
     const Words said = words_of(command.text);
     if (const Verb* verb = verb_of(command, said))
-        return verb->run(desk, command, said, unit);
+        return verb->run(desk, command, said, act, unit);
     if (const auto number = said.rest.empty() ? parse_number(said.first) : std::nullopt)
         return show(desk, *number, act.actor, unit);
     if (command.command == "/desk")

@@ -6,25 +6,20 @@
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/conversation.hpp"
-#include "handlers/kernel/digest_post.hpp"
 #include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/home.hpp"
-#include "handlers/kernel/ladder.hpp"
 #include "handlers/kernel/new_ticket.hpp"
-#include "handlers/kernel/notices.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/refusal.hpp"
 #include "handlers/kernel/submissions.hpp"
 #include "handlers/kernel/transition.hpp"
 
-#include <array>
 #include <stdexcept>
 
 namespace deskbell::kernel {
 
 namespace {
-
-using Answer = Result<slack::Reply>;
 
 /// Stands in for a process whose folder was removed from the build: its records can be read, nothing more.
 const State kGoneStates[] = {{"gone", "Not in this build", Category::fresh}};
@@ -124,32 +119,9 @@ struct Route {
     }
 };
 
-/// Timers of the kernel itself; every other kind is a transition of its record.
-struct Routine {
-    std::string_view kind;
-    Result<void> (*run)(const Desk&, const store::Timer&, store::Unit&);
-};
-constexpr std::array kRoutines{
-    Routine{kLadderTimer, climb},
-    Routine{kNoticesTimer, tell_notices},
-    Routine{kReckonTimer, reckon_some},
-};
-
-/// Timers whose work takes long: the half that reads, which gives the half that writes.
-struct Preparation {
-    std::string_view kind;
-    Result<Writes> (*run)(const Desk&, const store::Timer&, const store::Unit&);
-};
-constexpr std::array kPreparations{
-    Preparation{kDigestTimer, prepare_subscribed},
-    Preparation{kDigestNowTimer, prepare_asked},
-    Preparation{kDigestCsvTimer, prepare_csv},
-};
-
-const Routine* routine_of(std::string_view kind)
+const Preparation* preparation_of(const store::Timer& timer)
 {
-    const auto it = std::ranges::find(kRoutines, kind, &Routine::kind);
-    return it == kRoutines.end() ? nullptr : &*it;
+    return find_row(&Feature::preparations, &Preparation::kind, timer.kind);
 }
 
 }  // namespace
@@ -195,7 +167,7 @@ std::string Desk::number_of(const Record& record) const
     return to_text(RecordNumber{std::string(process_of(record).prefix), record.number});
 }
 
-std::optional<Record> Desk::find(const RecordNumber& number, store::Unit& unit) const
+std::optional<Record> Desk::find(const RecordNumber& number, const store::Unit& unit) const
 {
     const Process* process = process_of_prefix(number.prefix);
     return process == nullptr ? std::nullopt : unit.records.find(process->key, number.number);
@@ -238,6 +210,9 @@ void Desk::adopt(store::Unit& unit) const
 {
     if (adopt_levels(settings_.levels, unit))
         begin_reckoning(unit);
+    for (const Feature* feature : features())
+        if (feature->adopt != nullptr)
+            feature->adopt(*this, unit);
 }
 
 std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
@@ -248,15 +223,12 @@ std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
     return versions;
 }
 
-bool Desk::prepares(const store::Timer& timer) const
-{
-    return std::ranges::find(kPreparations, timer.kind, &Preparation::kind) != kPreparations.end();
-}
+bool Desk::prepares(const store::Timer& timer) const { return preparation_of(timer) != nullptr; }
 
 Result<Writes> Desk::prepare(const store::Timer& timer, const store::Unit& unit) const
 {
-    const auto it = std::ranges::find(kPreparations, timer.kind, &Preparation::kind);
-    return it == kPreparations.end() ? Result<Writes>(Writes()) : it->run(*this, timer, unit);
+    const Preparation* found = preparation_of(timer);
+    return found == nullptr ? Result<Writes>(Writes()) : found->run(*this, timer, unit);
 }
 
 Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
@@ -266,7 +238,7 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
         return second_half.error();
     if (*second_half)
         return (*second_half)(unit);
-    if (const auto* routine = routine_of(timer.kind))
+    if (const auto* routine = find_row(&Feature::routines, &Routine::kind, timer.kind))
         return routine->run(*this, timer, unit);
     auto record = unit.records.find(timer.record_id);
     if (!record || process_of(*record).transition(*record, timer.kind) == nullptr)
@@ -278,28 +250,8 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
 Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer,
                              store::Unit& unit) const
 {
-    const std::string_view then = sent.then;
-    if (then.starts_with(kRaiseThen))
-        return raise_from_reaction(*this, sent, answer, unit);
-    if (!answer.ok)
-        return {};
-    if (then.starts_with("person:")) {
-        const std::string real_name = answer.at("/user/real_name");
-        const std::string name = real_name.empty() ? answer.at("/user/name") : real_name;
-        on_person({std::string(then.substr(7)), name, answer.at("/user/tz"), "",
-                   answer.at("/user/is_bot") == "true", answer.at("/user/deleted") == "true",
-                   answer.at("/user/is_stranger") == "true"},
-                  unit);
-    }
-    if (then.starts_with("origin:")) {
-        auto record = unit.records.find(whole_number(then.substr(7)));
-        if (!record)
-            return {};
-        if (auto made = change(*record, "origin_link", answer.at("/permalink")))
-            write(unit, *record, {"system", "slack", unit.now, "origin link"}, "changed", {*std::move(made)});
-        redraw(*this, *record, unit);
-    }
-    return {};
+    const auto* waiting = find_row(&Feature::awaited, &Awaited::prefix, sent.then);
+    return waiting == nullptr ? Result<void>() : waiting->run(*this, sent, answer, unit);
 }
 
 void Desk::on_person(const store::Person& person, store::Unit& unit) const

@@ -84,7 +84,7 @@ public:
     /// "INC-12".
     std::string number_of(const Record& record) const;
     /// The record with this number, whoever asks: check may_see before showing anything of it.
-    std::optional<Record> find(const RecordNumber& number, store::Unit& unit) const;
+    std::optional<Record> find(const RecordNumber& number, const store::Unit& unit) const;
 
     const Settings& settings() const { return settings_; }
     const Self& self() const { return self_; }

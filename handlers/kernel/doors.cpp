@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
@@ -216,5 +217,23 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
         say_when_open(desk, raised->record, unit);
     return {};
 }
+
+namespace {
+
+Answer again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const auto raised = raise_again(desk, click, act, unit);
+    if (!raised)
+        return raised.error();
+    return slack::Reply::nothing();
+}
+
+constexpr std::array kButtons{Button{"raise_again", false, again}};
+constexpr std::array kAwaited{Awaited{kRaiseThen, raise_from_reaction}};
+
+}  // namespace
+
+extern const Feature kDoors;
+const Feature kDoors{.key = "doors", .buttons = kButtons, .awaited = kAwaited};
 
 }  // namespace deskbell::kernel

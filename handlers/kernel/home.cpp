@@ -1,9 +1,9 @@
 #include "handlers/kernel/home.hpp"
 
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
-#include "handlers/kernel/subscriptions.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -35,7 +35,9 @@ slack::Home home_of(const Desk& desk, std::string_view user, const store::Unit& 
         add_section(desk, home.blocks, "unassigned", user, unit);
         add_section(desk, home.blocks, "waiting", user, unit);
     }
-    add_digest_line(desk, home.blocks, user, unit);
+    for (const Feature* feature : features())
+        if (feature->home != nullptr)
+            feature->home(desk, home.blocks, user, unit);
     add_section(desk, home.blocks, "mine", user, unit);
     add_section(desk, home.blocks, "solved", user, unit);
     home.blocks.context({"As of " + slack::date(unit.now, desk.settings().timezone)});

@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
@@ -168,7 +169,11 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     }
     if (!wish.root_ts.empty())
         ask(unit, "chat.getPermalink", {{"channel", wish.channel}, {"message_ts", wish.root_ts}},
-            "origin:" + std::to_string(record.id));
+            std::string(kOriginThen) + std::to_string(record.id));
+    for (const Feature* feature : features())
+        if (feature->follow_up != nullptr)
+            if (auto done = feature->follow_up(desk, record, kCreated, act, unit); !done)
+                return done.error();
     return Raised{std::move(record)};
 }
 
@@ -193,5 +198,27 @@ Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
              slack::link(home, "Open the conversation") + ": answers arrive there as direct messages"});
     return out;
 }
+
+namespace {
+
+/// The permanent link to the message in which the ticket was raised.
+Result<void> take_origin(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& answer,
+                         store::Unit& unit)
+{
+    auto record = unit.records.find(whole_number(std::string_view(sent.then).substr(kOriginThen.size())));
+    if (!answer.ok || !record)
+        return {};
+    if (auto made = change(*record, "origin_link", answer.at("/permalink")))
+        write(unit, *record, {"system", "slack", unit.now, "origin link"}, "changed", {*std::move(made)});
+    redraw(desk, *record, unit);
+    return {};
+}
+
+constexpr std::array kAwaited{Awaited{kOriginThen, take_origin}};
+
+}  // namespace
+
+extern const Feature kIntake;
+const Feature kIntake{.key = "intake", .awaited = kAwaited};
 
 }  // namespace deskbell::kernel

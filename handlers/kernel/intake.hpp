@@ -19,6 +19,9 @@ struct NewRecord {
     bool is_again = false;  ///< the person insisted: skip the search for a twin
 };
 
+/// The answer to chat.getPermalink for a new record: followed by the record's id.
+inline constexpr std::string_view kOriginThen = "origin:";
+
 /// The record that the wish led to: a new one, or one that was there already.
 struct Raised {
     enum class How {

@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
@@ -244,5 +245,13 @@ Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction
     mark_message(desk, *record, click, shown(unit, act.actor) + " " + what + ".", unit);
     return slack::Reply::nothing();
 }
+
+namespace {
+constexpr std::array kButtons{Button{"notice_", false, on_notice_button}};
+constexpr std::array kRoutines{Routine{kNoticesTimer, tell_notices}};
+}  // namespace
+
+extern const Feature kNotices;
+const Feature kNotices{.key = "notice", .buttons = kButtons, .routines = kRoutines};
 
 }  // namespace deskbell::kernel

@@ -1,6 +1,7 @@
 #include "handlers/kernel/people.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -34,5 +35,30 @@ std::string readable(const store::Unit& unit, std::string_view mrkdwn)
 {
     return cleaned(slack::plain(mrkdwn, [&](std::string_view user) { return name_of(unit, user); }));
 }
+
+namespace {
+
+constexpr std::string_view kPersonThen = "person:";
+
+Result<void> learn(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& answer,
+                   store::Unit& unit)
+{
+    if (!answer.ok)
+        return {};
+    const std::string real_name = answer.at("/user/real_name");
+    const std::string name = real_name.empty() ? answer.at("/user/name") : real_name;
+    desk.on_person({std::string(std::string_view(sent.then).substr(kPersonThen.size())), name,
+                    answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true",
+                    answer.at("/user/deleted") == "true", answer.at("/user/is_stranger") == "true"},
+                   unit);
+    return {};
+}
+
+constexpr std::array kAwaited{Awaited{kPersonThen, learn}};
+
+}  // namespace
+
+extern const Feature kPeople;
+const Feature kPeople{.key = "people", .awaited = kAwaited};
 
 }  // namespace deskbell::kernel

@@ -1,6 +1,7 @@
 #include "handlers/kernel/subscriptions.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/digest_post.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
@@ -76,22 +77,6 @@ std::string when_words(const store::Subscription& s, std::string_view zone)
     if (s.cadence == "monthly")
         return "monthly on day " + std::to_string(s.day) + at;
     return "weekly on " + std::string(kWeekdays[static_cast<std::size_t>(s.day - 1)].label) + at;
-}
-
-/// Says something to the person who pressed a button, where they pressed it.
-slack::Reply say_privately(const slack::BlockAction& click, const std::string& mrkdwn, store::Unit& unit)
-{
-    Saying saying;
-    saying.text = mrkdwn;
-    saying.blocks.section(mrkdwn);
-    store::Message message;
-    message.role = "notice";
-    message.channel = click.actor.user;
-    if (click.channel.empty())  // the Home has no channel
-        post(unit, message, saying, 0, "");
-    else
-        whisper(unit, click.channel, click.thread_ts, click.actor.user, saying, click.actor.response_url);
-    return slack::Reply::nothing();
 }
 
 const slack::Value& value_of(const slack::Values& values, std::string_view name)
@@ -264,7 +249,7 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
         const Period week =
             week_of(date_in(zone_of(desk, act.actor, unit), unit.now), zone_of(desk, act.actor, unit));
         order_digest(act.actor, week, unit);
-        return say_privately(click, "Your digest comes as a direct message in a moment.", unit);
+        return say_to_clicker(click, "Your digest comes as a direct message in a moment.", unit);
     }
     if (click.action_id == "digest_csv") {
         const auto digest = unit.digests.find(whole_number(click.value.text));
@@ -275,7 +260,7 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
             return Error(Errc::forbidden,
                          "This digest was made for somebody else. `/desk digest` makes yours.");
         order_csv(digest->id, act.actor, unit);
-        return say_privately(click, "The table comes as a direct message in a moment.", unit);
+        return say_to_clicker(click, "The table comes as a direct message in a moment.", unit);
     }
     auto s = own(whole_number(click.value.text), act.actor, unit);
     if (!s)
@@ -286,7 +271,7 @@ Result<slack::Reply> on_digest_button(const Desk& desk, const slack::BlockAction
     s->paused_until = unit.now + kPause;
     unit.subscriptions.save(*s);
     const auto next = arm_digest(desk, *s, unit);
-    return say_privately(
+    return say_to_clicker(
         click,
         "Paused for a week." +
             (next ? " The next digest comes " + slack::date(*next, zone_of(desk, *s, unit)) + "." : "") +

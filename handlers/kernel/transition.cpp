@@ -3,8 +3,10 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
@@ -151,7 +153,7 @@ slack::Modal transition_form(const Desk& desk, const Record& record, const Trans
 {
     const Process& process = desk.process_of(record);
     slack::Modal modal;
-    modal.callback_id = "do:" + std::string(row.action);
+    modal.callback_id = std::string(kStepPrefix) + std::string(row.action);
     std::string title(row.label);
     if (title.ends_with("…"))
         title.resize(title.size() - std::string_view("…").size());
@@ -206,6 +208,10 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
     if ((*row)->guard != nullptr)
         if (auto permitted = (*row)->guard(step); !permitted)
             return permitted;
+    for (const Feature* feature : features())
+        if (feature->guard != nullptr)
+            if (auto permitted = feature->guard(desk, **row, step); !permitted)
+                return permitted;
     add_state(process, **row, step);
     if ((*row)->effect != nullptr)
         (*row)->effect(step);
@@ -226,6 +232,10 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
         told += (told.empty() ? ":stopwatch: " : "\n:stopwatch: ") + moved;
     if (!told.empty())
         tell_requester(desk, record, told, act, unit);
+    for (const Feature* feature : features())
+        if (feature->follow_up != nullptr)
+            if (auto done = feature->follow_up(desk, record, action, act, unit); !done)
+                return done;
     redraw(desk, record, unit);
     return {};
 }

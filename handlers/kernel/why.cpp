@@ -2,7 +2,9 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -207,5 +209,34 @@ slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit
         modal.blocks.context({"Times in " + zone + ". Policies and calendars: `/desk sla`"});
     return modal;
 }
+
+namespace {
+
+bool is_ticket(const Desk& desk, const Record& record, unsigned, const store::Unit&)
+{
+    return desk.process_of(record).is_ticket();
+}
+
+Answer explain(const Desk& desk, const slack::BlockAction& click, Record& record, const Act&,
+               store::Unit& unit)
+{
+    return show_modal(click, why_modal(desk, record, unit));
+}
+
+Answer explain_named(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const auto record = record_of(desk, click.value.text, act.actor, unit);
+    if (!record)
+        return record.error();
+    return show_modal(click, why_modal(desk, *record, unit));
+}
+
+constexpr std::array kEntries{Entry{"why", "Why this deadline?", true, is_ticket, explain}};
+constexpr std::array kButtons{Button{"why", true, explain_named}};
+
+}  // namespace
+
+extern const Feature kWhy;
+const Feature kWhy{.key = "why", .buttons = kButtons, .entries = kEntries};
 
 }  // namespace deskbell::kernel

@@ -8,9 +8,6 @@
 
 namespace deskbell::kernel {
 
-/// The entry "Why this deadline?" of the menu "More".
-inline constexpr std::string_view kWhyAction = "why";
-
 /// Stretches of time that are listed one by one; of more, the first and last ones and a number.
 inline constexpr std::size_t kStretchesMost = 12;
 

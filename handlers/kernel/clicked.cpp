@@ -1,0 +1,68 @@
+#include "handlers/kernel/clicked.hpp"
+
+#include "handlers/domain/number.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/home.hpp"
+#include "handlers/kernel/say.hpp"
+
+namespace deskbell::kernel {
+
+slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& modal)
+{
+    return click.view && click.view->type == "modal" ? slack::Reply::push(modal) : slack::Reply::open(modal);
+}
+
+Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user,
+                         const store::Unit& unit)
+{
+    const auto number = parse_number(number_text);
+    auto record = number ? desk.find(*number, unit) : std::nullopt;
+    if (!record)
+        return Error(Errc::not_found, "This button belongs to a ticket that is not there any more.");
+    if (!may_see(desk, *record, user, unit))
+        return Error(Errc::forbidden, "Only the people of " + std::string(number_text) +
+                                          " (who asked, who answers) can do this.");
+    return *std::move(record);
+}
+
+slack::Modal record_modal(const Desk& desk, const Record& record, std::string_view user,
+                          const store::Unit& unit)
+{
+    slack::Modal modal;
+    modal.callback_id = "show";
+    modal.title = desk.number_of(record);
+    modal.close = "Close";
+    modal.blocks = card_for(desk, record, unit, user).blocks;
+    return modal;
+}
+
+slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, const Record& record,
+                         store::Unit& unit)
+{
+    if (!click.view)
+        return slack::Reply::nothing();
+    if (click.view->type == "home") {
+        publish_home(unit, click.actor.user, home_of(desk, click.actor.user, unit));
+        return slack::Reply::nothing();
+    }
+    return slack::Reply::update(record_modal(desk, record, click.actor.user, unit), click.view->id,
+                                click.view->hash);
+}
+
+slack::Reply say_to_clicker(const slack::BlockAction& click, std::string_view mrkdwn, store::Unit& unit)
+{
+    Saying saying;
+    saying.text = mrkdwn;
+    saying.blocks.section(mrkdwn);
+    store::Message message;
+    message.role = "notice";
+    message.channel = click.actor.user;
+    if (click.channel.empty())  // the Home and modals have no channel
+        post(unit, message, saying, 0, "");
+    else
+        whisper(unit, click.channel, click.thread_ts, click.actor.user, saying, click.actor.response_url);
+    return slack::Reply::nothing();
+}
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,29 @@
+#pragma once
+#include "handlers/kernel/desk.hpp"
+#include "slack/wire/reply.hpp"
+
+#include <string_view>
+
+/// What a button's function needs: the record that it is about, and where its answer is shown.
+namespace deskbell::kernel {
+
+/// Shows a modal from wherever the click was: on top of an open one, else on its own.
+slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& modal);
+
+/// The record with this number, if the person may see it: existence is not told to others.
+/// Errors: not_found, forbidden.
+Result<Record> record_of(const Desk& desk, std::string_view number, std::string_view user,
+                         const store::Unit& unit);
+
+/// The record as a modal, for somebody who may see it.
+slack::Modal record_modal(const Desk& desk, const Record& record, std::string_view user,
+                          const store::Unit& unit);
+
+/// After an act inside a modal or the Home, what is shown there is drawn again.
+slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, const Record& record,
+                         store::Unit& unit);
+
+/// Says something only to the person who clicked: where they clicked, or as a direct message.
+slack::Reply say_to_clicker(const slack::BlockAction& click, std::string_view mrkdwn, store::Unit& unit);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,125 @@
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/clicked.hpp"
+#include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/form.hpp"
+#include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/transition.hpp"
+
+#include <array>
+
+namespace deskbell::kernel {
+
+namespace {
+
+/// The record that the form was opened for, if the person may see it.
+Result<Record> record_in(const Desk& desk, const slack::ViewState& view, const Act& act,
+                         const store::Unit& unit)
+{
+    const auto number = parse_number(unpack(view.private_metadata)["record"]);
+    auto record = number ? desk.find(*number, unit) : std::nullopt;
+    if (!record || !may_see(desk, *record, act.actor, unit))
+        return Error(Errc::not_found, "There is no such ticket that you may see.");
+    return *std::move(record);
+}
+
+/// What a form writes into a conversation: reply, note or the requester's details.
+Result<void> speak(const Desk& desk, Record& record, const std::string& callback, const std::string& text,
+                   const Act& act, store::Unit& unit)
+{
+    const unsigned roles = roles_of(desk, record, act.actor, unit);
+    if (callback == "add_details") {
+        if ((roles & kRequester) == 0)
+            return Error(Errc::forbidden, "Only the person who asked can add details.");
+        return requester_says(desk, record, text, act, unit);
+    }
+    if ((roles & kAgent) == 0)
+        return Error(Errc::forbidden, "Only the agents of its inbox can write here.");
+    return callback == "note" ? note(desk, record, text, act, unit) : reply(desk, record, text, act, unit);
+}
+
+Answer submit_words(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                    store::Unit& unit)
+{
+    const slack::ViewState& view = submission.view;
+    auto record = record_in(desk, view, act, unit);
+    if (!record)
+        return record.error();
+    const auto text = view.values.find("text");
+    const std::string words = text == view.values.end() ? "" : cleaned(text->second.text);
+    if (auto done = speak(desk, *record, view.callback_id, words, act, unit); !done)
+        return done.error();
+    get_to_know(unit, act.actor);
+    return slack::Reply::clear();
+}
+
+Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                   store::Unit& unit)
+{
+    const slack::ViewState& view = submission.view;
+    auto record = record_in(desk, view, act, unit);
+    if (!record)
+        return record.error();
+    const std::string action = view.callback_id.substr(kStepPrefix.size());
+    const Process& process = desk.process_of(*record);
+    const Transition* row = process.transition(*record, action);
+    // Without a row, performing says what the state is now.
+    auto entered = row == nullptr ? Attributes{} : read_transition_form(process, *row, view.values);
+    if (!entered)
+        return entered.error();
+    if (auto done = perform(desk, *record, action, *std::move(entered), act, unit); !done)
+        return done.error();
+    get_to_know(unit, act.actor);
+    return slack::Reply::clear();
+}
+
+Answer redraw_step(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit& unit)
+{
+    const slack::ViewState& view = *change.view;
+    const auto record = record_in(desk, view, act, unit);
+    if (!record)
+        return record.error();
+    const Process& process = desk.process_of(*record);
+    const Transition* row = process.transition(*record, view.callback_id.substr(kStepPrefix.size()));
+    if (row == nullptr)
+        return slack::Reply::nothing();
+    Attributes typed;
+    for (const AskedField& asked : row->asks)
+        if (view.values.contains(asked.field))
+            typed[std::string(asked.field)] = read_input(*process.field(asked.field), view.values);
+    return slack::Reply::update(transition_form(desk, *record, *row, typed), view.id, view.hash);
+}
+
+Answer redraw_ticket(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit&)
+{
+    const slack::ViewState& view = *change.view;
+    return slack::Reply::update(new_ticket_form(desk, draft_of(desk, view, act.actor)), view.id, view.hash);
+}
+
+Answer submit_record(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                     store::Unit& unit)
+{
+    const Process* process = desk.process(submission.view.callback_id.substr(4));
+    if (process == nullptr)
+        return Error(Errc::not_found, "This form is not of this version of the desk. Please open it again.");
+    return submit_new_record(desk, *process, submission, act, unit);
+}
+
+constexpr std::array kForms{
+    Form{"new:ticket", submit_new_ticket, redraw_ticket},
+    Form{"new:", submit_record},
+    Form{kStepPrefix, submit_step, redraw_step},
+    Form{"reply", submit_words},
+    Form{"note", submit_words},
+    Form{"add_details", submit_words},
+};
+
+}  // namespace
+
+extern const Feature kTicketForms;
+const Feature kTicketForms{.key = "ticket_forms", .forms = kForms};
+
+}  // namespace deskbell::kernel
