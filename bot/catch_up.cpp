@@ -96,7 +96,7 @@ asio::awaitable<bool> CatchUp::read_all()
 {
     auto all = std::make_shared<std::vector<kernel::Conversation>>();
     store::Work work = [this, all](store::Unit& unit) -> Result<void> {
-        *all = kernel::conversations_to_read(desk_, unit);
+        *all = kernel::conversations_to_read(desk_.as_of(unit), unit);
         return {};
     };
     const Result<void> listed = co_await store_.look(std::move(work));
@@ -160,7 +160,7 @@ asio::awaitable<bool> CatchUp::fetch(Handle reading)
 asio::awaitable<bool> CatchUp::compare(Handle reading)
 {
     store::Work work = [this, reading](store::Unit& unit) -> Result<void> {
-        reading->untold = kernel::untold(desk_, reading->history, unit);
+        reading->untold = kernel::untold(desk_.as_of(unit), reading->history, unit);
         return {};
     };
     const Result<void> compared = co_await store_.look(std::move(work));

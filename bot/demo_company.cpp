@@ -111,7 +111,7 @@ slack::local::Seed demo_seed(const std::string& manifest)
         {std::string(kAna), "ana", "Ana Pereira", "IT agent", "Europe/Lisbon", "6b4e9b", ""},
         {std::string(kBen), "ben", "Ben Okafor", "IT agent", "Europe/London", "1f6f9f", ""},
         {std::string(kChloe), "chloe", "Chloé Martin", "Facilities agent", "Europe/Paris", "a23e62", ""},
-        {std::string(kOmar), "omar", "Omar Haddad", "Service manager", "Europe/Berlin", "7a6a1f", ""},
+        {std::string(kOmar), "omar", "Omar Haddad", "Service manager", "Europe/Berlin", "7a6a1f", "", true},
     };
     const auto all = with({kMia, kJonas, kAna, kBen, kChloe, kOmar}, bot);
     seed.channels = {

@@ -36,7 +36,7 @@ asio::awaitable<void> CatchUp::reconcile_days()
 {
     auto days = std::make_shared<std::vector<kernel::Conversation>>();
     store::Work work = [this, days, now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
-        *days = kernel::days_to_reconcile(desk_, now, unit);
+        *days = kernel::days_to_reconcile(desk_.as_of(unit), now, unit);
         return {};
     };
     const Result<void> listed = co_await store_.look(std::move(work));
@@ -56,7 +56,7 @@ asio::awaitable<void> CatchUp::reconcile_day(Handle day)
 {
     auto account = std::make_shared<kernel::Account>();
     store::Work work = [this, day, account](store::Unit& unit) -> Result<void> {
-        *account = kernel::reconcile(desk_, day->history, unit);
+        *account = kernel::reconcile(desk_.as_of(unit), day->history, unit);
         unit.readings.add(account->counts, unit.now);
         return {};
     };

@@ -53,12 +53,14 @@ asio::awaitable<void> Roster::run()
     }
 }
 
-std::vector<std::string> Roster::places() const
+namespace {
+
+/// Agent channels, and the user groups that roles are given to.
+std::vector<std::string> places_in(const Settings& settings)
 {
     std::vector<std::string> out;
-    for (const InboxSettings& inbox : desk_.settings().inboxes)
-        out.push_back(inbox.agent_channel);
-    for (const auto& [role, holders] : desk_.settings().roles)
+    for (const InboxSettings& inbox : settings.inboxes) out.push_back(inbox.agent_channel);
+    for (const auto& [role, holders] : settings.roles)
         for (const std::string& holder : holders)
             if (holder.starts_with('S'))
                 out.push_back(holder);
@@ -67,10 +69,26 @@ std::vector<std::string> Roster::places() const
     return out;
 }
 
+}  // namespace
+
+asio::awaitable<std::vector<std::string>> Roster::places()
+{
+    auto out = std::make_shared<std::vector<std::string>>();
+    store::Work work = [this, out](store::Unit& unit) -> Result<void> {
+        *out = places_in(desk_.as_of(unit).settings());
+        return {};
+    };
+    const Result<void> looked = co_await store_.look(std::move(work));
+    if (!looked)
+        *out = places_in(desk_.settings());
+    co_return *out;
+}
+
 asio::awaitable<bool> Roster::read_all()
 {
     bool is_whole = true;
-    for (const std::string& place : places()) {
+    const std::vector<std::string> all = co_await places();
+    for (const std::string& place : all) {
         std::optional<std::vector<std::string>> users;
         if (place.starts_with('S'))
             users = co_await members_of_group(place);
@@ -123,8 +141,7 @@ asio::awaitable<bool> Roster::keep(std::string place, std::vector<std::string> u
     std::erase(users, desk_.self().user);  // the bot sits in its channels, but is no agent
     store::Work work = [place, users](store::Unit& unit) -> Result<void> {
         unit.directory.set_members(place, users);
-        for (const std::string& user : users)
-            kernel::get_to_know(unit, user);
+        for (const std::string& user : users) kernel::get_to_know(unit, user);
         return {};
     };
     const Result<void> stored = co_await store_.write(std::move(work));

@@ -42,7 +42,7 @@ private:
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of(std::string channel);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of_group(std::string group);
     boost::asio::awaitable<bool> keep(std::string place, std::vector<std::string> users);
-    std::vector<std::string> places() const;
+    boost::asio::awaitable<std::vector<std::string>> places();
 
     boost::asio::any_io_executor io_;
     StoreBridge& store_;

@@ -73,7 +73,7 @@ asio::awaitable<void> Service::run()
 asio::awaitable<void> Service::subscribe_managers()
 {
     store::Work work = [this](store::Unit& unit) -> Result<void> {
-        kernel::ensure_subscriptions(room_->desk, unit);
+        kernel::ensure_subscriptions(room_->desk.as_of(unit), unit);
         return {};
     };
     const Result<void> stored = co_await bridge_.write(std::move(work));

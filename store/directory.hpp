@@ -17,6 +17,7 @@ struct Person {
     bool is_bot = false;
     bool is_deleted = false;
     bool is_external = false;
+    bool is_admin = false;  ///< or owner of the workspace
 };
 
 /// People, and who is a member of which channel. A cache of Slack's truth, kept by events and re-reads.

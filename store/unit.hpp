@@ -14,6 +14,7 @@
 #include "store/presence.hpp"
 #include "store/readings.hpp"
 #include "store/records.hpp"
+#include "store/setups.hpp"
 #include "store/timers.hpp"
 
 namespace deskbell::store {
@@ -47,6 +48,7 @@ struct Unit {
     Presence presence{db};
     Readings readings{db};
     Levels levels{db};
+    Setups setups{db};
     Clocks clocks{db};
     Notices notices{db};
 

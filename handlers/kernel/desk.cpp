@@ -98,6 +98,9 @@ struct Route {
             unit.directory.leave(m.channel, m.user);
         if (desk.settings().inbox_of_agent_channel(m.channel) != nullptr && m.user != desk.self().user)
             get_to_know(unit, m.user);
+        for (const Feature* feature : features())
+            if (feature->on_membership != nullptr)
+                feature->on_membership(desk, m, unit);
         return slack::Reply::nothing();
     }
 
@@ -114,7 +117,7 @@ struct Route {
     {
         // Only people whom we know: a workspace has thousands who never write to the desk.
         if (unit.directory.person(p.id))
-            desk.on_person({p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false}, unit);
+            desk.on_person({p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false, p.is_admin}, unit);
         return slack::Reply::nothing();
     }
 };
@@ -127,33 +130,38 @@ const Preparation* preparation_of(const store::Timer& timer)
 }  // namespace
 
 Desk::Desk(std::vector<const Process*> processes, Settings settings, Self self)
-    : processes_(std::move(processes)),
-      settings_(std::move(settings)),
-      self_(std::move(self)),
+    : fixed_(std::make_shared<const Fixed>(Fixed{std::move(processes), std::move(self)})),
+      settings_cache_(std::make_shared<SettingsCache>(std::move(settings))),
+      settings_(settings_cache_->configured()),
       levels_cache_(std::make_shared<LevelsCache>())
 {
-    for (const InboxSettings& inbox : settings_.inboxes)
-        settings_.levels.inbox_calendars[inbox.key] = inbox.calendar;
-    for (const Process* process : processes_) {
+    for (const Process* process : fixed_->processes) {
         if (const std::string fault = fault_of(*process); !fault.empty())
             throw std::logic_error(fault);
-        if (std::ranges::count(processes_, process->key, &Process::key) > 1 ||
-            std::ranges::count(processes_, process->prefix, &Process::prefix) > 1)
+        if (std::ranges::count(fixed_->processes, process->key, &Process::key) > 1 ||
+            std::ranges::count(fixed_->processes, process->prefix, &Process::prefix) > 1)
             throw std::logic_error("two processes share the key or prefix of \"" + std::string(process->key) +
                                    "\"");
     }
 }
 
+Desk Desk::as_of(const store::Unit& unit) const
+{
+    Desk out = *this;
+    out.settings_ = settings_cache_->in_force(unit);
+    return out;
+}
+
 const Process* Desk::process(std::string_view key) const
 {
-    const auto it = std::ranges::find(processes_, key, &Process::key);
-    return it == processes_.end() ? nullptr : *it;
+    const auto it = std::ranges::find(fixed_->processes, key, &Process::key);
+    return it == fixed_->processes.end() ? nullptr : *it;
 }
 
 const Process* Desk::process_of_prefix(std::string_view prefix) const
 {
-    const auto it = std::ranges::find(processes_, prefix, &Process::prefix);
-    return it == processes_.end() ? nullptr : *it;
+    const auto it = std::ranges::find(fixed_->processes, prefix, &Process::prefix);
+    return it == fixed_->processes.end() ? nullptr : *it;
 }
 
 const Process& Desk::process_of(const Record& record) const
@@ -191,7 +199,8 @@ Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& 
 {
     const auto stamped = slack::occurred_at(envelope.payload);
     const UtcTime at = stamped ? unit.when(*stamped) : unit.now;
-    return std::visit(Route{*this, unit, at}, envelope.payload);
+    const Desk desk = as_of(unit);
+    return std::visit(Route{desk, unit, at}, envelope.payload);
 }
 
 slack::Reply Desk::refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference,
@@ -208,18 +217,19 @@ slack::Reply Desk::refuse_without_store(const slack::Envelope& envelope, const E
 
 void Desk::adopt(store::Unit& unit) const
 {
-    if (adopt_levels(settings_.levels, unit))
+    const Desk desk = as_of(unit);
+    if (adopt_levels(desk.settings().levels, unit))
         begin_reckoning(unit);
     for (const Feature* feature : features())
         if (feature->adopt != nullptr)
-            feature->adopt(*this, unit);
+            feature->adopt(desk, unit);
 }
 
 std::vector<LevelsVersion> Desk::levels(const store::Unit& unit) const
 {
     auto versions = versions_in(*levels_cache_, unit);
     if (versions.empty())
-        versions.push_back({0, UtcTime{}, std::make_shared<const ServiceLevels>(settings_.levels)});
+        versions.push_back({0, UtcTime{}, std::make_shared<const ServiceLevels>(settings_->levels)});
     return versions;
 }
 
@@ -228,7 +238,7 @@ bool Desk::prepares(const store::Timer& timer) const { return preparation_of(tim
 Result<Writes> Desk::prepare(const store::Timer& timer, const store::Unit& unit) const
 {
     const Preparation* found = preparation_of(timer);
-    return found == nullptr ? Result<Writes>(Writes()) : found->run(*this, timer, unit);
+    return found == nullptr ? Result<Writes>(Writes()) : found->run(as_of(unit), timer, unit);
 }
 
 Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
@@ -238,31 +248,33 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
         return second_half.error();
     if (*second_half)
         return (*second_half)(unit);
+    const Desk desk = as_of(unit);
     if (const auto* routine = find_row(&Feature::routines, &Routine::kind, timer.kind))
-        return routine->run(*this, timer, unit);
+        return routine->run(desk, timer, unit);
     auto record = unit.records.find(timer.record_id);
     if (!record || process_of(*record).transition(*record, timer.kind) == nullptr)
         return {};  // it has moved on in the meantime
     const Act act{"system", "timer", timer.due_at, timer.kind + " after a fixed time"};
-    return perform(*this, *record, timer.kind, {}, act, unit);
+    return perform(desk, *record, timer.kind, {}, act, unit);
 }
 
 Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResult& answer,
                              store::Unit& unit) const
 {
     const auto* waiting = find_row(&Feature::awaited, &Awaited::prefix, sent.then);
-    return waiting == nullptr ? Result<void>() : waiting->run(*this, sent, answer, unit);
+    return waiting == nullptr ? Result<void>() : waiting->run(as_of(unit), sent, answer, unit);
 }
 
 void Desk::on_person(const store::Person& person, store::Unit& unit) const
 {
     unit.directory.save(person);
+    const Desk desk = as_of(unit);
     store::RecordFilter open;
     open.visible.everything = true;
     open.requester = person.id;
     open.categories = {"new"};
     open.limit = 5;
-    for (const Record& record : unit.records.list(open).records) redraw(*this, record, unit);
+    for (const Record& record : unit.records.list(open).records) redraw(desk, record, unit);
 }
 
 }  // namespace deskbell::kernel

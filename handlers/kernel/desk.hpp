@@ -2,6 +2,7 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/settings.hpp"
 #include "handlers/kernel/declaration.hpp"
+#include "handlers/kernel/inbox_setup.hpp"
 #include "handlers/kernel/levels.hpp"
 #include "slack/wire/call.hpp"
 #include "slack/wire/frame.hpp"
@@ -29,11 +30,15 @@ struct Self {
 using Writes = std::function<Result<void>(store::Unit&)>;
 
 /// The whole desk as one synchronous function over a transaction: what came in, to what is answered.
-/// Immutable after construction, so that every store thread may use it.
+/// Immutable, so that every store thread may use it; a copy is cheap. Its settings are those of the
+/// configuration until `as_of` looked up what was set up in Slack; what is handled here sees both.
 class Desk {
 public:
     /// @throws std::logic_error when two processes share a key or a prefix, or one is malformed.
     Desk(std::vector<const Process*> processes, Settings settings, Self self);
+
+    /// The same desk with the settings that are in force in this transaction.
+    Desk as_of(const store::Unit& unit) const;
 
     /// True for what only reads (lists, forms, Home): it runs on a reading thread.
     bool only_reads(const slack::Payload& payload) const;
@@ -86,14 +91,19 @@ public:
     /// The record with this number, whoever asks: check may_see before showing anything of it.
     std::optional<Record> find(const RecordNumber& number, const store::Unit& unit) const;
 
-    const Settings& settings() const { return settings_; }
-    const Self& self() const { return self_; }
-    const std::vector<const Process*>& processes() const { return processes_; }
+    const Settings& settings() const { return *settings_; }
+    const Self& self() const { return fixed_->self; }
+    const std::vector<const Process*>& processes() const { return fixed_->processes; }
 
 private:
-    std::vector<const Process*> processes_;
-    Settings settings_;
-    Self self_;
+    /// What never changes.
+    struct Fixed {
+        std::vector<const Process*> processes;
+        Self self;
+    };
+    std::shared_ptr<const Fixed> fixed_;
+    std::shared_ptr<SettingsCache> settings_cache_;
+    std::shared_ptr<const Settings> settings_;
     std::shared_ptr<LevelsCache> levels_cache_;
 };
 

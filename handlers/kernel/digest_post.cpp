@@ -66,7 +66,7 @@ Writes end_of(const store::Subscription& subscription, const Error& why)
 
 Writes arm_next(const Desk& desk, std::int64_t id)
 {
-    return [&desk, id](store::Unit& unit) -> Result<void> {
+    return [desk, id](store::Unit& unit) -> Result<void> {
         const auto current = unit.subscriptions.find(id);
         if (current && current->is_active)
             arm_digest(desk, *current, unit);
@@ -128,7 +128,7 @@ Result<Writes> prepare_subscribed(const Desk& desk, const store::Timer& timer, c
     auto digest = make_digest(desk, s->target, newest->period, *scope, unit);
     digest.subscription = s->id;
     digest.is_delayed = unit.now - newest->due > kDelayedAfter;
-    return Writes([&desk, digest, next = arm_next(desk, s->id)](store::Unit& writing) -> Result<void> {
+    return Writes([desk, digest, next = arm_next(desk, s->id)](store::Unit& writing) -> Result<void> {
         // It may have been paused or ended while the numbers were worked out.
         const auto current = writing.subscriptions.find(digest.subscription);
         store::Digest sent = digest;
@@ -153,7 +153,7 @@ Result<Writes> prepare_asked(const Desk& desk, const store::Timer& timer, const 
             tell(user, text, once, writing);
             return {};
         });
-    return Writes([&desk, digest = make_digest(desk, user, *period, *scope, unit)](
+    return Writes([desk, digest = make_digest(desk, user, *period, *scope, unit)](
                       store::Unit& writing) -> Result<void> {
         store::Digest sent = digest;
         sent.sent_at = writing.now;

@@ -93,6 +93,8 @@ struct Feature {
     /// Follows from a step, or from a new record (kCreated), in the same transaction.
     Result<void> (*follow_up)(const Desk& desk, Record& record, std::string_view action, const Act& act,
                               store::Unit& unit) = nullptr;
+    /// Somebody joined or left a channel, the bot included. The directory knows it already.
+    void (*on_membership)(const Desk& desk, const slack::MembershipEvent& event, store::Unit& unit) = nullptr;
     /// A line for the agents' card, "" for none; mrkdwn.
     std::string (*card_line)(const Desk& desk, const Record& record, const store::Unit& unit) = nullptr;
     /// A section of the App Home of `user`, in the order of features.cpp.

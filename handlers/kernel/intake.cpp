@@ -140,8 +140,11 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     if (wish.process == nullptr)
         return Error(Errc::unavailable, "This desk takes no tickets. Please tell the person who runs it.");
     if (wish.process->is_ticket() && desk.settings().inbox(wish.inbox) == nullptr)
-        return Error(Errc::unavailable,
-                     "No inbox is set up for this yet. Please tell the person who runs the desk.", "inbox");
+        return Error(
+            Errc::unavailable,
+            "No inbox is set up for this yet. An administrator of the workspace invites me to a private "
+            "channel, and I ask what it is for.",
+            "inbox");
     if (!wish.root_ts.empty())
         if (auto known = unit.records.find_source(wish.channel, wish.root_ts))
             return Raised{*std::move(known), Raised::How::same_thread};

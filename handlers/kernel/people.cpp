@@ -11,8 +11,8 @@ void get_to_know(store::Unit& unit, std::string_view user)
 {
     if (user.empty() || unit.directory.person(user))
         return;
-    ask(unit, "users.info", {{"user", std::string(user)}}, "person:" + std::string(user),
-        "person:" + std::string(user));
+    ask(unit, "users.info", {{"user", std::string(user)}}, std::string(kPersonThen) + std::string(user),
+        std::string(kPersonThen) + std::string(user));
 }
 
 std::string name_of(const store::Unit& unit, std::string_view user)
@@ -36,21 +36,27 @@ std::string readable(const store::Unit& unit, std::string_view mrkdwn)
     return cleaned(slack::plain(mrkdwn, [&](std::string_view user) { return name_of(unit, user); }));
 }
 
-namespace {
+store::Person person_from(const slack::CallResult& told, std::string_view id)
+{
+    const auto says = [&](std::string_view path) { return told.at(path) == "true"; };
+    store::Person out;
+    out.id = id;
+    out.name = told.at("/user/real_name").empty() ? told.at("/user/name") : told.at("/user/real_name");
+    out.timezone = told.at("/user/tz");
+    out.is_bot = says("/user/is_bot");
+    out.is_deleted = says("/user/deleted");
+    out.is_external = says("/user/is_stranger");
+    out.is_admin = says("/user/is_admin") || says("/user/is_owner");
+    return out;
+}
 
-constexpr std::string_view kPersonThen = "person:";
+namespace {
 
 Result<void> learn(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& answer,
                    store::Unit& unit)
 {
-    if (!answer.ok)
-        return {};
-    const std::string real_name = answer.at("/user/real_name");
-    const std::string name = real_name.empty() ? answer.at("/user/name") : real_name;
-    desk.on_person({std::string(std::string_view(sent.then).substr(kPersonThen.size())), name,
-                    answer.at("/user/tz"), "", answer.at("/user/is_bot") == "true",
-                    answer.at("/user/deleted") == "true", answer.at("/user/is_stranger") == "true"},
-                   unit);
+    if (answer.ok)
+        desk.on_person(person_from(answer, std::string_view(sent.then).substr(kPersonThen.size())), unit);
     return {};
 }
 

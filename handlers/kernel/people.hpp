@@ -9,6 +9,11 @@ namespace deskbell::kernel {
 /// Asks Slack once for a person's name and time zone when the directory does not have them yet.
 void get_to_know(store::Unit& unit, std::string_view user);
 
+/// Before the user id in the `then` of that question.
+inline constexpr std::string_view kPersonThen = "person:";
+/// What users.info told.
+store::Person person_from(const slack::CallResult& told, std::string_view id);
+
 /// The person's name, or "" when we do not know it (yet).
 std::string name_of(const store::Unit& unit, std::string_view user);
 

@@ -14,7 +14,7 @@ Seed default_seed()
         {"U0CHLOE", "chloe", "Chloé Martin", "IT agent", "Europe/Paris", "6b4e9b", ""},
         {"U0DEV", "dev", "Dev Patel", "IT agent", "Asia/Kolkata", "1f6f9f", ""},
         {"U0EMMA", "emma", "Emma Lindqvist", "Facilities agent", "Europe/Stockholm", "a23e62", ""},
-        {"U0FARAH", "farah", "Farah Haddad", "Service manager", "Europe/Berlin", "7a6a1f", ""},
+        {"U0FARAH", "farah", "Farah Haddad", "Service manager", "Europe/Berlin", "7a6a1f", "", true},
     };
     const std::vector<std::string> all{"U0ANA", "U0BEN", "U0CHLOE", "U0DEV", "U0EMMA", "U0FARAH"};
     auto all_and_bot = all;

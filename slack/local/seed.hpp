@@ -14,6 +14,7 @@ struct SeedPerson {
     std::string tz;     ///< IANA
     std::string color;  ///< "4a7c59", of the avatar
     std::string email;  ///< "" makes name@<domain>.example
+    bool is_admin = false;
 };
 
 /// A channel and who is in it. The bot is a member when its id is listed.

@@ -239,7 +239,7 @@ Json person_json(const Workspace& ws, const Person& p, Instant now)
             {"tz_label", p.tz},
             {"tz_offset", zone_offset(p.tz, now)},
             {"profile", profile_json(ws, p)},
-            {"is_admin", false},
+            {"is_admin", p.is_admin},
             {"is_owner", false},
             {"is_primary_owner", false},
             {"is_restricted", false},

@@ -26,6 +26,7 @@ Person person_from(const SeedPerson& seed, const std::string& domain)
     out.title = seed.title;
     out.tz = seed.tz.empty() ? "UTC" : seed.tz;
     out.color = seed.color.empty() ? "4a7c59" : seed.color;
+    out.is_admin = seed.is_admin;
     out.email = seed.email.empty() ? seed.name + "@" + domain + ".example" : seed.email;
     return out;
 }

@@ -20,6 +20,7 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 struct Person {
     std::string id, name, real_name, title, tz, color, email;
     bool is_bot = false;
+    bool is_admin = false;
     std::int64_t updated = 0;
 };
 

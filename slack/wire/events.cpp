@@ -80,7 +80,7 @@ Payload read_reaction(const Json& event, const Json&)
 Payload read_membership(const Json& event, const Json&)
 {
     return MembershipEvent{event.text("type") == "member_joined_channel", event.text("user"),
-                           event.text("channel"), event.text("inviter")};
+                           event.text("channel"), event.text("inviter"), event.text("channel_type") == "G"};
 }
 
 Payload read_home_opened(const Json& event, const Json&)
@@ -100,6 +100,7 @@ Payload read_person(const Json& event, const Json&)
     out.timezone = user.text("tz");
     out.is_bot = user.flag("is_bot");
     out.is_deleted = user.flag("deleted");
+    out.is_admin = user.flag("is_admin") || user.flag("is_owner");
     return out;
 }
 

@@ -14,9 +14,9 @@ struct Actor {
     std::string user;
     std::string user_team;  ///< differs from `team` for people of another organisation
     std::string team;
-    std::string app;            ///< api_app_id
-    std::string trigger;        ///< trigger_id: 3 s, one use
-    std::string response_url;   ///< 30 minutes, 5 uses
+    std::string app;           ///< api_app_id
+    std::string trigger;       ///< trigger_id: 3 s, one use
+    std::string response_url;  ///< 30 minutes, 5 uses
 };
 
 /// The value of one input. Single values are in `text`: typed text, option value, user or channel id,
@@ -130,8 +130,8 @@ struct Suggestion {
 struct MessageEvent {
     enum class Kind { posted, changed, deleted };
     Kind kind = Kind::posted;
-    MessageInfo message;           ///< the new state; for deleted: only channel and ts
-    MessageInfo previous;          ///< before a change or deletion
+    MessageInfo message;   ///< the new state; for deleted: only channel and ts
+    MessageInfo previous;  ///< before a change or deletion
     std::string team;
 };
 
@@ -149,7 +149,8 @@ struct MembershipEvent {
     bool joined = true;
     std::string user;
     std::string channel;
-    std::string inviter;
+    std::string inviter;      ///< "" when the person came by themselves
+    bool is_private = false;  ///< the channel is
 };
 
 struct HomeOpened {
@@ -165,6 +166,7 @@ struct PersonChanged {
     std::string timezone;
     bool is_bot = false;
     bool is_deleted = false;
+    bool is_admin = false;  ///< or owner of the workspace
 };
 
 /// app_uninstalled, tokens_revoked, app_rate_limited, channel_* ...: what the operator should hear of.
@@ -180,8 +182,8 @@ struct UnknownPayload {
     std::string why;
 };
 
-using Payload = std::variant<UnknownPayload, SlashCommand, BlockAction, ViewSubmission, ViewClosed, GlobalShortcut,
-                             MessageShortcut, Suggestion, MessageEvent, ReactionEvent, MembershipEvent, HomeOpened,
-                             PersonChanged, WorkspaceEvent>;
+using Payload = std::variant<UnknownPayload, SlashCommand, BlockAction, ViewSubmission, ViewClosed,
+                             GlobalShortcut, MessageShortcut, Suggestion, MessageEvent, ReactionEvent,
+                             MembershipEvent, HomeOpened, PersonChanged, WorkspaceEvent>;
 
 }  // namespace deskbell::slack

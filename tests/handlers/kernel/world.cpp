@@ -182,7 +182,10 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
         if (row.method == "users.info")
             answer["user"] = {{"name", argument("user").substr(1)},
                               {"real_name", argument("user").substr(1)},
+                              {"is_admin", admins.contains(argument("user"))},
                               {"tz", "Europe/Berlin"}};
+        else if (row.method == "conversations.members")
+            answer["members"] = members[row.arguments.at("channel")];
         else if (row.method == "conversations.replies")
             answer["messages"] = threads[argument("channel") + argument("ts")];
         else if (row.method == "conversations.history")

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ public:
     std::map<std::string, Json> homes;
     std::map<std::string, Json> threads;  ///< what conversations.replies answers, by channel and ts
     std::map<std::string, Json> history;  ///< what conversations.history answers, by channel and latest
+    std::set<std::string> admins;         ///< administrators of the workspace
+    std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
     Json ack;
     Json modal;
     std::string refused;  ///< what the person read when the last act was refused, or ""

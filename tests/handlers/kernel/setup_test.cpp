@@ -1,0 +1,180 @@
+#include "world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+
+namespace {
+
+/// The bot is invited to a channel.
+void invite(World& w, const std::string& inviter, const std::string& channel, bool is_private)
+{
+    w.send(slack::MembershipEvent{true, "UBOT", channel, inviter, is_private});
+}
+
+World with_admin()
+{
+    World w;
+    w.admins = {"UADA"};
+    w.members["CNEW"] = {"UDORA", "UEVE", "UBOT"};
+    return w;
+}
+
+void set_up(World& w, const std::string& name = "People team")
+{
+    invite(w, "UADA", "CNEW", true);
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    w.submit("UADA", {{"Name", name}, {"Calendar", "business"}});
+}
+
+}  // namespace
+
+TEST_CASE(
+    "an administrator who invites the bot to a private channel makes it the agents' channel of a new inbox")
+{
+    World w = with_admin();
+    set_up(w);
+    CHECK(w.modal.dump().find("*People team* is set up") != std::string::npos);
+    CHECK(w.message("CNEW", "agents' channel of *People team*").channel == "CNEW");
+
+    w.command("UDORA", "/desk", "queue");
+    CHECK(w.refused.empty());  // whoever is a member is an agent
+    w.command("UMIA", "/desk", "queue");
+    CHECK(w.refused.find("The queue is for agents") != std::string::npos);
+
+    w.command("UMIA", "/ticket", "");
+    w.submit("UMIA", {{"What do you need?", "A reference letter"}, {"Inbox", "People team"}});
+    CHECK(w.message("CNEW", "A reference letter").channel == "CNEW");
+    CHECK(w.record("INC-1").at(attr::kInbox) == "people-team");
+}
+
+TEST_CASE("a channel that was connected in Slack takes requests for its inbox")
+{
+    World w = with_admin();
+    set_up(w);
+    invite(w, "UADA", "CASK", false);
+    w.press_menu("UADA", w.whispers.back(), "Requests of an inbox", "People team");
+    CHECK(w.message("CASK", "connected this channel with *People team*").channel == "CASK");
+    w.command("UMIA", "/ticket", "a holiday form", "CASK");
+    CHECK(w.record("REQ-1").at(attr::kInbox) == "people-team");
+}
+
+TEST_CASE("a public channel is never offered to agents, and says why")
+{
+    World w = with_admin();
+    invite(w, "UADA", "CPUBLIC", false);
+    const auto labels = w.labels(w.whispers.back().blocks);
+    CHECK(labels == std::vector<std::string>{"Requests of an inbox"});
+    CHECK(w.whispers.back().blocks.dump().find("everybody could read") != std::string::npos);
+}
+
+TEST_CASE("whoever is no administrator connects a public channel with the default inbox, for all to see")
+{
+    World w = with_admin();
+    invite(w, "UMIA", "CCHAT", false);
+    CHECK(w.message("CCHAT", "connected this channel with *IT help*").channel == "CCHAT");
+    w.command("UMIA", "/ticket", "hello", "CCHAT");
+    CHECK(w.record("REQ-1").at(attr::kInbox) == "it");
+}
+
+TEST_CASE(
+    "whoever is no administrator cannot make a private channel anything, an administrator can from there")
+{
+    World w = with_admin();
+    invite(w, "UMIA", "CNEW", true);
+    const Posted note = w.message("CNEW", "administrator of the workspace");
+    w.press("UMIA", note, "Set up…");
+    CHECK(w.refused.find("Only administrators") != std::string::npos);
+    invite(w, "UADA", "CELSE", true);  // whoever is known as one
+    w.press("UADA", note, "Set up…");
+    CHECK(w.whispers.back().channel == "CNEW UADA");
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    CHECK(w.modal["title"]["text"] == "Set up inbox");
+}
+
+TEST_CASE("a form that was opened by an administrator is refused to whoever is none")
+{
+    World w = with_admin();
+    invite(w, "UADA", "CNEW", true);
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    w.submit("UMIA", {{"Name", "Mine"}, {"Calendar", "business"}});
+    CHECK(w.refused.find("Only administrators") != std::string::npos);
+    store::Unit unit(*w.db, w.now);
+    CHECK(unit.setups.newest().empty());
+}
+
+TEST_CASE("one agents' channel can serve several inboxes")
+{
+    World w = with_admin();
+    set_up(w);
+    w.members["CBOTH"] = {"UDORA", "UFAY"};
+    invite(w, "UADA", "CBOTH", true);
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    w.submit("UADA", {{"Name", "Payroll"}, {"Calendar", "business"}});
+    const Posted asked = w.whispers.front();
+    invite(w, "UADA", "CTHIRD", true);
+    w.press_menu("UADA", w.whispers.back(), "Agents of an inbox", "People team");
+    w.press_menu("UADA", w.whispers.back(), "Agents of an inbox", "Payroll");
+    w.command("UADA", "/desk", "inboxes");
+    const std::string list = w.ack.dump();
+    CHECK(list.find("*People team*") != std::string::npos);
+    CHECK(list.find("*Payroll*") != std::string::npos);
+    store::Unit unit(*w.db, w.now);
+    const Settings& settings = w.desk->as_of(unit).settings();
+    CHECK(settings.inbox("people-team")->agent_channel == "CTHIRD");
+    CHECK(settings.inbox("payroll")->agent_channel == "CTHIRD");
+}
+
+TEST_CASE("inboxes of the configuration file are not changed in Slack")
+{
+    World w = with_admin();
+    invite(w, "UADA", "CNEW", true);
+    w.press_menu("UADA", w.whispers.back(), "Agents of an inbox", "IT help");
+    CHECK(w.refused.find("stands in the configuration file") != std::string::npos);
+    w.command("UADA", "/desk", "inboxes");
+    CHECK(w.ack.dump().find("from the configuration") != std::string::npos);
+    CHECK(w.labels(w.ack["blocks"]).empty());
+}
+
+TEST_CASE("an inbox that was set up in Slack is changed there, by administrators")
+{
+    World w = with_admin();
+    set_up(w);
+    w.command("UADA", "/desk", "inboxes");
+    const Json list = w.ack["blocks"];
+    const Posted shown{"CNEW", "", "", "", list};
+    w.press("UMIA", shown, "Change…");
+    CHECK(w.refused.find("Only administrators") != std::string::npos);
+    w.press("UADA", shown, "Change…");
+    w.submit("UADA", {{"Name", "People & culture"}, {"Calendar", "24x7"}});
+    store::Unit unit(*w.db, w.now);
+    const kernel::Desk desk = w.desk->as_of(unit);
+    REQUIRE(desk.settings().inbox("people-team") != nullptr);
+    CHECK(desk.settings().inbox("people-team")->name == "People & culture");
+    CHECK(desk.levels(unit).back().levels->inbox_calendars.at("people-team") == "24x7");
+}
+
+TEST_CASE("the bot in a channel that is in use already asks nothing")
+{
+    World w = with_admin();
+    invite(w, "UADA", World::kTriage, true);
+    invite(w, "UADA", World::kHelp, false);
+    CHECK(w.whispers.empty());
+}
+
+TEST_CASE("a desk without any inbox says how the first one comes about")
+{
+    World w = with_admin();
+    w.desk = std::make_unique<kernel::Desk>(all_processes(), Settings{},
+                                            kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+    w.command("UMIA", "/ticket", "help");
+    w.command("UMIA", "/ticket", "printer on fire");
+    CHECK(w.refused.find("invites me to a private channel") != std::string::npos);
+    invite(w, "UADA", "CPUBLIC", false);
+    CHECK(w.whispers.back().blocks.dump().find("There is no inbox yet") != std::string::npos);
+    set_up(w, "!!!");
+    w.command("UMIA", "/ticket", "printer on fire");
+    CHECK(w.refused.empty());
+    CHECK(w.record("REQ-1").at(attr::kInbox) == "inbox");
+}
