@@ -15,21 +15,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-slack::Call page_of(const kernel::Conversation& where)
-{
-    slack::Call call("conversations.history", {{"channel", where.channel}});
-    call.arguments["limit"] = std::to_string(CatchUp::kPageSize);
-    if (where.from)
-        call.arguments["oldest"] = std::to_string(to_unix(*where.from)) + ".000000";
-    if (where.to)
-        call.arguments["latest"] = std::to_string(to_unix(*where.to)) + ".000000";
-    if (!where.thread_ts.empty()) {
-        call.method = "conversations.replies";
-        call.arguments["ts"] = where.thread_ts;
-    }
-    return call;
-}
-
 /// The thread's root was deleted before anybody had replied: then Slack knows no such thread.
 bool is_gone(const kernel::Conversation& where, std::string_view error)
 {
@@ -43,10 +28,23 @@ bool is_closed_to_us(const slack::CallResult& result)
            result.error_class == slack::ErrorClass::configuration;
 }
 
+/// Another try may well succeed; after a refusal for speed the limiter makes it wait.
+bool is_passing(const slack::CallResult& result)
+{
+    return result.error_class == slack::ErrorClass::rate_limited ||
+           result.error_class == slack::ErrorClass::try_again;
+}
+
 }  // namespace
 
 CatchUp::CatchUp(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
                  Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics)
+    : CatchUp(io, store, slack, desk, dispatcher, clock, metrics, Pace{})
+{
+}
+
+CatchUp::CatchUp(asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
+                 Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics, Pace pace)
     : io_(io),
       store_(store),
       slack_(slack),
@@ -54,6 +52,7 @@ CatchUp::CatchUp(asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
       dispatcher_(dispatcher),
       clock_(clock),
       metrics_(metrics),
+      pace_(pace),
       signal_(io)
 {
 }
@@ -84,8 +83,8 @@ asio::awaitable<void> CatchUp::run()
             if (is_whole && !is_stopped_)
                 co_await reconcile_days();
             is_wanted_ = is_wanted_ || !is_whole;
-            earliest = Clock::now() + kAtMostEvery;
-            due = Clock::now() + kEvery;
+            earliest = Clock::now() + pace_.at_most_every;
+            due = Clock::now() + pace_.every;
         }
         if (!is_stopped_)
             co_await signal_.wait_until(is_wanted_ ? std::max(earliest, Clock::now()) : due);
@@ -100,23 +99,39 @@ asio::awaitable<bool> CatchUp::read_all()
         return {};
     };
     const Result<void> listed = co_await store_.look(std::move(work));
-    bool is_whole = static_cast<bool>(listed);
-    for (std::size_t i = 0; i < all->size() && !is_stopped_; ++i) {
-        kernel::Conversation where = (*all)[i];
-        const bool is_read = co_await read(std::move(where));
-        is_whole = is_whole && is_read;
+    const bool is_whole = co_await read_in_turns(std::move(*all));
+    co_return listed && is_whole;
+}
+
+// A window of each in turn, so that a long gap holds nobody up.
+asio::awaitable<bool> CatchUp::read_in_turns(std::vector<kernel::Conversation> all)
+{
+    std::vector<Handle> open;
+    for (kernel::Conversation& where : all) {
+        auto reading = std::make_shared<Reading>(io_);
+        reading->history.where = std::move(where);
+        open.push_back(std::move(reading));
+    }
+    bool is_whole = true;
+    while (!open.empty() && !is_stopped_) {
+        for (std::size_t i = 0; i < open.size() && !is_stopped_; ++i) {
+            const bool is_read = co_await read_window(open[i]);
+            open[i]->is_over = open[i]->is_over || !is_read;
+            is_whole = is_whole && is_read;
+        }
+        std::erase_if(open, [](const Handle& reading) { return reading->is_over; });
     }
     co_return is_whole;
 }
 
 // False when it should be tried again.
-asio::awaitable<bool> CatchUp::read(kernel::Conversation where)
+asio::awaitable<bool> CatchUp::read_window(Handle reading)
 {
-    auto reading = std::make_shared<Reading>(io_);
-    reading->begun = clock_.real_time(clock_.now());
+    const kernel::Conversation& where = reading->history.where;
+    if (reading->messages == 0)
+        reading->begun = clock_.real_time(clock_.now());
     // What was there before the desk came is none of its business.
-    const bool is_new = where.thread_ts.empty() && !where.from;
-    reading->history.where = std::move(where);
+    const bool is_new = !reading->is_thread() && !where.from;
     if (!is_new) {
         const bool is_fetched = co_await fetch(reading);
         if (!is_fetched)
@@ -127,34 +142,71 @@ asio::awaitable<bool> CatchUp::read(kernel::Conversation where)
         co_await hand_over(reading);
     }
     const bool is_written = co_await write_down(reading);
+    const UtcTime known_to = reading->whole_to();
+    reading->advance();
+    if (is_written && (!reading->is_over || reading->messages > kPagesMost * kPageSize))
+        log("info",
+            "read " + counted(reading->messages, "message") + " of " + where.channel +
+                (reading->is_thread() ? ", thread " + where.thread_ts
+                                      : ", up to " + wall_clock(known_to, desk_.settings().timezone)));
     co_return is_written;
 }
 
+// The oldest window that was not read yet.
 asio::awaitable<bool> CatchUp::fetch(Handle reading)
 {
+    bool is_fetched = co_await fetch_pages(reading);
+    while (is_fetched && reading->goes_further_back() && !is_stopped_) {
+        if (reading->borders.empty())
+            log("info", "more than " + std::to_string(kPagesMost * kPageSize) + " messages of " +
+                            reading->history.where.channel + " are to be read; looking for the oldest");
+        if (!reading->set_border()) {
+            log("error", "the history of " + reading->history.where.channel + " does not end");
+            co_return false;
+        }
+        is_fetched = co_await fetch_pages(reading);
+    }
+    co_return is_fetched && !reading->goes_further_back();
+}
+
+asio::awaitable<bool> CatchUp::fetch_pages(Handle reading)
+{
     kernel::History& history = reading->history;
-    slack::Call page = page_of(history.where);
+    // Of half a thread nobody knows what is not there.
+    history.is_whole = !reading->is_thread() || reading->messages == 0;
     for (int i = 0; i < kPagesMost; ++i) {
-        slack::Call call = page;
-        const slack::CallResult result = co_await slack_.call(std::move(call));
+        slack::Call call = reading->page();
+        const slack::CallResult result = co_await ask(std::move(call));
+        if (!result.ok)
+            reading->cursor.clear();
         if (is_gone(history.where, result.error))
             co_return true;
         if (!result.ok) {
             history.is_whole = false;
+            reading->is_over = is_closed_to_us(result);
             log("warn", "the history of " + history.where.channel + " could not be read: " + result.error);
-            co_return is_closed_to_us(result);
+            co_return reading->is_over;
         }
-        for (const std::string& message : result.objects("/messages"))
-            history.messages.push_back(slack::parse_message(message, history.where.channel));
-        const std::string cursor = result.at("/response_metadata/next_cursor");
-        if (cursor.empty())
+        reading->take(result);
+        if (reading->cursor.empty())
             co_return true;
-        page.arguments["cursor"] = cursor;
     }
-    history.is_whole = false;
-    log("error", "the history of " + history.where.channel + " is longer than " +
-                     std::to_string(kPagesMost * kPageSize) + " messages; older ones were not read");
+    history.is_whole = history.is_whole && !reading->is_thread();
     co_return true;
+}
+
+asio::awaitable<slack::CallResult> CatchUp::ask(slack::Call call)
+{
+    slack::CallResult result;
+    for (int i = 0; i < kTriesMost && !is_stopped_; ++i) {
+        slack::Call again = call;
+        result = co_await slack_.call(std::move(again));
+        if (!is_passing(result))
+            break;
+        if (result.error_class == slack::ErrorClass::try_again)
+            co_await signal_.wait_until(Clock::now() + pace_.before_retry);
+    }
+    co_return result;
 }
 
 asio::awaitable<bool> CatchUp::compare(Handle reading)
@@ -193,7 +245,7 @@ asio::awaitable<void> CatchUp::hand_over(Handle reading)
 asio::awaitable<bool> CatchUp::write_down(Handle reading)
 {
     const bool is_all = reading->stored == reading->untold.size();
-    const bool is_channel = reading->history.where.thread_ts.empty() && reading->history.is_whole && is_all;
+    const bool is_channel = !reading->is_thread() && reading->history.is_whole && is_all;
     reading->untold.resize(reading->stored);
     if (!is_channel && reading->untold.empty())
         co_return is_all;
@@ -201,7 +253,7 @@ asio::awaitable<bool> CatchUp::write_down(Handle reading)
         for (const slack::Envelope& envelope : reading->untold)
             unit.readings.add(kernel::recovery_of(envelope.payload), unit.now);
         if (is_channel)
-            unit.readings.set_whole_to(reading->history.where.channel, reading->begun);
+            unit.readings.set_whole_to(reading->history.where.channel, reading->whole_to());
         return {};
     };
     const Result<void> stored = co_await store_.write(std::move(work));

@@ -26,10 +26,23 @@ public:
     /// Connections come in bursts; one reading serves them all.
     static constexpr std::chrono::seconds kAtMostEvery{20};
     static constexpr int kPageSize = 200;  ///< messages; Slack's advice
-    static constexpr int kPagesMost = 50;  ///< of one conversation: 10,000 messages
+    static constexpr int kPagesMost = 50;  ///< of one window: 10,000 messages are in memory at once
+    /// Windows of a channel that are laid out at once, 2,000,000 messages; more follow when these are read.
+    static constexpr std::size_t kBordersMost = 200;
+    /// Of one page: half an hour's reading should not begin again for a moment's trouble.
+    static constexpr int kTriesMost = 5;
+
+    /// How often is read. Only tests are in a greater hurry.
+    struct Pace {
+        std::chrono::milliseconds every = kEvery;
+        std::chrono::milliseconds at_most_every = kAtMostEvery;
+        std::chrono::milliseconds before_retry{2000};
+    };
 
     CatchUp(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
             Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics);
+    CatchUp(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack, const kernel::Desk& desk,
+            Dispatcher& dispatcher, const RunClock& clock, Metrics& metrics, Pace pace);
 
     void start();
     /// A connection is ready: what happened before may have been missed.
@@ -42,8 +55,11 @@ private:
 
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> read_all();
-    boost::asio::awaitable<bool> read(kernel::Conversation where);
+    boost::asio::awaitable<bool> read_in_turns(std::vector<kernel::Conversation> all);
+    boost::asio::awaitable<bool> read_window(Handle reading);
     boost::asio::awaitable<bool> fetch(Handle reading);
+    boost::asio::awaitable<bool> fetch_pages(Handle reading);
+    boost::asio::awaitable<slack::CallResult> ask(slack::Call call);
     boost::asio::awaitable<bool> compare(Handle reading);
     boost::asio::awaitable<void> hand_over(Handle reading);
     boost::asio::awaitable<bool> write_down(Handle reading);
@@ -57,6 +73,7 @@ private:
     Dispatcher& dispatcher_;
     const RunClock& clock_;
     Metrics& metrics_;
+    const Pace pace_;
     slack::Signal signal_;
     bool is_wanted_ = false;
     bool is_stopped_ = false;

@@ -45,18 +45,28 @@ asio::awaitable<void> CatchUp::reconcile_days()
     for (std::size_t i = 0; i < days->size() && !is_stopped_; ++i) {
         auto day = std::make_shared<Reading>(io_);
         day->history.where = (*days)[i];
-        const bool is_fetched = co_await fetch(day);
-        // Half a day proves nothing; the next round tries again.
-        if (is_fetched && day->history.is_whole)
-            co_await reconcile_day(day);
+        co_await reconcile_day(day);
     }
 }
 
+// Half a day proves nothing; the next round tries again.
 asio::awaitable<void> CatchUp::reconcile_day(Handle day)
 {
-    auto account = std::make_shared<kernel::Account>();
-    store::Work work = [this, day, account](store::Unit& unit) -> Result<void> {
-        *account = kernel::reconcile(desk_.as_of(unit), day->history, unit);
+    auto account = std::make_shared<kernel::Account>(kernel::account_of(desk_, day->history.where));
+    while (!day->is_over) {
+        const bool is_fetched = co_await fetch(day);
+        if (!is_fetched || !day->history.is_whole || is_stopped_)
+            co_return;
+        store::Work count = [this, day, account](store::Unit& unit) -> Result<void> {
+            kernel::reconcile(desk_.as_of(unit), day->history, *account, unit);
+            return {};
+        };
+        const Result<void> counted = co_await store_.look(std::move(count));
+        if (!counted)
+            co_return;
+        day->advance();
+    }
+    store::Work work = [account](store::Unit& unit) -> Result<void> {
         unit.readings.add(account->counts, unit.now);
         return {};
     };

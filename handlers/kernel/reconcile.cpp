@@ -45,15 +45,19 @@ std::vector<Conversation> days_to_reconcile(const Desk& desk, UtcTime now, const
     return out;
 }
 
-Account reconcile(const Desk& desk, const History& day, const store::Unit& unit)
+Account account_of(const Desk& desk, const Conversation& day)
 {
     Account out;
-    out.counts.channel = day.where.channel;
-    if (day.where.from)
-        if (const auto period = parse_period("today", desk.settings().timezone, *day.where.from))
+    out.counts.channel = day.channel;
+    if (day.from)
+        if (const auto period = parse_period("today", desk.settings().timezone, *day.from))
             out.counts.day = period->key();
-    for (const slack::MessageInfo& message : day.messages) count(out, message, desk, unit);
     return out;
+}
+
+void reconcile(const Desk& desk, const History& part, Account& account, const store::Unit& unit)
+{
+    for (const slack::MessageInfo& message : part.messages) count(account, message, desk, unit);
 }
 
 }  // namespace deskbell::kernel

@@ -14,6 +14,9 @@ struct Account {
     store::Reconciliation counts;
     std::vector<std::string> unexplained;  ///< their ts
 };
-Account reconcile(const Desk& desk, const History& day, const store::Unit& unit);
+/// The account of a day before anything is counted.
+Account account_of(const Desk& desk, const Conversation& day);
+/// Counts a part of the day; each message must be in one part only.
+void reconcile(const Desk& desk, const History& part, Account& account, const store::Unit& unit);
 
 }  // namespace deskbell::kernel

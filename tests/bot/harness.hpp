@@ -49,6 +49,9 @@ public:
     std::vector<std::string> uploads;  ///< addresses
     bool shares_late = false;          ///< files.info does not show yet what was shared
     std::map<std::string, std::deque<Fault>> faults;
+    /// Messages (JSON) by ts: of a channel, or of a thread ("C1 1700000000.000100").
+    std::map<std::string, std::map<std::string, std::string>> histories;
+    std::map<std::string, std::size_t> fails_after;  ///< calls of a method that go well; the others do not
     bool loses_threads = false;  ///< replies land in the channel, as when their root is gone
 
     std::size_t count(std::string_view method) const
@@ -92,6 +95,9 @@ private:
 
     slack::CallResult answer(const slack::Call& call)
     {
+        if (const auto it = fails_after.find(call.method);
+            it != fails_after.end() && count(call.method) > it->second)
+            return refusal(call.method, "internal_error");
         auto& waiting = faults[call.method];
         if (waiting.empty())
             return effect(call);
@@ -100,6 +106,40 @@ private:
         if (fault.takes_effect)
             effect(call);
         return fault.answer;
+    }
+
+    /// A page of `found` as Slack cuts it: by limit, the cursor being the place of the next one.
+    static std::string page_of(const std::vector<std::string>& found, const slack::Call& call,
+                               const std::string& name)
+    {
+        const std::string cursor = argument(call, "cursor"), limit = argument(call, "limit");
+        const std::size_t from = cursor.empty() ? 0 : std::stoul(cursor);
+        const std::size_t to = std::min(found.size(), from + (limit.empty() ? 100 : std::stoul(limit)));
+        std::string out;
+        for (std::size_t i = from; i < to; ++i) out += (i == from ? "" : ",") + found[i];
+        return ",\"" + name + "\":[" + out + R"(],"response_metadata":{"next_cursor":")" +
+               (to < found.size() ? std::to_string(to) : "") + "\"}";
+    }
+
+    /// What Slack shows between "oldest" and "latest": a channel newest first, a thread oldest first.
+    std::string history_page(const slack::Call& call) const
+    {
+        const bool is_thread = call.method == "conversations.replies";
+        const auto known =
+            histories.find(argument(call, "channel") + (is_thread ? " " + argument(call, "ts") : ""));
+        const std::string oldest = argument(call, "oldest"), latest = argument(call, "latest");
+        const bool is_inclusive = argument(call, "inclusive") == "true";
+        std::vector<std::string> found;
+        if (known != histories.end())
+            for (const auto& [ts, message] : known->second) {
+                const bool is_early = is_inclusive ? ts < oldest : ts <= oldest;
+                const bool is_late = !latest.empty() && (is_inclusive ? ts > latest : ts >= latest);
+                if (!is_early && !is_late)
+                    found.push_back(message);
+            }
+        if (!is_thread)
+            std::ranges::reverse(found);
+        return page_of(found, call, "messages");
     }
 
     File& file(const std::string& id) { return files.at(std::stoul(id.substr(1)) - 1); }
@@ -120,6 +160,8 @@ private:
                         "\",\"message\":{\"ts\":\"" + post.ts + "\"" + thread + "}");
         }
         if (call.method == "conversations.history" || call.method == "conversations.replies") {
+            if (!histories.empty())
+                return good(history_page(call));
             std::string messages;
             for (const Posted& post : posted)
                 messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts +
@@ -160,14 +202,15 @@ private:
 
 /// A desk over a database of its own, with Slack played in memory.
 struct Harness {
-    Harness()
+    explicit Harness(Settings chosen = settings())
         : path((std::filesystem::temp_directory_path() /
                 ("deskbell-bot-" + std::to_string(::getpid()) + "-" + std::to_string(++made) + ".db"))
                    .string()),
           store(*store::open_sqlite_store(path, clock)),
           bridge(io.get_executor(), *store,
                  StoreBridge::Watch{[](auto) {}, [this] { metrics.count(Metric::busy); }}),
-          desk(all_processes(), settings(), {"U0BOT", "B0BOT", "T1", "A1", "https://example.slack.com/"})
+          desk(all_processes(), std::move(chosen),
+               {"U0BOT", "B0BOT", "T1", "A1", "https://example.slack.com/"})
     {
     }
     ~Harness()

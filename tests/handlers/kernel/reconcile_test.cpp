@@ -41,13 +41,14 @@ TEST_CASE("each message of a day is a ticket, has a reason, or is named as unexp
     auto bot = said("1789900000.000004", "", "a notice");
     bot.bot_id = "BOTHER";
     store::Unit unit(*w.db, w.now);
-    const kernel::Account account = kernel::reconcile(
-        *w.desk,
+    const kernel::History first =
         yesterday_with(w, {said(w.messages.front().ts, "UMIA", "The heating is cold"),
-                           said("1789900000.000001", "UMIA", "The door is stuck"),
-                           said("1789900000.000002", "UMIA", ":mega: Cake in the kitchen"),
-                           said("1789900000.000003", "UCHLOE", "We are off on Friday"), bot}),
-        unit);
+                           said("1789900000.000001", "UMIA", "The door is stuck")});
+    const kernel::History second =
+        yesterday_with(w, {said("1789900000.000002", "UMIA", ":mega: Cake in the kitchen"),
+                           said("1789900000.000003", "UCHLOE", "We are off on Friday"), bot});
+    kernel::Account account = kernel::account_of(*w.desk, first.where);
+    for (const kernel::History& part : {first, second}) kernel::reconcile(*w.desk, part, account, unit);
     CHECK(account.counts.day == "2026-09-20");
     CHECK(account.counts.tickets == 1);
     CHECK(account.counts.explained == 3);

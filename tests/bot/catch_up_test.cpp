@@ -1,0 +1,184 @@
+// What the histories show is read in windows, and each day is counted. Which events are missing there is
+// tested in tests/handlers/kernel, the whole with the program in tests/crash.
+#include "bot/catch_up.hpp"
+#include "tests/bot/harness.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::bot;
+using namespace deskbell::bot::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kHelp = "C0HELP";
+
+/// The program's clock is Slack's as well: what is written has the time that it shows.
+class SlackTime final : public RunClock {
+public:
+    explicit SlackTime(const RunClock& clock) : clock_(clock) {}
+    UtcTime now() const override { return clock_.now(); }
+    std::chrono::milliseconds real_span(std::chrono::seconds span) const override { return span; }
+    std::chrono::seconds program_span(std::chrono::milliseconds real) const override
+    {
+        return std::chrono::ceil<std::chrono::seconds>(real);
+    }
+    UtcTime real_time(UtcTime t) const override { return t; }
+
+private:
+    const RunClock& clock_;
+};
+
+std::string ts_of(UtcTime t, int nth = 0)
+{
+    const std::string fraction = std::to_string(nth);
+    return std::to_string(to_unix(t)) + "." + std::string(6 - fraction.size(), '0') + fraction;
+}
+
+/// A desk that reads Slack's histories, in a hurry. Each message becomes a ticket.
+struct Catching : Harness {
+    Catching()
+        : Harness([] {
+              Settings out = Harness::settings();
+              out.inboxes.front().auto_create = true;
+              out.timezone = "Europe/Berlin";
+              return out;
+          }())
+    {
+        slack.histories[kHelp];
+    }
+    ~Catching() { ends(); }
+
+    void begins()
+    {
+        catch_up = std::make_unique<CatchUp>(io.get_executor(), bridge, slack, desk, dispatcher, time,
+                                             metrics, CatchUp::Pace{20ms, 5ms, 1ms});
+        catch_up->start();
+        catch_up->wake();
+    }
+    /// As when the program ends: nothing of it goes on.
+    void ends()
+    {
+        if (!catch_up)
+            return;
+        catch_up->stop();
+        until([] { return false; }, 100ms);
+        catch_up.reset();
+    }
+    void is_whole_to(UtcTime t)
+    {
+        in_store([&](store::Unit& unit) { unit.readings.set_whole_to(kHelp, t); });
+    }
+    std::optional<UtcTime> whole_to()
+    {
+        std::optional<UtcTime> out;
+        in_store([&](store::Unit& unit) { out = unit.readings.whole_to(kHelp); });
+        return out;
+    }
+    void says(const std::string& ts, const std::string& text, const std::string& channel = kHelp)
+    {
+        slack.histories[channel][ts] =
+            R"({"type":"message","user":"U0MIA","ts":")" + ts + R"(","text":")" + text + "\"}";
+    }
+    /// So many notices of another program, one a second.
+    void is_noisy(UtcTime from, int many)
+    {
+        for (int i = 0; i < many; ++i) {
+            const std::string ts = ts_of(from + std::chrono::seconds(i), 7);
+            slack.histories[kHelp][ts] = R"({"type":"message","bot_id":"BOTHER","ts":")" + ts + "\"}";
+        }
+    }
+    std::vector<std::string> titles()
+    {
+        std::vector<std::string> out;
+        in_store([&](store::Unit& unit) {
+            for (std::int64_t id = 1; id <= unit.records.count(); ++id)
+                out.push_back(unit.records.find(id)->at("title"));
+        });
+        return out;
+    }
+
+    SlackTime time{clock};
+    Dispatcher dispatcher{io.get_executor(), bridge, slack, desk, metrics, [] {}};
+    std::unique_ptr<CatchUp> catch_up;
+};
+
+}  // namespace
+
+TEST_CASE("a gap of more messages than a window holds is read to its beginning, oldest first, each once",
+          "[bot][catch_up]")
+{
+    Catching desk;
+    const UtcTime begin = desk.clock.now() - 10h;
+    desk.is_whole_to(begin);
+    desk.is_noisy(begin, 25'000);
+    desk.says(ts_of(begin + 1s), "oldest");
+    desk.says(ts_of(begin + 12'500s), "middle");
+    desk.says(ts_of(begin + 24'999s), "newest");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.whole_to() >= desk.clock.now() - 1min; }, 60s));
+    CHECK(desk.titles() == std::vector<std::string>{"oldest", "middle", "newest"});
+    CHECK(desk.metrics.value(bot::Metric::recovered, "message") == 3);
+}
+
+TEST_CASE("what was read of a long gap stays read when Slack fails in the middle of it", "[bot][catch_up]")
+{
+    Catching desk;
+    const UtcTime begin = desk.clock.now() - 10h;
+    desk.is_whole_to(begin);
+    desk.is_noisy(begin, 25'000);
+    desk.says(ts_of(begin + 1s), "oldest");
+    desk.says(ts_of(begin + 24'999s), "newest");
+    // Two windows of 50 pages are looked through for the oldest, which has 26; the next one fails.
+    desk.slack.fails_after["conversations.history"] = 130;
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.slack.count("conversations.history") > 140; }, 60s));
+    const auto kept = desk.whole_to();
+    CHECK(kept > begin);
+    CHECK(kept < begin + 24'999s);
+    CHECK(desk.titles() == std::vector<std::string>{"oldest"});
+    desk.slack.fails_after.clear();
+    REQUIRE(desk.until([&] { return desk.whole_to() >= desk.clock.now() - 1min; }, 60s));
+    CHECK(desk.titles() == std::vector<std::string>{"oldest", "newest"});
+}
+
+TEST_CASE("a page that Slack refuses for speed is asked for again, and the reading goes on",
+          "[bot][catch_up]")
+{
+    Catching desk;
+    const UtcTime begin = desk.clock.now() - 1h;
+    desk.is_whole_to(begin);
+    desk.says(ts_of(begin + 1s), "oldest");
+    desk.slack.faults["conversations.history"] = {
+        {FakeSlack::refusal("conversations.history", "ratelimited")},
+        {FakeSlack::refusal("conversations.history", "internal_error")}};
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.titles().size() == 1; }));
+    CHECK(desk.slack.count("conversations.history") == 3);
+}
+
+TEST_CASE("a thread longer than a window is read to its end", "[bot][catch_up]")
+{
+    Catching desk;
+    const UtcTime begin = desk.clock.now() - 10h;
+    const std::string root = ts_of(begin);
+    desk.is_whole_to(begin - 1min);
+    desk.says(root, "The heating is cold");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.titles().size() == 1; }));
+    desk.ends();
+    const std::string thread = std::string(kHelp) + " " + root;
+    desk.says(root, "The heating is cold", thread);
+    const std::string of_thread = R"(,"thread_ts":")" + root + "\"}";
+    for (int i = 1; i < 10'500; ++i) {
+        const std::string ts = ts_of(begin + std::chrono::seconds(i), 7);
+        desk.slack.histories[thread][ts] = R"({"bot_id":"BOTHER","ts":")" + ts + "\"" + of_thread;
+    }
+    const std::string last = ts_of(begin + 11'000s);
+    desk.slack.histories[thread][last] =
+        R"({"user":"U0MIA","text":"Still cold","ts":")" + last + "\"" + of_thread;
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2; }, 60s));
+    desk.in_store([&](store::Unit& unit) { CHECK(unit.messages.find(kHelp, last)); });
+}
