@@ -24,7 +24,8 @@ store::PoisonedMessage poison_of(const slack::Envelope& envelope, const Error& e
     out.seen = now;
     out.kind = kind_of(envelope.payload);
     out.error = cleaned(slack::redacted(error.detail()));
-    out.raw = envelope.raw;
+    // What came from a history is kept in the same form, so that it can be handled again in the same way.
+    out.raw = envelope.raw.empty() ? slack::event_frame(envelope) : envelope.raw;
     return out;
 }
 

@@ -30,7 +30,7 @@ struct Envelope {
     std::string event_id;  ///< of events
     std::string event_time;
     Payload payload;
-    std::string raw;  ///< the frame as it came, for who keeps what nobody could handle
+    std::string raw;  ///< the frame as it came, for who keeps what nobody could handle; "" from a history
 };
 
 /// Not JSON, not an object, or of an unknown type without an envelope id: counted and ignored.
@@ -49,6 +49,10 @@ Payload parse_payload(std::string_view type, std::string_view json);
 /// Reads one message of conversations.history or conversations.replies. Never throws; what is no message has no
 /// ts.
 MessageInfo parse_message(std::string_view json, std::string_view channel);
+
+/// The frame in which Slack would have delivered this message or reaction: for what was found in a history and has
+/// none. Read with parse_frame it is the same event. "" for other payloads.
+std::string event_frame(const Envelope& envelope);
 
 /// The keys under which a delivery is remembered (see store::Inbox). Two deliveries of the same act share one:
 /// event_id; view id, hash, user and what was entered; trigger; user, action_ts and action id; channel and ts of a

@@ -163,6 +163,31 @@ TEST_CASE(
         [&](store::Unit& unit) { CHECK(unit.poisoned.find(kept[0].reference)->raw == envelope.raw); });
 }
 
+TEST_CASE("what was found in a history and makes its handler fail can be handled again as well",
+          "[bot][poison]")
+{
+    Poisoning desk;
+    slack::MessageEvent event;
+    event.message = slack::parse_message(
+        R"({"type":"message","user":"U0MIA","ts":"1700000001.000100","text":"printer \"7\" on fire"})",
+        "D0MIA");
+    slack::Envelope found;
+    found.id = "history:message:D0MIA:1700000001.000100";
+    found.type = "events_api";
+    found.payload = event;
+    desk.breaks();
+    desk.take(found);
+    desk.is_mended();
+    desk.ask_again(desk.kept().at(0).reference);
+    desk.try_again();
+    CHECK(desk.kept().at(0).state == "handled");
+    CHECK(desk.records() == 1);
+    desk.in_store([](store::Unit& unit) {
+        CHECK(unit.records.find(1)->at("title") == "printer \"7\" on fire");
+        CHECK(unit.records.find_source("D0MIA", "1700000001.000100"));
+    });
+}
+
 TEST_CASE("what is refused by a rule is not poisoned", "[bot][poison]")
 {
     Poisoning desk;
