@@ -93,14 +93,40 @@ asio::awaitable<void> CatchUp::run()
 
 asio::awaitable<bool> CatchUp::read_all()
 {
+    auto directs = std::make_shared<std::vector<std::string>>();
+    const bool is_complete = co_await list_directs(directs);
     auto all = std::make_shared<std::vector<kernel::Conversation>>();
-    store::Work work = [this, all](store::Unit& unit) -> Result<void> {
-        *all = kernel::conversations_to_read(desk_.as_of(unit), unit);
+    store::Work work = [this, directs, all,
+                        now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
+        *all = kernel::conversations_to_read(desk_.as_of(unit), *directs, now, unit);
         return {};
     };
     const Result<void> listed = co_await store_.look(std::move(work));
     const bool is_whole = co_await read_in_turns(std::move(*all));
-    co_return listed && is_whole;
+    co_return listed&& is_complete&& is_whole;
+}
+
+// The bot's own list, as far as it goes: without it the conversations that we know are read all the same.
+// False when it should be tried again.
+asio::awaitable<bool> CatchUp::list_directs(std::shared_ptr<std::vector<std::string>> directs)
+{
+    slack::Call page("users.conversations", {{"types", "im"}, {"limit", std::to_string(kPageSize)}});
+    for (int i = 0; i < kListPagesMost && may_list_; ++i) {
+        slack::Call call = page;
+        const slack::CallResult result = co_await ask(std::move(call));
+        if (!result.ok) {
+            may_list_ = !is_closed_to_us(result);
+            log("warn", "direct messages of people who never wrote before cannot be looked for: " +
+                            result.error + (result.needed.empty() ? "" : ", needs " + result.needed));
+            co_return !may_list_;
+        }
+        for (const std::string& channel : result.objects("/channels"))
+            directs->push_back(slack::text_at(channel, "/id"));
+        page.arguments["cursor"] = result.at("/response_metadata/next_cursor");
+        if (page.arguments["cursor"].empty())
+            break;
+    }
+    co_return true;
 }
 
 // A window of each in turn, so that a long gap holds nobody up.

@@ -32,6 +32,9 @@ public:
     /// Of one page: half an hour's reading should not begin again for a moment's trouble.
     static constexpr int kTriesMost = 5;
 
+    /// Pages of the list of conversations with one person.
+    static constexpr int kListPagesMost = kernel::kDirectKnownMost / kPageSize;
+
     /// How often is read. Only tests are in a greater hurry.
     struct Pace {
         std::chrono::milliseconds every = kEvery;
@@ -55,6 +58,7 @@ private:
 
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> read_all();
+    boost::asio::awaitable<bool> list_directs(std::shared_ptr<std::vector<std::string>> directs);
     boost::asio::awaitable<bool> read_in_turns(std::vector<kernel::Conversation> all);
     boost::asio::awaitable<bool> read_window(Handle reading);
     boost::asio::awaitable<bool> fetch(Handle reading);
@@ -76,6 +80,7 @@ private:
     const Pace pace_;
     slack::Signal signal_;
     bool is_wanted_ = false;
+    bool may_list_ = true;  ///< false once Slack refused the list of direct messages
     bool is_stopped_ = false;
 };
 

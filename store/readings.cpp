@@ -24,6 +24,12 @@ std::optional<UtcTime> Readings::since(std::string_view channel) const
     return row->step() ? std::optional(from_unix(row->integer(0))) : std::nullopt;
 }
 
+std::optional<UtcTime> Readings::first() const
+{
+    const auto row = db_.query("SELECT since FROM reading ORDER BY since LIMIT 1");
+    return row->step() ? std::optional(from_unix(row->integer(0))) : std::nullopt;
+}
+
 void Readings::add(const Recovery& recovery, UtcTime now)
 {
     db_.run("INSERT INTO recovery (at, channel, kind, ts) VALUES (?1, ?2, ?3, ?4)", to_unix(now),

@@ -38,6 +38,9 @@ public:
     /// When the channel was read for the first time.
     std::optional<UtcTime> since(std::string_view channel) const;
 
+    /// When any channel was read for the first time.
+    std::optional<UtcTime> first() const;
+
     void add(const Recovery& recovery, UtcTime now);
     /// Recoveries in [from, to).
     std::int64_t recovered(UtcTime from, UtcTime to) const;

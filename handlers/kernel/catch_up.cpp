@@ -91,20 +91,40 @@ void add_deletions(const History& history, std::vector<slack::Envelope>& out, co
         }
 }
 
+Conversation since_whole(const std::string& channel, const store::Unit& unit)
+{
+    const auto whole_to = unit.readings.whole_to(channel);
+    return {channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt};
+}
+
+/// Somebody who never had to do with the desk may have written while nobody told us, so a conversation that
+/// is new to us is read from when the desk came.
+std::vector<Conversation> directs_to_read(const std::vector<std::string>& listed, UtcTime now,
+                                          const store::Unit& unit)
+{
+    const auto known = unit.directory.dm_channels(kDirectKnownMost);
+    std::set<std::string, std::less<>> channels(known.begin(), known.end());
+    channels.insert(listed.begin(), listed.end());
+    const auto came = unit.readings.first();
+    std::vector<Conversation> out;
+    for (const std::string& channel : channels) out.push_back(since_whole(channel, unit));
+    std::ranges::stable_sort(out, {}, &Conversation::from);  // those that were never read first
+    out.resize(std::min(out.size(), static_cast<std::size_t>(kDirectMost)));
+    for (Conversation& direct : out)
+        if (!direct.from && came)
+            direct.from = std::max(*came, now - kDirectBack);
+    return out;
+}
+
 }  // namespace
 
-std::vector<Conversation> conversations_to_read(const Desk& desk, const store::Unit& unit)
+std::vector<Conversation> conversations_to_read(const Desk& desk, const std::vector<std::string>& directs,
+                                                UtcTime now, const store::Unit& unit)
 {
-    std::vector<std::string> channels;
-    for (const InboxSettings& inbox : desk.settings().inboxes)
-        channels.insert(channels.end(), inbox.request_channels.begin(), inbox.request_channels.end());
-    const auto direct = unit.directory.dm_channels(kDirectMost);
-    channels.insert(channels.end(), direct.begin(), direct.end());
     std::vector<Conversation> out;
-    for (const std::string& channel : channels) {
-        const auto whole_to = unit.readings.whole_to(channel);
-        out.push_back({channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt});
-    }
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        for (const std::string& channel : inbox.request_channels) out.push_back(since_whole(channel, unit));
+    for (Conversation& direct : directs_to_read(directs, now, unit)) out.push_back(std::move(direct));
     for (const store::Message& root : unit.messages.open_roots(kThreadsMost))
         out.push_back({root.channel, root.ts, std::nullopt});
     return out;

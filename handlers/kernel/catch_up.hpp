@@ -14,8 +14,12 @@ namespace deskbell::kernel {
 inline constexpr std::chrono::minutes kReadAgain{10};
 /// Threads that are read, those of the tickets that changed last first: two for each ticket.
 inline constexpr int kThreadsMost = 200;
-/// Conversations with one person that are read.
+/// Conversations with one person that are read in a round; with more of them each gets its turn.
 inline constexpr int kDirectMost = 200;
+/// Conversations with one person among which these are chosen.
+inline constexpr int kDirectKnownMost = 10'000;
+/// How far back a conversation is read of which nobody knew: as long as what was told is remembered.
+inline constexpr std::chrono::hours kDirectBack = store::Inbox::kKept;
 
 /// A channel or a thread to read.
 struct Conversation {
@@ -25,8 +29,12 @@ struct Conversation {
     std::optional<UtcTime> to{};  ///< nothing: up to now
 };
 
-/// Request channels and direct messages since they were whole, and the threads of open tickets.
-std::vector<Conversation> conversations_to_read(const Desk& desk, const store::Unit& unit);
+/// Request channels and direct messages since they were whole, and the threads of open
+/// tickets.
+/// @param directs  the conversations with one person that Slack lists, of people we know or not
+/// @param now      Slack's time
+std::vector<Conversation> conversations_to_read(const Desk& desk, const std::vector<std::string>& directs,
+                                                UtcTime now, const store::Unit& unit);
 
 /// A conversation as Slack shows it.
 struct History {

@@ -26,7 +26,7 @@ constexpr std::array kScopes{
     Scope{"groups:history", "messages in private agent channels"},
     Scope{"groups:read", "who is a member of an agent channel"},
     Scope{"im:history", "direct messages to the bot"},
-    Scope{"im:read", "facts of direct messages"},
+    Scope{"im:read", "facts of direct messages, and which there are, to find what was missed"},
     Scope{"im:write", "to open a direct message"},
     Scope{"reactions:read", "the ticket reaction"},
     Scope{"usergroups:read", "roles that are given to user groups"},

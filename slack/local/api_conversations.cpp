@@ -13,6 +13,8 @@ namespace deskbell::slack::local {
 namespace {
 
 constexpr std::size_t kInviteMax = 100;
+/// Source: docs.slack.dev/reference/methods/users.conversations, "types"
+constexpr std::array<std::string_view, 4> kTypes{"public_channel", "private_channel", "mpim", "im"};
 
 Json with_channel(const Workspace& ws, const Channel& c)
 {
@@ -87,6 +89,9 @@ Json listed(Workspace& ws, const Json& args, const std::string& member)
     auto types = list(args, "types");
     if (types.empty())
         types = {"public_channel"};
+    for (const std::string& type : types)
+        if (std::ranges::find(kTypes, type) == kTypes.end())
+            return refusal("invalid_types");
     std::vector<const Channel*> found;
     for (const auto& [id, c] : ws.channels) {
         const bool wanted = std::ranges::find(types, type_name(c)) != types.end();

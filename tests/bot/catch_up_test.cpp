@@ -182,3 +182,30 @@ TEST_CASE("a thread longer than a window is read to its end", "[bot][catch_up]")
     REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2; }, 60s));
     desk.in_store([&](store::Unit& unit) { CHECK(unit.messages.find(kHelp, last)); });
 }
+
+TEST_CASE("a direct message of somebody unknown, which no event told, is found in the bot's own list",
+          "[bot][catch_up]")
+{
+    Catching desk;
+    desk.is_whole_to(desk.clock.now() - 1h);
+    for (int i = 0; i < 250; ++i) desk.slack.directs.push_back("D" + std::to_string(1000 + i));
+    desk.says(ts_of(desk.clock.now() - 2h), "before the desk came", "D1249");
+    desk.says(ts_of(desk.clock.now() - 1min), "My phone rings all day", "D1249");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.titles().size() == 1; }, 30s));
+    CHECK(desk.titles() == std::vector<std::string>{"My phone rings all day"});
+    CHECK(desk.slack.count("users.conversations") >= 2);
+}
+
+TEST_CASE("without the scope for its list of direct messages the bot asks once and reads all else",
+          "[bot][catch_up]")
+{
+    Catching desk;
+    desk.is_whole_to(desk.clock.now() - 1h);
+    desk.says(ts_of(desk.clock.now() - 1min), "The door is stuck");
+    desk.slack.faults["users.conversations"] = {{FakeSlack::refusal("users.conversations", "missing_scope")}};
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.slack.count("conversations.history") == 3; }));
+    CHECK(desk.titles().size() == 1);
+    CHECK(desk.slack.count("users.conversations") == 1);
+}

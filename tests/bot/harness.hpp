@@ -51,6 +51,7 @@ public:
     std::map<std::string, std::deque<Fault>> faults;
     /// Messages (JSON) by ts: of a channel, or of a thread ("C1 1700000000.000100").
     std::map<std::string, std::map<std::string, std::string>> histories;
+    std::vector<std::string> directs;                ///< the bot's conversations with one person
     std::map<std::string, std::size_t> fails_after;  ///< calls of a method that go well; the others do not
     bool loses_threads = false;  ///< replies land in the channel, as when their root is gone
 
@@ -167,6 +168,11 @@ private:
                 messages += (messages.empty() ? "" : ",") + std::string("{\"ts\":\"") + post.ts +
                             "\",\"metadata\":" + post.metadata + "}";
             return good(",\"messages\":[" + messages + "]");
+        }
+        if (call.method == "users.conversations") {
+            std::vector<std::string> found;
+            for (const std::string& id : directs) found.push_back(R"({"id":")" + id + "\"}");
+            return good(page_of(found, call, "channels"));
         }
         if (call.method == "files.getUploadURLExternal") {
             files.push_back({argument(call, "filename"), argument(call, "alt_txt"), "", "",

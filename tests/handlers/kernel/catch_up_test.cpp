@@ -123,8 +123,9 @@ TEST_CASE("what a whole thread does not have any more was deleted; of half a thr
     CHECK(missing(w, gone) == std::vector<std::string>{"deletion " + root});
 }
 
-TEST_CASE("request channels are read from where they are whole, new ones not at all, and open threads",
-          "[kernel][catch_up]")
+TEST_CASE(
+    "request channels are read from where they are whole, new ones not at all, and open threads",
+    "[kernel][catch_up]")
 {
     World w;
     w.write("UMIA", kRoomHelp, "The heating is cold");
@@ -132,7 +133,7 @@ TEST_CASE("request channels are read from where they are whole, new ones not at 
     unit.readings.set_whole_to(World::kHelp, w.now);
     std::map<std::string, std::optional<UtcTime>> channels;
     std::vector<std::string> threads;
-    for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, unit))
+    for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, {}, w.now, unit))
         if (c.thread_ts.empty())
             channels[c.channel] = c.from;
         else
@@ -140,4 +141,31 @@ TEST_CASE("request channels are read from where they are whole, new ones not at 
     CHECK(channels.at(World::kHelp) == w.now - kernel::kReadAgain);
     CHECK(channels.at(kRoomHelp) == std::nullopt);
     CHECK(threads == std::vector<std::string>{World::kRooms, kRoomHelp});
+}
+
+TEST_CASE("direct messages are read in turns, and an unknown one from when the desk came",
+          "[kernel][catch_up]")
+{
+    World w;
+    store::Unit unit(*w.db, w.now);
+    const auto hour = std::chrono::hours{1};
+    std::vector<std::string> listed{"DNEW"};
+    for (int i = 0; i < kernel::kDirectMost; ++i) {
+        listed.push_back("D" + std::to_string(1000 + i));
+        unit.readings.set_whole_to(listed.back(), w.now - hour + std::chrono::seconds{i});
+    }
+    const auto directs = [&](UtcTime now) {
+        std::map<std::string, std::optional<UtcTime>> out;
+        for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, listed, now, unit))
+            if (c.channel.starts_with('D') && c.thread_ts.empty())
+                out[c.channel] = c.from;
+        return out;
+    };
+    const auto first = directs(w.now);
+    CHECK(first.size() == kernel::kDirectMost);
+    CHECK(first.at("DNEW") == w.now - hour);
+    CHECK_FALSE(first.contains("D1199"));
+    CHECK(directs(w.now + 30 * 24 * hour).at("DNEW") == w.now + 30 * 24 * hour - kernel::kDirectBack);
+    for (const auto& [channel, from] : first) unit.readings.set_whole_to(channel, w.now);
+    CHECK(directs(w.now).contains("D1199"));
 }

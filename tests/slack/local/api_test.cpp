@@ -201,6 +201,7 @@ TEST_CASE("channels are listed by kind, members by page", "[local][api]")
         office.call("conversations.list", {{"types", "public_channel,private_channel"}})["channels"].size() ==
         5);
     CHECK(office.call("users.conversations", {{"types", "public_channel"}})["channels"].size() == 2);
+    CHECK(office.call("users.conversations", {{"types", "im,dm"}})["error"] == "invalid_types");
     const Json page = office.call("conversations.members", {{"channel", "C0TRIAGEIT"}, {"limit", 3}});
     CHECK(page["members"].size() == 3);
     CHECK(page["response_metadata"]["next_cursor"] != "");
