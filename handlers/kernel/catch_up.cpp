@@ -97,6 +97,21 @@ Conversation since_whole(const std::string& channel, const store::Unit& unit)
     return {channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt};
 }
 
+/// Request channels and agent channels. Inboxes may share one of these.
+std::vector<std::string> desk_channels(const Desk& desk)
+{
+    std::vector<std::string> out;
+    const auto add = [&](const std::string& channel) {
+        if (!channel.empty() && std::ranges::find(out, channel) == out.end())
+            out.push_back(channel);
+    };
+    for (const InboxSettings& inbox : desk.settings().inboxes) {
+        std::ranges::for_each(inbox.request_channels, add);
+        add(inbox.agent_channel);
+    }
+    return out;
+}
+
 /// Somebody who never had to do with the desk may have written while nobody told us, so a conversation that
 /// is new to us is read from when the desk came.
 std::vector<Conversation> directs_to_read(const std::vector<std::string>& listed, UtcTime now,
@@ -122,8 +137,7 @@ std::vector<Conversation> conversations_to_read(const Desk& desk, const std::vec
                                                 UtcTime now, const store::Unit& unit)
 {
     std::vector<Conversation> out;
-    for (const InboxSettings& inbox : desk.settings().inboxes)
-        for (const std::string& channel : inbox.request_channels) out.push_back(since_whole(channel, unit));
+    for (const std::string& channel : desk_channels(desk)) out.push_back(since_whole(channel, unit));
     for (Conversation& direct : directs_to_read(directs, now, unit)) out.push_back(std::move(direct));
     for (const store::Message& root : unit.messages.open_roots(kThreadsMost))
         out.push_back({root.channel, root.ts, std::nullopt});

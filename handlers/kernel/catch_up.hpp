@@ -29,7 +29,7 @@ struct Conversation {
     std::optional<UtcTime> to{};  ///< nothing: up to now
 };
 
-/// Request channels and direct messages since they were whole, and the threads of open
+/// Request channels, agent channels and direct messages since they were whole, and the threads of open
 /// tickets.
 /// @param directs  the conversations with one person that Slack lists, of people we know or not
 /// @param now      Slack's time

@@ -124,7 +124,7 @@ TEST_CASE("what a whole thread does not have any more was deleted; of half a thr
 }
 
 TEST_CASE(
-    "request channels are read from where they are whole, new ones not at all, and open threads",
+    "request and agent channels are read from where they are whole, new ones not at all, and open threads",
     "[kernel][catch_up]")
 {
     World w;
@@ -140,6 +140,7 @@ TEST_CASE(
             threads.push_back(c.channel);
     CHECK(channels.at(World::kHelp) == w.now - kernel::kReadAgain);
     CHECK(channels.at(kRoomHelp) == std::nullopt);
+    CHECK(channels.contains(World::kRooms));
     CHECK(threads == std::vector<std::string>{World::kRooms, kRoomHelp});
 }
 
@@ -168,4 +169,24 @@ TEST_CASE("direct messages are read in turns, and an unknown one from when the d
     CHECK(directs(w.now + 30 * 24 * hour).at("DNEW") == w.now + 30 * 24 * hour - kernel::kDirectBack);
     for (const auto& [channel, from] : first) unit.readings.set_whole_to(channel, w.now);
     CHECK(directs(w.now).contains("D1199"));
+}
+
+TEST_CASE("in an agent channel a missed word raises nothing, and the missed ticket sign on it a ticket",
+          "[kernel][catch_up]")
+{
+    World w;
+    auto message = said("1790000900.000001", "UCHLOE", "The lift is stuck, says reception");
+    message.channel = World::kRooms;
+    message.reactions = {{"ticket", "UCHLOE"}};
+    const kernel::History history{{World::kRooms, "", UtcTime{}}, {message}, true};
+    CHECK(missing(w, history) ==
+          std::vector<std::string>{"message 1790000900.000001", "reaction 1790000900.000001"});
+    store::Unit unit(*w.db, w.now);
+    for (const slack::Envelope& envelope : kernel::untold(*w.desk, history, unit))
+        REQUIRE(w.desk->handle(envelope, unit));
+    CHECK(unit.records.count() == 0);  // the sign first reads the message again
+    const auto asked = unit.outbox.claim(unit.now, 10);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].method == "conversations.replies");
+    CHECK(asked[0].arguments.at("channel") == World::kRooms);
 }
