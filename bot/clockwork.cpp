@@ -165,6 +165,8 @@ asio::awaitable<void> Clockwork::prune()
         unit.inbox.prune(unit.now - store::Inbox::kKept);
         unit.outbox.prune(unit.now - kOutboxKept);
         unit.poisoned.prune(unit.now - store::Poisoned::kKept);
+        unit.digests.prune(unit.now - store::Digests::kKept);
+        unit.readings.prune(unit.now - store::Readings::kKept);
         return {};
     };
     const Result<void> pruned = co_await store_.write(std::move(work));

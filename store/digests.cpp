@@ -125,4 +125,9 @@ bool Digests::has(std::int64_t subscription, std::string_view period) const
         ->step();
 }
 
+std::int64_t Digests::prune(UtcTime before)
+{
+    return db_.run("DELETE FROM digest WHERE sent_at < ?1", to_unix(before));
+}
+
 }  // namespace deskbell::store

@@ -2,6 +2,7 @@
 #include "handlers/domain/time.hpp"
 #include "store/connection.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,14 +58,20 @@ struct Digest {
     UtcTime sent_at{};
 };
 
+/// What was sent, and that it was sent.
 class Digests {
 public:
+    /// A year with all four quarters, and time to look at the last one.
+    static constexpr std::chrono::days kKept{400};
+
     explicit Digests(Connection& db) : db_(db) {}
     /// Gives it its id. False when this subscription already had one for this period: nothing is stored.
     bool insert(Digest& digest);
     std::optional<Digest> find(std::int64_t id) const;
     /// Whether the subscription had one for the period.
     bool has(std::int64_t subscription, std::string_view period) const;
+    /// Forgets those that were sent before then. Returns how many.
+    std::int64_t prune(UtcTime before);
 
 private:
     Connection& db_;

@@ -72,4 +72,10 @@ Reconciliation Readings::reconciled(UtcTime from, UtcTime to) const
     return out;
 }
 
+std::int64_t Readings::prune(UtcTime before)
+{
+    return db_.run("DELETE FROM recovery WHERE at < ?1", to_unix(before)) +
+           db_.run("DELETE FROM reconciliation WHERE done_at < ?1", to_unix(before));
+}
+
 }  // namespace deskbell::store

@@ -1,6 +1,8 @@
 #pragma once
+#include "handlers/domain/period.hpp"
 #include "handlers/domain/record.hpp"
 #include "store/connection.hpp"
+#include "store/digests.hpp"
 
 #include <optional>
 #include <string>
@@ -31,6 +33,9 @@ struct Reconciliation {
 /// Up to when we know what was written in a channel, and what was only found by reading there.
 class Readings {
 public:
+    /// Recoveries and days stay for as long as a digest that counts them: its numbers follow from them.
+    static constexpr std::chrono::days kKept = Digests::kKept + kPeriodMost;
+
     explicit Readings(Connection& db) : db_(db) {}
     /// Everything that was written before is known; nothing when the channel was never read.
     std::optional<UtcTime> whole_to(std::string_view channel) const;
@@ -50,6 +55,8 @@ public:
     void add(const Reconciliation& account, UtcTime now);
     /// The sums of what was written down in [from, to). Without reasons.
     Reconciliation reconciled(UtcTime from, UtcTime to) const;
+    /// Forgets recoveries and days that were written down before then. Returns how many.
+    std::int64_t prune(UtcTime before);
 
 private:
     Connection& db_;

@@ -154,3 +154,42 @@ TEST_CASE("a timer that was moved while it was prepared does not run", "[bot][cl
     REQUIRE(desk.next_due());
     CHECK(*desk.next_due() > desk.clock.now() + 23h);
 }
+
+TEST_CASE("old digests go, and what they counted when no digest can ask for it any more", "[bot][clockwork]")
+{
+    Ticking desk;
+    const auto digest = [](UtcTime sent) {
+        store::Digest out;
+        out.reader = "U0OMAR";
+        out.period = "2025";
+        out.sent_at = sent;
+        return out;
+    };
+    const auto counted = [](UtcTime day) {
+        return store::Reconciliation{"C0HELP", rfc3339(day).substr(0, 10), 0, 0, 1};
+    };
+    std::vector<std::int64_t> ids;
+    const UtcTime now = desk.clock.now();
+    desk.in_store([&](store::Unit& unit) {
+        for (const auto age : {store::Digests::kKept - 24h, store::Digests::kKept + 24h}) {
+            store::Digest sent = digest(now - age);
+            unit.digests.insert(sent);
+            ids.push_back(sent.id);
+        }
+        for (const auto age : {store::Readings::kKept - 24h, store::Readings::kKept + 24h}) {
+            unit.readings.add(store::Recovery{"message", "C0HELP", "1.2"}, now - age);
+            unit.readings.add(counted(now - age), now - age);
+        }
+    });
+    desk.clockwork.start();
+    bool is_gone = false;
+    REQUIRE(desk.until([&] {
+        desk.in_store([&](store::Unit& unit) { is_gone = !unit.digests.find(ids[1]); });
+        return is_gone;
+    }));
+    desk.in_store([&](store::Unit& unit) {
+        CHECK(unit.digests.find(ids[0]));
+        CHECK(unit.readings.recovered(from_unix(0), unit.now) == 1);
+        CHECK(unit.readings.reconciled(from_unix(0), unit.now).seen() == 1);
+    });
+}
