@@ -34,13 +34,16 @@ std::vector<Conversation> days_to_reconcile(const Desk& desk, UtcTime now, const
     const auto yesterday = parse_period("yesterday", desk.settings().timezone, now);
     if (!yesterday)
         return {};
+    std::vector<Period> days{*yesterday};
+    while (days.size() < kDaysBack) days.push_back(previous(days.back()));
+    std::ranges::reverse(days);
     std::vector<Conversation> out;
     for (const InboxSettings& inbox : desk.settings().inboxes)
         for (const std::string& channel : inbox.request_channels) {
             const auto since = unit.readings.since(channel);
-            const bool is_watched = since && *since <= yesterday->span().from;
-            if (is_watched && !unit.readings.is_reconciled(channel, yesterday->key()))
-                out.push_back({channel, "", yesterday->span().from, yesterday->span().to});
+            for (const Period& day : days)
+                if (since && *since <= day.span().from && !unit.readings.is_reconciled(channel, day.key()))
+                    out.push_back({channel, "", day.span().from, day.span().to});
         }
     return out;
 }

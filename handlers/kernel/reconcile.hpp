@@ -5,7 +5,11 @@
 /// not. Anything else is a fault of ours, and said aloud.
 namespace deskbell::kernel {
 
-/// Yesterday of every request channel that was watched all day and is not counted yet.
+/// Days that are counted afterwards when the program was away at their end.
+inline constexpr std::size_t kDaysBack = 7;
+
+/// The days of every request channel that are over, were watched from their beginning and are not counted
+/// yet, yesterday last.
 /// @param now  Slack's time
 std::vector<Conversation> days_to_reconcile(const Desk& desk, UtcTime now, const store::Unit& unit);
 

@@ -99,6 +99,26 @@ struct Catching : Harness {
         return out;
     }
 
+    /// The account of a day, if it was counted.
+    std::optional<std::string> account(const std::string& day)
+    {
+        std::optional<std::string> out;
+        in_store([&](store::Unit& unit) {
+            const auto row = unit.db.query(
+                "SELECT tickets, explained, unexplained FROM reconciliation WHERE day = ?1", day);
+            if (row->step())
+                out = row->text(0) + " tickets, " + row->text(1) + " explained, " + row->text(2) +
+                      " unexplained";
+        });
+        return out;
+    }
+    /// Lets the histories be read some times.
+    void reads_on()
+    {
+        const std::size_t before = slack.count("conversations.history");
+        REQUIRE(until([&] { return slack.count("conversations.history") >= before + 10; }));
+    }
+
     SlackTime time{clock};
     Dispatcher dispatcher{io.get_executor(), bridge, slack, desk, metrics, [] {}};
     std::unique_ptr<CatchUp> catch_up;
@@ -208,4 +228,64 @@ TEST_CASE("without the scope for its list of direct messages the bot asks once a
     REQUIRE(desk.until([&] { return desk.slack.count("conversations.history") == 3; }));
     CHECK(desk.titles().size() == 1);
     CHECK(desk.slack.count("users.conversations") == 1);
+}
+
+TEST_CASE("a day is counted once, when midnight has passed where the workspace is", "[bot][reconcile]")
+{
+    Catching desk;
+    const UtcTime midnight = *parse_rfc3339("2027-01-19T23:00:00Z");  // of the 20th in Berlin
+    desk.clock.set(midnight + 23h + 55min);
+    desk.is_whole_to(midnight);
+    desk.says(ts_of(midnight), "The heating is cold");  // the day's first instant
+    desk.says(ts_of(midnight + 23h), "The door is stuck");
+    desk.says(ts_of(midnight + 22h), ":mega: Cake in the kitchen");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.titles().size() == 2; }));
+    desk.reads_on();
+    CHECK_FALSE(desk.account("2027-01-20"));
+
+    desk.clock.set(midnight + 24h + 5min);
+    desk.says(ts_of(midnight + 24h), "The lamp is dark");  // the next day's first instant
+    REQUIRE(desk.until([&] { return desk.account("2027-01-20").has_value(); }));
+    desk.reads_on();
+    CHECK(desk.account("2027-01-20") == "2 tickets, 1 explained, 0 unexplained");
+    CHECK(desk.metrics.value(bot::Metric::reconciled, "ticket") == 2);
+    CHECK(desk.metrics.value(bot::Metric::reconciled, "explained") == 1);
+    CHECK_FALSE(desk.account("2027-01-21"));
+}
+
+TEST_CASE("days at whose midnight the bot was away are counted when it is back", "[bot][reconcile]")
+{
+    Catching desk;
+    const UtcTime midnight = *parse_rfc3339("2027-01-19T23:00:00Z");
+    desk.clock.set(midnight + 12h);
+    desk.is_whole_to(midnight);
+    desk.says(ts_of(midnight + 11h), "The heating is cold");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.titles().size() == 1; }));
+    desk.ends();
+    desk.says(ts_of(midnight + 30h), "The door is stuck");
+    desk.says(ts_of(midnight + 31h), "The lamp is dark");
+    desk.clock.set(midnight + 56h);
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.account("2027-01-21").has_value(); }));
+    CHECK(desk.account("2027-01-20") == "1 tickets, 0 explained, 0 unexplained");
+    CHECK(desk.account("2027-01-21") == "2 tickets, 0 explained, 0 unexplained");
+    CHECK_FALSE(desk.account("2027-01-22"));
+}
+
+TEST_CASE("a message that became no ticket through a bug of ours is counted as unexplained",
+          "[bot][reconcile]")
+{
+    Catching desk;
+    const UtcTime midnight = *parse_rfc3339("2027-01-19T23:00:00Z");
+    desk.clock.set(midnight + 25h);
+    desk.is_whole_to(midnight);
+    desk.in_store([](store::Unit& unit) {
+        unit.db.execute("CREATE TRIGGER bug BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'a bug'); END");
+    });
+    desk.says(ts_of(midnight + 11h), "The heating is cold");
+    desk.begins();
+    REQUIRE(desk.until([&] { return desk.account("2027-01-20").has_value(); }));
+    CHECK(desk.account("2027-01-20") == "0 tickets, 0 explained, 1 unexplained");
 }

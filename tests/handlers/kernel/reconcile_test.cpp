@@ -59,7 +59,7 @@ TEST_CASE("each message of a day is a ticket, has a reason, or is named as unexp
           Attributes{{"by an agent", "1"}, {"marked as news", "1"}, {"no message of a person", "1"}});
 }
 
-TEST_CASE("yesterday is counted once, and only where it was watched from its beginning",
+TEST_CASE("a day is counted once, also some days later, and only where it was watched from its beginning",
           "[kernel][reconcile]")
 {
     World w;
@@ -80,4 +80,8 @@ TEST_CASE("yesterday is counted once, and only where it was watched from its beg
     unit.readings.add(store::Reconciliation{kRoomHelp, "2026-09-21", 7, 7, 7}, next);
     CHECK(unit.readings.reconciled(next, next + 1s).seen() == 3);
     CHECK(unit.readings.reconciled(next + 1s, next + 2s).seen() == 0);
+    CHECK(days(next + 48h) ==
+          std::vector<std::string>{"CROOMHELP 2026-09-21T22:00:00Z 2026-09-22T22:00:00Z",
+                                   "CROOMHELP 2026-09-22T22:00:00Z 2026-09-23T22:00:00Z"});
+    CHECK(days(next + 60 * 24h).size() == kernel::kDaysBack);
 }
