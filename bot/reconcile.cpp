@@ -67,7 +67,7 @@ asio::awaitable<void> CatchUp::reconcile_day(Handle day)
         day->advance();
     }
     store::Work work = [account](store::Unit& unit) -> Result<void> {
-        unit.readings.add(account->counts, unit.now);
+        unit.readings.add(account->counts, account->unexplained, unit.now);
         return {};
     };
     const Result<void> stored = co_await store_.write(std::move(work));

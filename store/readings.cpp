@@ -2,7 +2,20 @@
 
 #include "store/json_text.hpp"
 
+#include <algorithm>
+
 namespace deskbell::store {
+
+namespace {
+
+std::vector<Recovery> recoveries_of(const std::unique_ptr<Statement>& row)
+{
+    std::vector<Recovery> out;
+    while (row->step()) out.push_back({row->text(0), row->text(1), row->text(2)});
+    return out;
+}
+
+}  // namespace
 
 std::optional<UtcTime> Readings::whole_to(std::string_view channel) const
 {
@@ -44,18 +57,32 @@ std::int64_t Readings::recovered(UtcTime from, UtcTime to) const
     return row->integer(0);
 }
 
+std::vector<Recovery> Readings::recoveries(UtcTime from, UtcTime to, int limit) const
+{
+    return recoveries_of(db_.query(
+        "SELECT kind, channel, ts FROM recovery WHERE at >= ?1 AND at < ?2 ORDER BY ts, id LIMIT ?3",
+        to_unix(from), to_unix(to), limit));
+}
+
 bool Readings::is_reconciled(std::string_view channel, std::string_view day) const
 {
     return db_.query("SELECT 1 FROM reconciliation WHERE channel = ?1 AND day = ?2", channel, day)->step();
 }
 
-void Readings::add(const Reconciliation& account, UtcTime now)
+void Readings::add(const Reconciliation& account, const std::vector<std::string>& unexplained, UtcTime now)
 {
-    db_.run(
+    const auto rows = db_.run(
         "INSERT INTO reconciliation (channel, day, done_at, tickets, explained, unexplained, reasons)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (channel, day) DO NOTHING",
         account.channel, account.day, to_unix(now), account.tickets, account.explained, account.unexplained,
         to_json(account.reasons));
+    if (rows == 0)
+        return;
+    for (std::size_t i = 0; i < std::min(unexplained.size(), kUnexplainedMost); ++i)
+        db_.run(
+            "INSERT INTO unexplained (channel, ts, day) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (channel, ts) DO NOTHING",
+            account.channel, unexplained[i], account.day);
 }
 
 Reconciliation Readings::reconciled(UtcTime from, UtcTime to) const
@@ -72,8 +99,21 @@ Reconciliation Readings::reconciled(UtcTime from, UtcTime to) const
     return out;
 }
 
+std::vector<Recovery> Readings::unexplained(UtcTime from, UtcTime to, int limit) const
+{
+    return recoveries_of(
+        db_.query("SELECT 'message', u.channel, u.ts FROM unexplained AS u JOIN reconciliation AS r"
+                  " ON r.channel = u.channel AND r.day = u.day WHERE r.done_at >= ?1 AND r.done_at < ?2"
+                  " ORDER BY u.ts, u.channel LIMIT ?3",
+                  to_unix(from), to_unix(to), limit));
+}
+
 std::int64_t Readings::prune(UtcTime before)
 {
+    db_.run(
+        "DELETE FROM unexplained WHERE EXISTS (SELECT 1 FROM reconciliation AS r"
+        " WHERE r.channel = unexplained.channel AND r.day = unexplained.day AND r.done_at < ?1)",
+        to_unix(before));
     return db_.run("DELETE FROM recovery WHERE at < ?1", to_unix(before)) +
            db_.run("DELETE FROM reconciliation WHERE done_at < ?1", to_unix(before));
 }

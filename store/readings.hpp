@@ -11,7 +11,7 @@
 
 namespace deskbell::store {
 
-/// Something that Slack had not told us, found in a history.
+/// Something that happened in Slack and that we know only from a history.
 struct Recovery {
     std::string kind;  ///< message, edit, deletion, reaction
     std::string channel;
@@ -36,6 +36,9 @@ public:
     /// Recoveries and days stay for as long as a digest that counts them: its numbers follow from them.
     static constexpr std::chrono::days kKept = Digests::kKept + kPeriodMost;
 
+    /// Unexplained messages of a day that are kept one by one; the others are only counted.
+    static constexpr std::size_t kUnexplainedMost = 1000;
+
     explicit Readings(Connection& db) : db_(db) {}
     /// Everything that was written before is known; nothing when the channel was never read.
     std::optional<UtcTime> whole_to(std::string_view channel) const;
@@ -49,12 +52,17 @@ public:
     void add(const Recovery& recovery, UtcTime now);
     /// Recoveries in [from, to).
     std::int64_t recovered(UtcTime from, UtcTime to) const;
+    /// The recoveries themselves, oldest first, at most `limit`.
+    std::vector<Recovery> recoveries(UtcTime from, UtcTime to, int limit) const;
 
     bool is_reconciled(std::string_view channel, std::string_view day) const;
     /// A day is written down once; a second account of it changes nothing.
-    void add(const Reconciliation& account, UtcTime now);
+    /// @param unexplained  ts of the messages that nobody can explain
+    void add(const Reconciliation& account, const std::vector<std::string>& unexplained, UtcTime now);
     /// The sums of what was written down in [from, to). Without reasons.
     Reconciliation reconciled(UtcTime from, UtcTime to) const;
+    /// The unexplained messages of the days written down in [from, to), oldest first, at most `limit`.
+    std::vector<Recovery> unexplained(UtcTime from, UtcTime to, int limit) const;
     /// Forgets recoveries and days that were written down before then. Returns how many.
     std::int64_t prune(UtcTime before);
 

@@ -1,6 +1,7 @@
 #include "handlers/kernel/digest.hpp"
 
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/digest_messages.hpp"
 #include "store/sha256.hpp"
 
 #include <array>
@@ -15,9 +16,9 @@ constexpr std::array<std::string_view, 4> kOverseers{"manager", "sms_manager", "
 /// Whole seconds without a connection in what has passed of the period.
 std::int64_t away_seconds(const DigestBasis& basis, const store::Unit& unit)
 {
-    const Span span = basis.period.span();
+    const auto [from, until] = counted_span(basis);
     std::int64_t total = 0;
-    for (const auto& absence : unit.presence.absences(span.from, std::min(span.to, basis.as_of)))
+    for (const auto& absence : unit.presence.absences(from, until))
         total += (absence.to - absence.from).count();
     return total;
 }
@@ -64,12 +65,11 @@ Numbers numbers_of(const Desk& desk, const DigestBasis& basis, const store::Unit
     });
     Numbers numbers = count.numbers();
     numbers.derived["quality.away_s"] = {away_seconds(basis, unit), ""};
-    const Span span = basis.period.span();
-    const UtcTime until = std::min(span.to, basis.as_of);
-    numbers.derived["quality.recovered"] = {unit.readings.recovered(span.from, until), ""};
-    const store::Reconciliation counted = unit.readings.reconciled(span.from, until);
+    const auto [from, until] = counted_span(basis);
+    numbers.derived[std::string(kRecoveredFigure)] = {unit.readings.recovered(from, until), ""};
+    const store::Reconciliation counted = unit.readings.reconciled(from, until);
     numbers.derived["quality.messages"] = {counted.seen(), ""};
-    numbers.derived["quality.unexplained"] = {counted.unexplained, ""};
+    numbers.derived[std::string(kUnexplainedFigure)] = {counted.unexplained, ""};
     numbers.log = unit.events.anchor(basis.head);
     return numbers;
 }

@@ -2,10 +2,13 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/digest_messages.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/sla_view.hpp"
 #include "slack/wire/mrkdwn.hpp"
+
+#include <functional>
 
 namespace deskbell::kernel {
 
@@ -86,10 +89,34 @@ std::vector<slack::Element> turns(const FigureQuery& query, std::size_t total)
     return out;
 }
 
-slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Rows& rows, const std::string& note,
-                      const store::Unit& unit)
+/// What is behind a number, as rows.
+struct Listing {
+    std::size_t total = 0;   ///< rows that the person may see
+    std::size_t hidden = 0;  ///< and those that they may not
+    std::function<void(slack::Blocks&, std::size_t)> add;
+};
+
+Listing listing_of(const Desk& desk, const std::string& figure, Rows rows, const store::Unit& unit)
 {
-    const std::size_t total = rows.records.size();
+    return {rows.records.size(), rows.hidden,
+            [&desk, &unit, figure, rows](slack::Blocks& blocks, std::size_t i) {
+                add_row(desk, blocks, figure, rows.records[i], unit);
+            }};
+}
+
+Listing listing_of(const Desk& desk, const std::string& timezone, ListedMessages listed,
+                   const store::Unit& unit)
+{
+    return {listed.messages.size(), listed.hidden,
+            [&desk, &unit, timezone, listed](slack::Blocks& blocks, std::size_t i) {
+                blocks.section(message_row(desk, listed.messages[i], timezone, unit));
+            }};
+}
+
+slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Listing& rows,
+                      const std::string& note)
+{
+    const std::size_t total = rows.total;
     const std::string label = figure_label(desk, query.figure);
     slack::Modal modal;
     modal.callback_id = "figure";
@@ -99,8 +126,7 @@ slack::Modal modal_of(const Desk& desk, const FigureQuery& query, const Rows& ro
     modal.blocks.context({note});
     const std::size_t first = std::min(static_cast<std::size_t>(query.offset), total);
     const std::size_t last = std::min(first + kPageRows, total);
-    for (std::size_t i = first; i < last; ++i)
-        add_row(desk, modal.blocks, query.figure, rows.records[i], unit);
+    for (std::size_t i = first; i < last; ++i) rows.add(modal.blocks, i);
     if (total > static_cast<std::size_t>(kPageRows))
         modal.blocks.context({"Showing " + std::to_string(first + 1) + " to " + std::to_string(last) +
                               " of " + std::to_string(total)});
@@ -155,19 +181,24 @@ Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, st
         const auto ids = sla_records(desk, query.figure, user, unit);
         if (!ids)
             return ids.error();
-        return modal_of(desk, query, rows_of(desk, *ids, user, unit),
-                        "As of " + slack::date(unit.now, zone_of(desk, user, unit)), unit);
+        return modal_of(desk, query, listing_of(desk, query.figure, rows_of(desk, *ids, user, unit), unit),
+                        "As of " + slack::date(unit.now, zone_of(desk, user, unit)));
     }
     const auto digest = unit.digests.find(query.digest);
     if (!digest)
         return Error(Errc::not_found, "This digest is not stored any more. `/desk digest` makes a new one.");
     if (!may_open(*digest, user))
         return Error(Errc::forbidden, "This digest was made for somebody else. `/desk digest` makes yours.");
-    const Rows rows = rows_of(desk, numbers_from(digest->numbers).records(query.figure), user, unit);
-    return modal_of(desk, query, rows,
-                    slack::escaped(basis_of(*digest).period.label()) + ", as of " +
-                        slack::date(digest->as_of, digest->timezone),
-                    unit);
+    const DigestBasis basis = basis_of(*digest);
+    const Listing rows =
+        lists_messages(query.figure)
+            ? listing_of(desk, digest->timezone, messages_of(desk, basis, query.figure, user, unit), unit)
+            : listing_of(desk, query.figure,
+                         rows_of(desk, numbers_from(digest->numbers).records(query.figure), user, unit),
+                         unit);
+    return modal_of(
+        desk, query, rows,
+        slack::escaped(basis.period.label()) + ", as of " + slack::date(digest->as_of, digest->timezone));
 }
 
 }  // namespace deskbell::kernel

@@ -1,4 +1,5 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/digest_messages.hpp"
 #include "handlers/kernel/digest_text.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
@@ -25,6 +26,8 @@ constexpr std::array kLabels{
     Label{"quality.cancelled_late", "Cancelled when late"},
     Label{"quality.no_verdict", "Without verdict"},
     Label{"quality.solution_clocks", "Solution times"},
+    Label{kRecoveredFigure, "Found afterwards"},
+    Label{kUnexplainedFigure, "Unexplained messages"},
 };
 
 std::string in_words(std::string_view key)

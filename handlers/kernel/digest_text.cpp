@@ -2,6 +2,7 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/digest_messages.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -66,6 +67,13 @@ private:
         if (count(key) > 0)
             section.numbers.push_back(
                 {label.empty() ? figure_label(desk_, key) : std::move(label), key, count(key)});
+    }
+
+    /// The button of a number that lists messages.
+    void show_messages(DigestSection& section, const std::string& key) const
+    {
+        if (const std::int64_t n = numbers_.value(key); n > 0)
+            section.numbers.push_back({figure_label(desk_, key), key, static_cast<std::size_t>(n)});
     }
 
     /// The figure's words if it is not zero, and its button.
@@ -316,13 +324,15 @@ private:
         }
         if (const std::int64_t away = numbers_.value("quality.away_s"); away > 0)
             words.push_back("the bot was not connected for " + plain_duration(std::chrono::seconds{away}));
-        if (const std::int64_t found = numbers_.value("quality.recovered"); found > 0)
+        if (const std::int64_t found = numbers_.value(kRecoveredFigure); found > 0)
             words.push_back(std::to_string(found) + (found == 1 ? " message" : " messages") +
                             " found afterwards in Slack's history");
         if (const std::int64_t seen = numbers_.value("quality.messages"); seen > 0)
             words.push_back("of " + std::to_string(seen) + (seen == 1 ? " message" : " messages") +
-                            " in request channels " + std::to_string(numbers_.value("quality.unexplained")) +
+                            " in request channels " + std::to_string(numbers_.value(kUnexplainedFigure)) +
                             " unexplained");
+        show_messages(out, std::string(kRecoveredFigure));
+        show_messages(out, std::string(kUnexplainedFigure));
         if (!words.empty())
             out.lines.push_back(wording_.strong("Data quality") + " " + joined(words, " · ") + ".");
         return out;

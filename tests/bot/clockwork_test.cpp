@@ -178,7 +178,7 @@ TEST_CASE("old digests go, and what they counted when no digest can ask for it a
         }
         for (const auto age : {store::Readings::kKept - 24h, store::Readings::kKept + 24h}) {
             unit.readings.add(store::Recovery{"message", "C0HELP", "1.2"}, now - age);
-            unit.readings.add(counted(now - age), now - age);
+            unit.readings.add(counted(now - age), {"1." + std::to_string(age.count())}, now - age);
         }
     });
     desk.clockwork.start();
@@ -191,5 +191,8 @@ TEST_CASE("old digests go, and what they counted when no digest can ask for it a
         CHECK(unit.digests.find(ids[0]));
         CHECK(unit.readings.recovered(from_unix(0), unit.now) == 1);
         CHECK(unit.readings.reconciled(from_unix(0), unit.now).seen() == 1);
+        const auto left = unit.db.query("SELECT COUNT(*) FROM unexplained");
+        REQUIRE(left->step());
+        CHECK(left->integer(0) == 1);
     });
 }

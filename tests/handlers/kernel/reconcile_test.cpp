@@ -75,10 +75,11 @@ TEST_CASE("a day is counted once, also some days later, and only where it was wa
     CHECK(days(*parse_rfc3339("2026-09-21T01:00:00Z")).empty());
     const UtcTime next = *parse_rfc3339("2026-09-22T01:00:00Z");
     CHECK(days(next) == std::vector<std::string>{"CROOMHELP 2026-09-20T22:00:00Z 2026-09-21T22:00:00Z"});
-    unit.readings.add(store::Reconciliation{kRoomHelp, "2026-09-21", 1, 2, 0}, next);
+    unit.readings.add(store::Reconciliation{kRoomHelp, "2026-09-21", 1, 2, 0}, {}, next);
     CHECK(days(next).empty());
-    unit.readings.add(store::Reconciliation{kRoomHelp, "2026-09-21", 7, 7, 7}, next);
+    unit.readings.add(store::Reconciliation{kRoomHelp, "2026-09-21", 7, 7, 7}, {"1.2"}, next);
     CHECK(unit.readings.reconciled(next, next + 1s).seen() == 3);
+    CHECK(unit.readings.unexplained(next, next + 1s, 10).empty());
     CHECK(unit.readings.reconciled(next + 1s, next + 2s).seen() == 0);
     CHECK(days(next + 48h) ==
           std::vector<std::string>{"CROOMHELP 2026-09-21T22:00:00Z 2026-09-22T22:00:00Z",
