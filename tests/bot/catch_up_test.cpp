@@ -132,10 +132,10 @@ TEST_CASE("a gap of more messages than a window holds is read to its beginning, 
     Catching desk;
     const UtcTime begin = desk.clock.now() - 10h;
     desk.is_whole_to(begin);
-    desk.is_noisy(begin, 25'000);
+    desk.is_noisy(begin, 20'500);
     desk.says(ts_of(begin + 1s), "oldest");
-    desk.says(ts_of(begin + 12'500s), "middle");
-    desk.says(ts_of(begin + 24'999s), "newest");
+    desk.says(ts_of(begin + 10'250s), "middle");
+    desk.says(ts_of(begin + 20'499s), "newest");
     desk.begins();
     REQUIRE(desk.until([&] { return desk.whole_to() >= desk.clock.now() - 1min; }, 60s));
     CHECK(desk.titles() == std::vector<std::string>{"oldest", "middle", "newest"});
@@ -147,16 +147,16 @@ TEST_CASE("what was read of a long gap stays read when Slack fails in the middle
     Catching desk;
     const UtcTime begin = desk.clock.now() - 10h;
     desk.is_whole_to(begin);
-    desk.is_noisy(begin, 25'000);
+    desk.is_noisy(begin, 20'500);
     desk.says(ts_of(begin + 1s), "oldest");
-    desk.says(ts_of(begin + 24'999s), "newest");
-    // Two windows of 50 pages are looked through for the oldest, which has 26; the next one fails.
-    desk.slack.fails_after["conversations.history"] = 130;
+    desk.says(ts_of(begin + 20'499s), "newest");
+    // Two windows of 50 pages are looked through for the oldest, which has 3; the next one fails.
+    desk.slack.fails_after["conversations.history"] = 110;
     desk.begins();
-    REQUIRE(desk.until([&] { return desk.slack.count("conversations.history") > 140; }, 60s));
+    REQUIRE(desk.until([&] { return desk.slack.count("conversations.history") > 120; }, 60s));
     const auto kept = desk.whole_to();
     CHECK(kept > begin);
-    CHECK(kept < begin + 24'999s);
+    CHECK(kept < begin + 20'499s);
     CHECK(desk.titles() == std::vector<std::string>{"oldest"});
     desk.slack.fails_after.clear();
     REQUIRE(desk.until([&] { return desk.whole_to() >= desk.clock.now() - 1min; }, 60s));

@@ -8,6 +8,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <unistd.h>
 #include <algorithm>
@@ -64,6 +66,9 @@ public:
     {
         calls.push_back(call);
         slack::CallResult result = answer(call);
+        // A long history takes many calls: others have their turn in between, as with a real line.
+        if (!histories.empty())
+            co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
         co_return result;
     }
 
@@ -109,38 +114,58 @@ private:
         return fault.answer;
     }
 
-    /// A page of `found` as Slack cuts it: by limit, the cursor being the place of the next one.
-    static std::string page_of(const std::vector<std::string>& found, const slack::Call& call,
-                               const std::string& name)
+    /// The pages of so many things, by limit; the cursor is the place of the next one.
+    struct Page {
+        Page(std::size_t all, const slack::Call& call)
+        {
+            const std::string cursor = argument(call, "cursor"), limit = argument(call, "limit");
+            from = cursor.empty() ? 0 : std::stoul(cursor);
+            to = std::min(all, from + (limit.empty() ? 100 : std::stoul(limit)));
+            next = to < all ? std::to_string(to) : "";
+        }
+        std::size_t from = 0, to = 0;
+        std::string next;
+        std::string with(const std::string& name, const std::string& things) const
+        {
+            return ",\"" + name + "\":[" + things + R"(],"response_metadata":{"next_cursor":")" + next +
+                   "\"}";
+        }
+    };
+
+    std::string direct_page(const slack::Call& call) const
     {
-        const std::string cursor = argument(call, "cursor"), limit = argument(call, "limit");
-        const std::size_t from = cursor.empty() ? 0 : std::stoul(cursor);
-        const std::size_t to = std::min(found.size(), from + (limit.empty() ? 100 : std::stoul(limit)));
+        const Page page(directs.size(), call);
         std::string out;
-        for (std::size_t i = from; i < to; ++i) out += (i == from ? "" : ",") + found[i];
-        return ",\"" + name + "\":[" + out + R"(],"response_metadata":{"next_cursor":")" +
-               (to < found.size() ? std::to_string(to) : "") + "\"}";
+        for (std::size_t i = page.from; i < page.to; ++i)
+            out += std::string(i == page.from ? "" : ",") + R"({"id":")" + directs[i] + "\"}";
+        return page.with("channels", out);
     }
 
     /// What Slack shows between "oldest" and "latest": a channel newest first, a thread oldest first.
-    std::string history_page(const slack::Call& call) const
+    std::string history_page(const slack::Call& call)
     {
         const bool is_thread = call.method == "conversations.replies";
-        const auto known =
-            histories.find(argument(call, "channel") + (is_thread ? " " + argument(call, "ts") : ""));
+        const auto& known =
+            histories[argument(call, "channel") + (is_thread ? " " + argument(call, "ts") : "")];
         const std::string oldest = argument(call, "oldest"), latest = argument(call, "latest");
         const bool is_inclusive = argument(call, "inclusive") == "true";
-        std::vector<std::string> found;
-        if (known != histories.end())
-            for (const auto& [ts, message] : known->second) {
-                const bool is_early = is_inclusive ? ts < oldest : ts <= oldest;
-                const bool is_late = !latest.empty() && (is_inclusive ? ts > latest : ts >= latest);
-                if (!is_early && !is_late)
-                    found.push_back(message);
-            }
-        if (!is_thread)
-            std::ranges::reverse(found);
-        return page_of(found, call, "messages");
+        const auto begin = is_inclusive ? known.lower_bound(oldest) : known.upper_bound(oldest);
+        const auto end = latest.empty() ? known.end()
+                         : is_inclusive ? known.upper_bound(latest)
+                                        : known.lower_bound(latest);
+        const Page page(static_cast<std::size_t>(std::distance(begin, end)), call);
+        std::string out;
+        const auto add = [&](const auto& from) {
+            for (std::size_t i = page.from; i < page.to; ++i)
+                out += (i == page.from ? "" : ",") +
+                       std::next(from, static_cast<std::ptrdiff_t>(i - page.from))->second;
+        };
+        const auto skipped = static_cast<std::ptrdiff_t>(page.from);
+        if (is_thread)
+            add(std::next(begin, skipped));
+        else
+            add(std::make_reverse_iterator(std::prev(end, skipped)));
+        return page.with("messages", out);
     }
 
     File& file(const std::string& id) { return files.at(std::stoul(id.substr(1)) - 1); }
@@ -170,9 +195,7 @@ private:
             return good(",\"messages\":[" + messages + "]");
         }
         if (call.method == "users.conversations") {
-            std::vector<std::string> found;
-            for (const std::string& id : directs) found.push_back(R"({"id":")" + id + "\"}");
-            return good(page_of(found, call, "channels"));
+            return good(direct_page(call));
         }
         if (call.method == "files.getUploadURLExternal") {
             files.push_back({argument(call, "filename"), argument(call, "alt_txt"), "", "",
