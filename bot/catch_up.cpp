@@ -103,7 +103,7 @@ asio::awaitable<bool> CatchUp::read_all()
     };
     const Result<void> listed = co_await store_.look(std::move(work));
     const bool is_whole = co_await read_in_turns(std::move(*all));
-    co_return listed&& is_complete&& is_whole;
+    co_return static_cast<bool>(listed) && is_complete && is_whole;
 }
 
 // The bot's own list, as far as it goes: without it the conversations that we know are read all the same.
