@@ -21,18 +21,29 @@ slack::Call search_for(const Sought& sought)
     return call;
 }
 
+/// A post of ours, shown without what it is recognised by. Files are shared without metadata.
+bool is_nameless(const std::string& message, const std::string& author)
+{
+    return !author.empty() && slack::text_at(message, "/bot_id") == author &&
+           slack::metadata_key(message).empty() && slack::text_at(message, "/files/0/id").empty();
+}
+
 }  // namespace
 
 asio::awaitable<Found> find_post(SlackPort& slack, Sought sought)
 {
     Found found;
+    bool is_unclear = false;
     slack::Call search = search_for(sought);
-    for (int page = 0; page < kLookPagesMost; ++page) {
+    int seen = 0;
+    for (int page = 0; page < kLookPagesMost && seen < kLookMessagesMost; ++page) {
         slack::Call call = search;
         found.result = co_await slack.call(std::move(call));
         if (!found.result.ok)
             break;
         for (const std::string& message : found.result.objects("/messages")) {
+            ++seen;
+            is_unclear = is_unclear || is_nameless(message, sought.author);
             if (slack::metadata_key(message) != sought.key)
                 continue;
             found.ts = slack::text_at(message, "/ts");
@@ -44,6 +55,8 @@ asio::awaitable<Found> find_post(SlackPort& slack, Sought sought)
             break;
         search.arguments["cursor"] = cursor;
     }
+    if (is_unclear && found.result.ok)
+        found.result = slack::no_answer("the history shows posts of ours without their metadata");
     co_return found;
 }
 

@@ -68,6 +68,8 @@ Verdict judge(std::string_view method, const slack::CallResult& result, int atte
     const Row& row = row_of(result.ok ? slack::ErrorClass::none : result.error_class);
     Verdict verdict{row.next, wait_of(row, result, attempts, dice), false};
     verdict.is_outcome_unknown = row.error_class == slack::ErrorClass::try_again && shows_a_message(method);
+    if (verdict.is_outcome_unknown)
+        verdict.wait = std::max<milliseconds>(verdict.wait, kShownLate);
     if (verdict.next == Verdict::Next::again && attempts + 1 >= kAttemptsMost)
         verdict.next = Verdict::Next::park;
     return verdict;

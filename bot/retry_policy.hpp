@@ -14,6 +14,8 @@ namespace deskbell::bot {
 inline constexpr int kAttemptsMost = 1000;
 inline constexpr std::chrono::seconds kBackoffFirst{1};
 inline constexpr std::chrono::seconds kBackoffMost{300};
+/// A history shows a post so late at most. Looked for earlier, it would be taken for lost and made again.
+inline constexpr std::chrono::seconds kShownLate{3};
 /// A dead token does not heal by itself: look again now and then, after the operator changed it.
 inline constexpr std::chrono::seconds kCredentialWait{300};
 

@@ -67,6 +67,12 @@ TEST_CASE("the back-off doubles, never ends, and stays below its bound", "[bot]"
     }
 }
 
+TEST_CASE("a post whose fate is unknown is not looked for before a history shows it", "[bot]")
+{
+    CHECK(judge("chat.postMessage", result_of(ErrorClass::try_again), 0, 0.0).wait >= kShownLate);
+    CHECK(judge("chat.update", result_of(ErrorClass::try_again), 0, 0.0).wait < kShownLate);
+}
+
 TEST_CASE("a row is parked when its tries are used up, not before", "[bot]")
 {
     CHECK(judge("chat.update", result_of(ErrorClass::try_again), kAttemptsMost - 2, 0.5).next == Next::again);
