@@ -6,6 +6,9 @@ namespace deskbell::store {
 
 namespace {
 
+/// A ticket that was closed so shortly before the last change is looked after like an open one.
+constexpr std::int64_t kJustClosedSeconds = 24 * 60 * 60;
+
 constexpr std::string_view kSelect =
     "SELECT id, record_id, role, channel, ts, twin, thread_ts, COALESCE(deleted_at, 0) FROM message";
 constexpr std::string_view kSelectComment =
@@ -142,15 +145,18 @@ void Messages::mark_deleted(std::int64_t id, UtcTime now)
 
 std::vector<Message> Messages::open_roots(int limit) const
 {
+    // What was said just before a ticket was closed may be untold as well: those that changed within a day
+    // before the last change of any count too. Counted back from now it would be nothing after an absence.
     // A receipt is a root only where there is no message of the requester's to reply to.
     return all_of(db_.query(
         "SELECT m.id, m.record_id, m.role, m.channel, m.ts, m.twin, m.thread_ts, COALESCE(m.deleted_at, 0)"
         " FROM message AS m JOIN record AS r ON r.id = m.record_id"
-        " WHERE m.ts IS NOT NULL AND m.deleted_at IS NULL AND r.category NOT IN ('closed', 'void')"
+        " WHERE m.ts IS NOT NULL AND m.deleted_at IS NULL AND (r.category NOT IN ('closed', 'void')"
+        " OR r.updated_at >= (SELECT MAX(updated_at) FROM record) - ?2)"
         " AND (m.role IN ('source', 'card') OR (m.role = 'receipt' AND NOT EXISTS"
         " (SELECT 1 FROM message AS s WHERE s.record_id = r.id AND s.role = 'source')))"
         " ORDER BY r.updated_at DESC, m.id LIMIT ?1",
-        limit));
+        limit, kJustClosedSeconds));
 }
 
 }  // namespace deskbell::store

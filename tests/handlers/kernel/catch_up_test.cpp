@@ -41,7 +41,34 @@ kernel::History channel_with(std::vector<slack::MessageInfo> messages)
     return {{kRoomHelp, "", UtcTime{}}, std::move(messages), true};
 }
 
+std::vector<std::string> threads_to_read(World& w)
+{
+    store::Unit unit(*w.db, w.now);
+    std::vector<std::string> out;
+    for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, {}, w.now, unit))
+        if (!c.thread_ts.empty())
+            out.push_back(c.channel);
+    return out;
+}
+
 }  // namespace
+
+TEST_CASE("the thread of a ticket that was just closed is still read, a day later no more",
+          "[kernel][catch_up]")
+{
+    World w;
+    w.write("UMIA", kRoomHelp, "The heating is cold");
+    slack::MessageEvent gone;
+    gone.kind = slack::MessageEvent::Kind::deleted;
+    gone.message.channel = kRoomHelp;
+    gone.message.ts = w.messages.front().ts;
+    w.send(gone);
+    REQUIRE(w.record("REQ-1").at("category") == "void");
+    CHECK(threads_to_read(w) == std::vector<std::string>{World::kRooms});
+    w.now += std::chrono::hours{48};
+    w.write("UMIA", kRoomHelp, "The lamp is dark");
+    CHECK(threads_to_read(w) == std::vector<std::string>{World::kRooms, kRoomHelp});
+}
 
 TEST_CASE("a history's messages are missing unless their event came, oldest first", "[kernel][catch_up]")
 {
