@@ -5,6 +5,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/doors.hpp"
+#include "handlers/kernel/early_replies.hpp"
 #include "handlers/kernel/edits.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
@@ -100,8 +101,10 @@ Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageIn
 Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
 {
     const auto root = unit.messages.find(message.channel, message.thread_ts);
-    if (!root || unit.messages.find(message.channel, message.ts))
+    if (unit.messages.find(message.channel, message.ts))
         return {};
+    if (!root)
+        return on_early_reply(desk, message, unit);
     auto record = unit.records.find(root->record_id);
     if (!record)
         return {};

@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/early_replies.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
@@ -104,21 +105,26 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     return {};
 }
 
+bool makes_tickets(const Desk& desk, const slack::MessageInfo& message)
+{
+    const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
+    const bool is_direct = message.channel_type == "im";
+    return inbox != nullptr &&
+           (is_direct || (inbox->auto_create && desk.settings().is_request_channel(message.channel)));
+}
+
 std::string_view why_no_ticket(const Desk& desk, const slack::MessageInfo& message, const store::Unit& unit)
 {
-    const bool is_direct = message.channel_type == "im";
-    const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
-    if (inbox == nullptr ||
-        (!is_direct && (!inbox->auto_create || !desk.settings().is_request_channel(message.channel))))
+    if (!makes_tickets(desk, message))
         return "not asked for";
     const std::string text = trimmed(readable(unit, message.text));
     if (text.empty() && message.files.empty())
         return "without words";
-    if (is_direct)
+    if (message.channel_type == "im")
         return {};
     if (text.starts_with(kOptOut) || text.starts_with(kOptOutName))
         return "marked as news";
-    return is_agent(desk, inbox->key, message.user, unit) ? "by an agent" : "";
+    return is_agent(desk, inbox_key(desk, message.channel), message.user, unit) ? "by an agent" : "";
 }
 
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
@@ -215,7 +221,7 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
         say_known(desk, raised->record, channel, root_ts, user, unit);
     else if (raised->how == Raised::How::created)
         say_when_open(desk, raised->record, unit);
-    return {};
+    return take_in_replies(desk, channel, messages, unit);
 }
 
 namespace {
@@ -229,7 +235,7 @@ Answer again(const Desk& desk, const slack::BlockAction& click, const Act& act, 
 }
 
 constexpr std::array kButtons{Button{"raise_again", false, again}};
-constexpr std::array kAwaited{Awaited{kRaiseThen, raise_from_reaction}};
+constexpr std::array kAwaited{Awaited{kRaiseThen, raise_from_reaction}, Awaited{kThreadThen, take_in_thread}};
 
 }  // namespace
 

@@ -15,11 +15,14 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
 Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act,
                          store::Unit& unit);
 
+/// In a direct message, or in a request channel that creates tickets by itself.
+bool makes_tickets(const Desk& desk, const slack::MessageInfo& message);
+
 /// Why a message at the top of a conversation does not become a ticket by itself, in a few words; "" when it
 /// does.
 std::string_view why_no_ticket(const Desk& desk, const slack::MessageInfo& message, const store::Unit& unit);
 
-/// A top-level message: in a direct message, or in a request channel that creates tickets by itself.
+/// A top-level message where messages make tickets.
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit);
 
 /// The reaction, with or without a skin tone, that makes a message a ticket.

@@ -1,3 +1,4 @@
+#include "handlers/kernel/conversation.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -21,7 +22,94 @@ slack::MessageShortcut shortcut_on(const Posted& message, const std::string& by)
     return shortcut;
 }
 
+/// A message as an event tells it, and as a history shows it.
+slack::MessageEvent event_of(const Json& message, const std::string& channel)
+{
+    slack::MessageEvent event;
+    event.message = slack::parse_message(message.dump(), channel);
+    return event;
+}
+
 }  // namespace
+
+TEST_CASE("a reply that overtakes the message that it answers is not lost", "[kernel][doors]")
+{
+    World w;
+    const std::string root_ts = "1790000900.000001";
+    const Json root{{"ts", root_ts}, {"thread_ts", root_ts}, {"user", "UMIA"}, {"text", "My mouse is dead"}};
+    const Json reply{{"ts", "1790000900.000002"},
+                     {"thread_ts", root_ts},
+                     {"user", "UMIA"},
+                     {"text", "It was the battery?"}};
+    w.threads["DUMIA" + root_ts] = Json::array({root, reply});
+    w.send(event_of(reply, "DUMIA"));
+    CHECK(w.record("REQ-1").at("title") == "My mouse is dead");
+    CHECK(w.message(World::kTriage, "It was the battery?").thread_ts ==
+          w.message(World::kTriage, "REQ-1 My").ts);
+    w.send(event_of(root, "DUMIA"));
+    CHECK(w.all(World::kTriage, "My mouse is dead").size() == 1);
+    CHECK(w.all(World::kTriage, "It was the battery?").size() == 1);
+}
+
+TEST_CASE("a reply that Slack told of but does not show yet is looked for again", "[kernel][doors]")
+{
+    World w;
+    const std::string root_ts = "1790000900.000001";
+    const Json root{{"ts", root_ts}, {"thread_ts", root_ts}, {"user", "UMIA"}, {"text", "My mouse is dead"}};
+    const Json reply{{"ts", "1790000900.000002"},
+                     {"thread_ts", root_ts},
+                     {"user", "UMIA"},
+                     {"text", "It was the battery?"}};
+    w.threads["DUMIA" + root_ts] = Json::array({root});
+    w.shows_in_time["DUMIA" + root_ts] = Json::array({root, reply});
+    w.send(event_of(reply, "DUMIA"));
+    CHECK(w.all(World::kTriage, "It was the battery?").size() == 1);
+}
+
+TEST_CASE("an answer under a card that we do not know to be posted yet is not lost", "[kernel][doors]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "My mouse is dead");
+    const std::string card = w.message(World::kTriage, "REQ-1 My").ts;
+    const Json root{{"ts", card}, {"thread_ts", card}, {"user", "UBOT"}, {"bot_id", w.desk->self().bot}};
+    const Json reply{
+        {"ts", "1790000900.000002"}, {"thread_ts", card}, {"user", "UANA"}, {"text", ">> Try another"}};
+    w.threads[World::kTriage + card] = Json::array({root, reply});
+    {
+        store::Unit unit(*w.db, w.now);
+        const auto row = unit.messages.find(World::kTriage, card);
+        unit.messages.posted(row->id, World::kTriage, "");
+        REQUIRE(kernel::on_message(*w.desk, event_of(reply, World::kTriage), unit));
+        unit.messages.posted(row->id, World::kTriage, card);
+    }
+    w.write("UMIA", World::kHelp, "something else");
+    CHECK(w.all("DUMIA", "Try another").size() == 1);
+}
+
+TEST_CASE("a thread where nobody wants tickets is left alone, and so are its replies", "[kernel][doors]")
+{
+    World w;
+    const std::string root_ts = "1790000900.000001";
+    const Json root{{"ts", root_ts}, {"thread_ts", root_ts}, {"user", "UMIA"}, {"text", "📣 Cake"}};
+    const Json reply{
+        {"ts", "1790000900.000002"}, {"thread_ts", root_ts}, {"user", "UANA"}, {"text", "Is some left?"}};
+    w.threads["CROOMHELP" + root_ts] = Json::array({root, reply});
+    w.send(event_of(reply, "CROOMHELP"));
+    CHECK(w.all(World::kRooms, "Cake").empty());
+    CHECK(w.all(World::kRooms, "Is some left?").empty());
+}
+
+TEST_CASE("what was said in a thread before it got the ticket sign belongs to the ticket", "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "The printer eats paper");
+    const std::string root_ts = w.messages.back().ts;
+    w.threads[std::string(World::kHelp) + root_ts] = Json::array(
+        {{{"ts", root_ts}, {"thread_ts", root_ts}, {"user", "UMIA"}, {"text", "The printer eats paper"}},
+         {{"ts", "1790000900.000002"}, {"thread_ts", root_ts}, {"user", "UMIA"}, {"text", "Now it smokes"}}});
+    w.react("UANA", "ticket", World::kHelp, root_ts);
+    CHECK(w.message(World::kTriage, "Now it smokes").thread_ts == w.message(World::kTriage, "REQ-1 The").ts);
+}
 
 TEST_CASE("a direct message becomes a ticket and the conversation stays in its thread", "[kernel][doors]")
 {

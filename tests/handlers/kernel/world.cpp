@@ -172,8 +172,8 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
         REQUIRE(files_of_row);
         for (const kernel::Attachment& file : *files_of_row) {
             const auto* text = std::get_if<std::string>(&file.content);
-            files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts, file.filename,
-                             text == nullptr ? file.alt_text : *text});
+            files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts,
+                             file.filename, text == nullptr ? file.alt_text : *text});
         }
     } else if (row.method == "views.publish") {
         homes[argument("user_id")] = Json::parse(argument("view"));
@@ -186,9 +186,12 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                               {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.members")
             answer["members"] = members[row.arguments.at("channel")];
-        else if (row.method == "conversations.replies")
-            answer["messages"] = threads[argument("channel") + argument("ts")];
-        else if (row.method == "conversations.history")
+        else if (row.method == "conversations.replies") {
+            const std::string key = argument("channel") + argument("ts");
+            answer["messages"] = threads[key];
+            if (shows_in_time.contains(key))
+                threads[key] = shows_in_time[key];
+        } else if (row.method == "conversations.history")
             answer["messages"] = history[argument("channel") + argument("latest")];
         else if (row.method == "chat.getPermalink")
             answer["permalink"] =

@@ -71,9 +71,10 @@ public:
     std::vector<Shared> files;
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
     std::map<std::string, Json> homes;
-    std::map<std::string, Json> threads;  ///< what conversations.replies answers, by channel and ts
-    std::map<std::string, Json> history;  ///< what conversations.history answers, by channel and latest
-    std::set<std::string> admins;         ///< administrators of the workspace
+    std::map<std::string, Json> threads;        ///< what conversations.replies answers, by channel and ts
+    std::map<std::string, Json> shows_in_time;  ///< what conversations.replies answers the second time
+    std::map<std::string, Json> history;        ///< what conversations.history answers, by channel and latest
+    std::set<std::string> admins;               ///< administrators of the workspace
     std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
     Json ack;
     Json modal;
