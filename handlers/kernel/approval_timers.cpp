@@ -86,7 +86,7 @@ Result<void> escalate_approval(const Desk& desk, const store::Timer& timer, stor
     if (!found)
         return {};
     const std::string number = desk.number_of(found->record);
-    std::vector<std::string> names, told;
+    std::vector<std::string> names;
     for (const store::ApprovalSeat& seat : asked_seats(found->approval, unit))
         names.push_back(shown(unit, seat.approver));
     Saying saying;
@@ -97,12 +97,12 @@ Result<void> escalate_approval(const Desk& desk, const store::Timer& timer, stor
                           " asked. Please remind them, or let the agents withdraw the approval and ask "
                           "somebody else.");
     saying.blocks.actions("approval_late", {slack::button("open", "Open", number)});
-    for (const std::string& audience :
-         audience_of(desk, found->record, Rung{100, kToLead | kToOwner, false}, unit)) {
+    auto told = audience_of(desk, found->record, Rung{100, kToLead | kToOwner, false}, unit);
+    if (told.empty())  // no inbox, no owner, no manager
+        told.push_back(found->approval.asked_by);
+    for (const std::string& audience : told)
         post(unit, {0, found->record.id, "alert", audience, "", 0}, saying, 0,
              timer.key + ":" + std::to_string(to_unix(timer.due_at)) + ":" + audience);
-        told.push_back(audience);
-    }
     write(unit, found->record, {"system", "timer", timer.due_at, "approval escalation"}, "approval_escalated",
           {}, joined(told, ","));
     return {};
