@@ -59,6 +59,13 @@ private:
     std::vector<std::string> values_;
 };
 
+/// What is not private and waits for the answer of one of these.
+std::string awaited_by(Where& where, const std::vector<std::string>& approvers)
+{
+    return "(private = 0 AND id IN (SELECT record_id FROM approval_seat WHERE state = 'asked' AND " +
+           where.one_of("approver", approvers) + "))";
+}
+
 void require_visible(Where& where, const Visibility& visible)
 {
     if (visible.everything)
@@ -70,12 +77,28 @@ void require_visible(Where& where, const Visibility& visible)
         reasons.push_back("requester = " + user + " OR created_by = " + user + " OR assignee = " + user);
         // Taking the person out changes the list exactly if they are in it. LIKE would ignore case.
         reasons.push_back("replace(followers, " + listed + ", '') <> followers");
+        reasons.push_back(
+            "id IN (SELECT record_id FROM approval_seat WHERE state <> 'withdrawn' AND"
+            " (approver = " +
+            user + " OR decided_by = " + user + "))");
     }
+    if (!visible.stands_in_for.empty())
+        reasons.push_back(awaited_by(where, visible.stands_in_for));
     if (!visible.inboxes.empty())
         reasons.push_back(where.one_of("inbox", visible.inboxes));
     if (!visible.processes.empty())
         reasons.push_back(where.one_of("process", visible.processes));
     where.require(reasons.empty() ? "1 = 0" : "(" + joined(reasons, " OR ") + ")");
+}
+
+/// What waits for the answer of the person, or of somebody for whom they stand in.
+void require_awaited(Where& where, const Visibility& visible)
+{
+    std::string awaited = "id IN (SELECT record_id FROM approval_seat WHERE state = 'asked' AND approver = " +
+                          where.value(visible.user) + ")";
+    if (!visible.stands_in_for.empty())
+        awaited += " OR " + awaited_by(where, visible.stands_in_for);
+    where.require("(" + awaited + ")");
 }
 
 /// `word` as a LIKE pattern that finds it anywhere, with LIKE's own signs taken literally.
@@ -111,6 +134,8 @@ Where where_of(const RecordFilter& filter)
         where.require("assignee = " + where.value(filter.assignee == "-" ? "" : filter.assignee));
     if (filter.due_before)
         where.require("due < " + std::to_string(to_unix(*filter.due_before)));
+    if (filter.awaits_decision)
+        require_awaited(where, filter.visible);
     require_words(where, filter.words);
     return where;
 }

@@ -10,9 +10,10 @@ namespace deskbell::store {
 
 /// Which records somebody may see, as SQL can check it. The same rule as kernel::may_see.
 struct Visibility {
-    bool everything = false;           ///< auditors and the program itself
-    std::string user;                  ///< sees what they requested, raised, hold or follow
-    std::vector<std::string> inboxes;  ///< sees every record of these inboxes (their agent)
+    bool everything = false;  ///< auditors and the program itself
+    std::string user;         ///< sees what they requested, raised, hold, follow or are to approve
+    std::vector<std::string> stands_in_for;  ///< sees what is not private and waits for the answer of these
+    std::vector<std::string> inboxes;        ///< sees every record of these inboxes (their agent)
     std::vector<std::string>
         processes;  ///< sees every record of these processes (open to all, or their owner)
 };
@@ -28,6 +29,7 @@ struct RecordFilter {
     std::string requester;                ///< "" : anyone
     std::string assignee;                 ///< "" : anyone; "-" : nobody
     std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
+    bool awaits_decision = false;         ///< of visible.user, or of those for whom they stand in
     std::string words;                    ///< every word occurs in number, title or details
     Order order = Order::newest;
     int limit = 10;  ///< 1 .. 200

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/clock.hpp"
+#include "store/approvals.hpp"
 #include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
@@ -51,6 +52,8 @@ struct Unit {
     Setups setups{db};
     Clocks clocks{db};
     Notices notices{db};
+    Approvals approvals{db};
+    Delegations delegations{db};
 
 private:
     const Clock* clock_;

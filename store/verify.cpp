@@ -36,6 +36,11 @@ constexpr std::array kReferences{
     Reference{"notice", "record_id", "record"},
     Reference{"notice", "escalation_id", "escalation"},
     Reference{"digest", "subscription", "subscription"},
+    Reference{"approval", "record_id", "record"},
+    Reference{"approval_seat", "approval_id", "approval"},
+    Reference{"approval_seat", "record_id", "record"},
+    Reference{"approval_copy", "seat_id", "approval_seat"},
+    Reference{"approval_copy", "message", "message"},
 };
 
 std::string name_of(const Record& r)

@@ -35,6 +35,8 @@ inline constexpr std::string_view kResolutionDue = "resolution_due";
 inline constexpr std::string_view kNextDue = "next_due";  ///< the nearest promise whose clock runs
 inline constexpr std::string_view kTimeLeft =
     "time_left";  ///< seconds of open time, while the clock stands still
+/// Since when a decision of an approver is waited for; absent when none is.
+inline constexpr std::string_view kApprovalSince = "approval_since";
 inline constexpr std::string_view kVia =
     "reported_via";  ///< command, form, shortcut, reaction, message, channel
 inline constexpr std::string_view kSourceChannel = "source_channel";

@@ -1,4 +1,5 @@
 #include "handlers/incident/classification.hpp"
+#include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
@@ -192,6 +193,8 @@ constexpr Transition kTransitions[] = {
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
     duplicate_step("new|in_progress|pending"),
+    await_approval_step("new|in_progress|pending", "pending"),
+    go_on_step("pending", "in_progress"),
     {.from = "new|in_progress",
      .action = "cancel",
      .to = "cancelled",

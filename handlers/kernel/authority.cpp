@@ -56,6 +56,19 @@ bool is_listed(std::string_view list, std::string_view user)
     return !user.empty() && std::ranges::find(listed, user) != listed.end();
 }
 
+bool is_asked(const Record& record, std::string_view user, const store::Unit& unit)
+{
+    if (user.empty())
+        return false;
+    if (unit.approvals.is_named(record.id, user))
+        return true;
+    if (record.has(attr::kPrivate))
+        return false;
+    return std::ranges::any_of(unit.delegations.taken_by(user, unit.now), [&](const store::Delegation& d) {
+        return unit.approvals.awaits(record.id, d.giver);
+    });
+}
+
 bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
 {
     const unsigned roles = roles_of(desk, record, user, unit);
@@ -63,7 +76,7 @@ bool may_see(const Desk& desk, const Record& record, std::string_view user, cons
     const bool has_part =
         !user.empty() && (record.at(attr::kAssignee) == user || record.at(attr::kCreatedBy) == user);
     return (roles & seers) != 0 || has_part || is_listed(record.at(attr::kFollowers), user) ||
-           has_role(desk, "auditor", user, unit);
+           has_role(desk, "auditor", user, unit) || is_asked(record, user, unit);
 }
 
 store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit)
@@ -72,6 +85,8 @@ store::Visibility visibility_of(const Desk& desk, std::string_view user, const s
     out.user = user;
     out.everything = has_role(desk, "auditor", user, unit);
     out.inboxes = inboxes_of(desk, user, unit);
+    for (const store::Delegation& delegation : unit.delegations.taken_by(user, unit.now))
+        out.stands_in_for.push_back(delegation.giver);
     for (const Process* process : desk.processes())
         if ((process->seen_by & kEveryone) != 0 ||
             has_role(desk, "owner:" + std::string(process->key), user, unit))

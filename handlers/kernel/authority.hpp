@@ -19,6 +19,10 @@ bool has_role(const Desk& desk, std::string_view role, std::string_view user, co
 /// which says the same to the database.
 bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit);
 
+/// True for those who are to decide about the record or have decided; while it waits, also for who stands in
+/// for them, unless it is private.
+bool is_asked(const Record& record, std::string_view user, const store::Unit& unit);
+
 store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit);
 
 /// The keys of the inboxes whose agent the person is.

@@ -1,6 +1,7 @@
 #include "handlers/kernel/card.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/approval_card.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/feature.hpp"
@@ -95,7 +96,7 @@ std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record
     };
     bool has_talked = false;
     for (const Transition* row : process.transitions_from(record)) {
-        if ((row->who & roles) == 0 || row->place == Place::hidden)
+        if ((row->who & roles) == 0 || row->place == Place::hidden || is_barred(desk, record, *row, unit))
             continue;
         if (row->place == Place::menu) {
             more.push_back({std::string(row->action) + "|" + number, std::string(row->label)});
@@ -181,9 +182,13 @@ Saying card(const Desk& desk, const Record& record, const store::Unit& unit, uns
 Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit, std::string_view user)
 {
     const unsigned roles = roles_of(desk, record, user, unit);
-    if ((roles & (kAgent | kOwner)) != 0 || !desk.process_of(record).is_ticket())
-        return card(desk, record, unit, roles);
-    return receipt(desk, record, unit);
+    const bool is_worked_on_by = (roles & (kAgent | kOwner)) != 0 || !desk.process_of(record).is_ticket();
+    const bool only_decides = (roles & kRequester) == 0 && is_asked(record, user, unit);
+    Saying out = is_worked_on_by ? card(desk, record, unit, roles)
+                 : only_decides  ? approver_view(desk, record, unit)
+                                 : receipt(desk, record, unit);
+    add_decision(desk, record, user, unit, out.blocks);
+    return out;
 }
 
 Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
@@ -207,10 +212,12 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     if (!is_open(category))
         return out;
     std::vector<slack::Element> buttons{button("add_details", "Add details", number),
-                                        button("follow", "Follow", number),
-                                        button("solved", "Solved – thanks", number)};
+                                        button("follow", "Follow", number)};
+    const Transition* solved = desk.process_of(record).transition(record, "solved");
+    if (solved == nullptr || !is_barred(desk, record, *solved, unit))
+        buttons.push_back(button("solved", "Solved – thanks", number));
     for (const Transition* row : desk.process_of(record).transitions_from(record))
-        if (row->who == kRequester && row->place != Place::hidden)
+        if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
             buttons.push_back(
                 button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
     out.blocks.actions("receipt", buttons);

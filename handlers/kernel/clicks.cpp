@@ -40,7 +40,9 @@ Answer step(const Desk& desk, const slack::BlockAction& click, std::string_view 
 {
     const Transition* row = desk.process_of(record).transition(record, action);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
-    if (row != nullptr && (row->who & roles) != 0 && !row->asks.empty())
+    // For a barred step performing says why, before anybody has typed anything.
+    if (row != nullptr && (row->who & roles) != 0 && !row->asks.empty() &&
+        !is_barred(desk, record, *row, unit))
         return show_modal(click, transition_form(desk, record, *row, {}));
     if (auto done = perform(desk, record, action, {}, act, unit); !done)
         return done.error();

@@ -1,6 +1,7 @@
 #include "handlers/kernel/conversation.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clocks.hpp"
@@ -12,6 +13,7 @@
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
+#include <set>
 
 namespace deskbell::kernel {
 
@@ -87,6 +89,46 @@ void to_agents(const Desk& desk, const Record& record, const std::string& text, 
         copy(record, card->channel, card->id, text, label, twin, kind, unit);
 }
 
+/// What is said in public after an approver's question goes under the approver's card as well.
+void to_askers(const Desk& desk, const Record& record, const std::string& text, const Act& act,
+               std::int64_t twin, store::Unit& unit)
+{
+    const auto approval = unit.approvals.pending(record.id);
+    if (!approval)
+        return;
+    const auto copies = unit.approvals.copies(approval->id);
+    std::set<std::string> told;  // reminders are copies too: the newest one of each reader
+    for (auto card = copies.rbegin(); card != copies.rend(); ++card) {
+        const auto seat = unit.approvals.seat(card->seat_id);
+        const auto root = unit.messages.find(card->message);
+        if (!root || !seat || !seat->has_asked || seat->state != "asked" || !told.insert(card->reader).second)
+            continue;
+        copy(record, root->channel, root->id, text,
+             "*" + shown(unit, act.actor) + "* writes · " + desk.number_of(record), twin,
+             "to_asker:" + std::to_string(root->id), unit);
+    }
+}
+
+/// What an approver writes under their card is a question to those who know.
+Result<void> approver_says(const Desk& desk, Record& record, const store::Message& card,
+                           const slack::MessageInfo& message, const Act& act, store::Unit& unit)
+{
+    const auto copied = unit.approvals.copy(card.id);
+    const auto seat = copied ? unit.approvals.seat(copied->seat_id) : std::nullopt;
+    if (!seat)
+        return {};
+    const auto asked =
+        ask_about_approval(desk, record, *seat, readable(unit, message.text), act, unit, &message);
+    if (asked || asked.error().code() == Errc::internal)
+        return asked;
+    Saying saying;
+    saying.text = "Nobody else reads what you wrote here. " + asked.error().detail();
+    saying.blocks.section(saying.text);
+    post(unit, {0, record.id, "notice", card.channel, "", 0}, saying, card.id,
+         "approval:said:" + message.channel + ":" + message.ts);
+    return {};
+}
+
 Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageInfo& message, const Act& act,
                         store::Unit& unit)
 {
@@ -113,6 +155,8 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
     get_to_know(unit, message.user);
     if (root->role == "card")
         return agent_says(desk, *record, message, act, unit);
+    if (root->role == "approval")
+        return approver_says(desk, *record, *root, message, act, unit);
     const std::string text = readable(unit, message.text);
     const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) &&
                          record->at(attr::kRequester) != message.user;
@@ -203,6 +247,7 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
         copy(record, requester_channel(record, unit), thread, text,
              label_of_answer(desk, record, act.actor, unit), twin, "reply", unit);
     to_agents(desk, record, text, label_for_agents(act.actor, true, unit), twin, "replied", unit);
+    to_askers(desk, record, text, act, twin, unit);
     redraw(desk, record, unit);
     return {};
 }
@@ -232,6 +277,7 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
     const std::int64_t twin = keep(unit, record, act, kRequesterWord, text, source);
     settle_clocks(desk, record, "question", unit);
     to_agents(desk, record, text, label_for_agents(act.actor, false, unit), twin, "said", unit);
+    to_askers(desk, record, text, act, twin, unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
         allowed(desk, record, "resume", roles))
@@ -245,6 +291,21 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
                        desk.number_of(record) +
                            " is closed. If you need more help, please raise a new ticket with `/ticket`.",
                        act, unit);
+    return {};
+}
+
+Result<void> approver_asks(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
+                           store::Unit& unit, const slack::MessageInfo* source)
+{
+    const std::string text = with_files(words_said, source);
+    if (trimmed(text).empty())
+        return Error(Errc::invalid_input, "Please write your question.", "text");
+    const std::int64_t twin = keep(unit, record, act, "approval_question", text, source);
+    const std::string label = ":grey_question: *" + shown(unit, act.actor) + "* is asked to approve " +
+                              desk.number_of(record) + " and has a question";
+    if (const std::int64_t thread = requester_thread(record, unit); thread != 0)
+        copy(record, requester_channel(record, unit), thread, text, label, twin, "asks", unit);
+    to_agents(desk, record, text, label + " · visible to the requester", twin, "asked", unit);
     return {};
 }
 

@@ -25,6 +25,10 @@ Result<void> note(const Desk& desk, Record& record, const std::string& text, con
 Result<void> requester_says(const Desk& desk, Record& record, const std::string& text, const Act& act,
                             store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
+/// A question of somebody who is to approve the record: public, as an answer is.
+Result<void> approver_asks(const Desk& desk, Record& record, const std::string& text, const Act& act,
+                           store::Unit& unit, const slack::MessageInfo* source = nullptr);
+
 /// A person wrote it: no bot, no notice of Slack, not ourselves.
 bool is_personal(const Desk& desk, const slack::MessageInfo& message);
 

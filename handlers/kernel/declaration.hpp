@@ -56,6 +56,7 @@ enum class Asked : std::uint8_t { never, optional, required };
 struct Option {
     std::string_view value;
     std::string_view label;
+    bool is_offered = true;  ///< false: only the program sets it
 };
 
 struct Field {

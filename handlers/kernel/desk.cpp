@@ -275,6 +275,9 @@ void Desk::on_person(const store::Person& person, store::Unit& unit) const
     open.categories = {"new"};
     open.limit = 5;
     for (const Record& record : unit.records.list(open).records) redraw(desk, record, unit);
+    for (const Feature* feature : features())
+        if (feature->on_person != nullptr)
+            feature->on_person(desk, person, unit);
 }
 
 }  // namespace deskbell::kernel

@@ -1,5 +1,7 @@
 #include "handlers/kernel/digest_figures.hpp"
 
+#include "handlers/domain/approval.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace deskbell::kernel {
@@ -127,15 +129,20 @@ void DigestCount::take(const Life& life)
     take_weeks(life);
 }
 
-UtcTime DigestCount::horizon_for(const std::string& inbox)
+Calendar DigestCount::calendar_of(const std::string& inbox) const
 {
-    if (const auto known = horizons_.find(inbox); known != horizons_.end())
-        return known->second;
     const ServiceLevels& levels = *versions_.back().levels;
     const auto named = levels.inbox_calendars.find(inbox);
     const Calendar* calendar =
         levels.calendar(named == levels.inbox_calendars.end() ? "business" : named->second);
-    const auto end = end_of_business_day(calendar == nullptr ? always_open() : *calendar, basis_.as_of, 1);
+    return calendar == nullptr ? always_open() : *calendar;
+}
+
+UtcTime DigestCount::horizon_for(const std::string& inbox)
+{
+    if (const auto known = horizons_.find(inbox); known != horizons_.end())
+        return known->second;
+    const auto end = end_of_business_day(calendar_of(inbox), basis_.as_of, 1);
     return horizons_[inbox] = end.value_or(basis_.as_of);
 }
 
@@ -144,6 +151,9 @@ void DigestCount::take_decisions(const Life& life)
     if (!is_open(life.category()))
         return;
     const UtcTime horizon = horizon_for(life.record.at(attr::kInbox));
+    const auto asked = life.record.time(attr::kApprovalSince);
+    if (asked && working_days_later(calendar_of(life.record.at(attr::kInbox)), *asked, 1) < basis_.as_of)
+        add("decide.approvals", life.record.id);
     std::optional<UtcTime> late, soon;
     for (const TicketClock& clock : life.clocks) {
         const ClockState& state = clock.state;

@@ -57,7 +57,8 @@ inline constexpr std::array kAgeBands{
 ///
 /// | key                                   | records | | decide.late, decide.soon              | open and
 /// late; late before the next working day ends, as things stand | | decide.unassigned                     |
-/// nobody has it and 75 % of the time to a first answer is used         | | kept.METRIC.PRIORITY.met /
+/// nobody has it and 75 % of the time to a first answer is used; decide.approvals: waits for an approval for
+/// more than a working day | | kept.METRIC.PRIORITY.met /
 /// .missed    | one per clock that was decided in the period; PRIORITY also "all"   | |
 /// gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it |
 /// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end | | before.kept...,
@@ -93,6 +94,7 @@ private:
     void take_causes(const Life& life);
     void take_quality(const Life& life);
     void take_weeks(const Life& life);
+    Calendar calendar_of(const std::string& inbox) const;
     UtcTime horizon_for(const std::string& inbox);
     ChartWeek* week_at(UtcTime t);
     const LevelsVersion* version(std::int64_t id) const;

@@ -14,6 +14,7 @@ constexpr std::array kLabels{
     Label{"decide.late", "Late"},
     Label{"decide.soon", "Late soon"},
     Label{"decide.unassigned", "Unassigned"},
+    Label{"decide.approvals", "Waiting for approval"},
     Label{"flow.opened", "Opened"},
     Label{"flow.solved", "Solved"},
     Label{"flow.reopened", "Reopened"},

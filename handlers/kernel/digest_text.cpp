@@ -92,11 +92,11 @@ private:
     {
         DigestSection out;
         const std::size_t late = count("decide.late"), soon = count("decide.soon"),
-                          idle = count("decide.unassigned");
+                          idle = count("decide.unassigned"), asked = count("decide.approvals");
         const std::string title = wording_.strong("Needs a decision") + " ";
-        if (late + soon + idle == 0)
+        if (late + soon + idle + asked == 0)
             return {{title + "Nothing is late, and nothing will be before the next working day ends."}, {}};
-        const std::size_t heads = (late > 0) + (soon > 0) + (idle > 0);
+        const std::size_t heads = (late > 0) + (soon > 0) + (idle > 0) + (asked > 0);
         std::size_t left = lines > heads ? lines - heads : 0;
         if (late > 0) {
             out.lines.push_back(
@@ -112,8 +112,12 @@ private:
             out.lines.push_back(counted_tickets(idle, "has", "have") + " nobody yet, with " +
                                 std::to_string(kUnassignedPercent) +
                                 " % of the time to a first answer used.");
+        if (asked > 0)
+            out.lines.push_back(counted_tickets(asked, "approval has", "approvals have") +
+                                " waited for more than a working day.");
         out.lines.front() = title + out.lines.front();
-        for (const char* key : {"decide.late", "decide.soon", "decide.unassigned"}) show(out, key);
+        for (const char* key : {"decide.late", "decide.soon", "decide.unassigned", "decide.approvals"})
+            show(out, key);
         return out;
     }
 

@@ -95,17 +95,25 @@ struct Feature {
                               store::Unit& unit) = nullptr;
     /// Somebody joined or left a channel, the bot included. The directory knows it already.
     void (*on_membership)(const Desk& desk, const slack::MembershipEvent& event, store::Unit& unit) = nullptr;
+    /// Whether a step cannot be taken now, whatever is entered: then it is not offered. The guard refuses it.
+    bool (*bars)(const Desk& desk, const Record& record, const Transition& row,
+                 const store::Unit& unit) = nullptr;
     /// A line for the agents' card, "" for none; mrkdwn.
     std::string (*card_line)(const Desk& desk, const Record& record, const store::Unit& unit) = nullptr;
     /// A section of the App Home of `user`, in the order of features.cpp.
     void (*home)(const Desk& desk, slack::Blocks& blocks, std::string_view user,
                  const store::Unit& unit) = nullptr;
+    /// A person became known or changed: name, zone, whether they are deactivated.
+    void (*on_person)(const Desk& desk, const store::Person& person, store::Unit& unit) = nullptr;
     /// To be called when the program starts; calling it again changes nothing.
     void (*adopt)(const Desk& desk, store::Unit& unit) = nullptr;
 };
 
 /// All of them, in the order in which help texts, menus and Homes name them.
 std::span<const Feature* const> features();
+
+/// True when some feature bars the step now.
+bool is_barred(const Desk& desk, const Record& record, const Transition& row, const store::Unit& unit);
 
 /// The first row of any feature that `name` belongs to, or null. A key ending in ":" or "_" is a prefix.
 template <class Row>

@@ -5,7 +5,7 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kPeople, kMembers, kSetup, kHelp;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp;
 
 std::span<const Feature* const> features()
 {
@@ -20,6 +20,8 @@ std::span<const Feature* const> features()
         &kClockwork,
         &kNotices,
         &kDigests,
+        &kApprovals,
+        &kDelegations,
         &kSetup,
         &kMembers,
         &kPeople,
@@ -27,6 +29,14 @@ std::span<const Feature* const> features()
     };
     // clang-format on
     return kAll;
+}
+
+bool is_barred(const Desk& desk, const Record& record, const Transition& row, const store::Unit& unit)
+{
+    for (const Feature* feature : features())
+        if (feature->bars != nullptr && feature->bars(desk, record, row, unit))
+            return true;
+    return false;
 }
 
 }  // namespace deskbell::kernel

@@ -15,7 +15,8 @@ std::vector<slack::Choice> choices_of(const Field& field)
 {
     std::vector<slack::Choice> out;
     for (const Option& option : field.options)
-        out.push_back({std::string(option.value), std::string(option.label)});
+        if (option.is_offered)
+            out.push_back({std::string(option.value), std::string(option.label)});
     return out;
 }
 
@@ -60,7 +61,8 @@ slack::Element element_of(const Field& field, std::string_view initial)
 
 bool is_option(const Field& field, std::string_view value)
 {
-    return std::ranges::find(field.options, value, &Option::value) != field.options.end();
+    return std::ranges::any_of(field.options,
+                               [&](const Option& o) { return o.is_offered && o.value == value; });
 }
 
 }  // namespace

@@ -74,6 +74,14 @@ constexpr std::array kKinds{
              false,
              false,
              false},
+    ListKind{"decide",
+             "Waiting for your decision",
+             "Nothing waits for your decision.",
+             {"new", "active", "waiting_requester", "on_hold"},
+             Order::oldest,
+             false,
+             false,
+             false},
     ListKind{"mine",
              "Your open tickets",
              "You have no open tickets. Raise one with `/ticket`.",
@@ -185,6 +193,8 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
         filter.requester = user;
     else if (kind->is_held)
         filter.assignee = user;
+    else if (query.name == "decide")
+        filter.awaits_decision = true;
     else if (query.name == "pressing")
         filter.due_before = unit.now + kPressingWithin;
     else {

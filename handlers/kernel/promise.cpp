@@ -23,6 +23,7 @@ constexpr std::array kHoldWords{
     HoldWords{"problem", "we wait for a problem to be solved"},
     HoldWords{"scheduled", "it is scheduled for later"},
     HoldWords{"internal_other", "we wait for another team"},
+    HoldWords{"approval", "we wait for an approval"},
 };
 
 /// Below this a promise has not moved for anybody who reads a clock.

@@ -37,14 +37,19 @@ inline constexpr std::array kPriorities{
     Option{"P4", "P4"},
 };
 inline constexpr std::array kHoldReasons{
-    Option{"requester", "Waiting for the requester"}, Option{"supplier", "Waiting for a supplier"},
-    Option{"change", "Waiting for a change"},         Option{"problem", "Waiting for a problem's solution"},
-    Option{"scheduled", "Scheduled for later"},       Option{"internal_other", "Waiting for another team"},
+    Option{"requester", "Waiting for the requester"},
+    Option{"supplier", "Waiting for a supplier"},
+    Option{"change", "Waiting for a change"},
+    Option{"problem", "Waiting for a problem's solution"},
+    Option{"scheduled", "Scheduled for later"},
+    Option{"internal_other", "Waiting for another team"},
+    Option{"approval", "Waiting for an approval", false},
 };
 inline constexpr std::array kCancelReasons{
     Option{"not_a_request", "Not a request"},
     Option{"withdrawn", "Withdrawn by the requester"},
     Option{"mistake", "Raised by mistake"},
+    Option{"not_approved", "Not approved"},
 };
 
 inline constexpr Field kImpactField{.name = "impact",

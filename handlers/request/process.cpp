@@ -1,9 +1,10 @@
+#include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.
-/// Catalogue items, approvals and fulfilment tasks add rows to this table in a later step; until then every
-/// request is fulfilled without approval.
+/// An agent may ask for an approval of each; catalogue items that need one, and fulfilment tasks, add rows to
+/// this table in a later step.
 namespace deskbell::request {
 
 using namespace kernel;
@@ -122,6 +123,8 @@ constexpr Transition kTransitions[] = {
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
     duplicate_step("submitted|in_fulfilment|pending"),
+    await_approval_step("submitted|in_fulfilment|pending", "pending"),
+    go_on_step("pending", "in_fulfilment"),
     {.from = "submitted|in_fulfilment",
      .action = "cancel",
      .to = "cancelled",
@@ -129,7 +132,7 @@ constexpr Transition kTransitions[] = {
      .asks = kCancelAsks,
      .tells_requester =
          "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},
-    {.from = "submitted|in_fulfilment",
+    {.from = "submitted|in_fulfilment|pending",
      .action = "withdraw",
      .to = "cancelled",
      .label = "Withdraw",

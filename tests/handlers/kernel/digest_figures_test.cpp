@@ -265,3 +265,21 @@ TEST_CASE("a share of few is told as such, and never rounded up", "[kernel][dige
     CHECK(share_text(19, 1) == "19 of 20 (95 %)");
     CHECK(share_text(999, 1) == "999 of 1000 (99 %)");
 }
+
+TEST_CASE("an approval that waits for more than a working day needs a decision",
+          "[kernel][digest][approvals]")
+{
+    const auto asked = [](std::int64_t id, const char* at) {
+        return Tale(id, at, "P3")
+            .add(at, "UANA", "approval_asked",
+                 {{"category", "on_hold"}, {"approval_since", rfc3339(nov(at))}});
+    };
+    std::vector<Tale> tales{asked(1, "20 10:00"), asked(2, "20 14:00"), asked(3, "19 09:00")};
+    tales[2].add("20 09:00", "UBEN", "approval_approved", {{"category", "active"}, {"approval_since", ""}});
+    // Friday 10:00 to Monday 10:00 is one working day.
+    CHECK(count(tales, basis("2026-11-23", nov("23 10:00"))).records("decide.approvals").empty());
+    CHECK(count(tales, basis("2026-11-23", nov("23 10:01"))).records("decide.approvals") == Ids{1});
+    CHECK(count(tales, basis("2026-11-23", nov("23 16:00"))).records("decide.approvals") == Ids{1, 2});
+    tales[0].add("23 12:00", "UMIA", "withdraw", {{"category", "void"}});
+    CHECK(count(tales, basis("2026-11-23", nov("23 16:00"))).records("decide.approvals") == Ids{2});
+}

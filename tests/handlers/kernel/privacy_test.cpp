@@ -22,10 +22,22 @@ TEST_CASE("may_see and the lists of the database give the same answer for everyb
     w.press("UEVE", w.message("DUMIA", "public one"), "Follow");
     w.command("UEVE", "/desk", "improvement new");
     w.submit("UEVE", {{"Title", "Fewer forms"}, {"Idea", "Ask less"}});
+    // A named approver, who stands in for them, and one whose approval was withdrawn.
+    w.command("UDAN", "/desk", "delegate");
+    w.submit("UDAN", {{"Who decides for you?", "UFAY"}, {"Until", "2026-09-30"}, {"Why?", "away"}});
+    for (const char* title : {"public one", "private one"}) {
+        w.choose("UANA", w.message(World::kTriage, title), "Approval…");
+        w.submit("UANA", {{"Who decides?", "UDAN"}, {"What is to be approved?", "Money"}});
+    }
+    w.choose("UANA", w.message(World::kTriage, "for jonas"), "Approval…");
+    w.submit("UANA", {{"Who decides?", "UGIL"}, {"What is to be approved?", "Time"}});
+    w.choose("UANA", w.message(World::kTriage, "for jonas"), "Withdraw approval…");
+    w.submit("UANA", {{"Why?", "not needed"}});
 
     store::Unit unit(*w.db, w.now);
     int seen = 0, hidden = 0;
-    for (const char* user : {"UMIA", "UJON", "UANA", "UBEN", "UCHLOE", "UEVE", "UAUD", "UOMAR", ""}) {
+    for (const char* user :
+         {"UMIA", "UJON", "UANA", "UBEN", "UCHLOE", "UEVE", "UAUD", "UOMAR", "UDAN", "UFAY", "UGIL", ""}) {
         store::RecordFilter filter;
         filter.visible = kernel::visibility_of(*w.desk, user, unit);
         filter.limit = 200;
@@ -44,6 +56,15 @@ TEST_CASE("may_see and the lists of the database give the same answer for everyb
     }
     CHECK(seen > 10);
     CHECK(hidden > 10);
+    const auto sees = [&](const char* user, const char* number) {
+        return kernel::may_see(*w.desk, w.record(number), user, unit);
+    };
+    CHECK(sees("UDAN", "REQ-1"));
+    CHECK(sees("UFAY", "REQ-1"));  // stands in for Dan
+    CHECK(sees("UDAN", "INC-1"));
+    CHECK_FALSE(sees("UFAY", "INC-1"));  // private: named approvers only
+    CHECK_FALSE(sees("UGIL", "REQ-3"));
+    CHECK_FALSE(sees("UGIL", "REQ-1"));
 }
 
 TEST_CASE("a stranger can follow a public ticket but not a private one", "[kernel][privacy]")

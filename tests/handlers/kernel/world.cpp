@@ -1,5 +1,6 @@
 #include "world.hpp"
 
+#include "handlers/domain/text.hpp"
 #include "handlers/kernel/attach.hpp"
 #include "slack/wire/frame.hpp"
 
@@ -43,6 +44,8 @@ slack::Value entered(const Json& input, const std::string& text)
                 return {option["value"], {}};
         FAIL("no option \"" << text << "\" in " << input["label"]["text"]);
     }
+    if (type == "multi_users_select")
+        return {"", split(text, ',')};
     if (type == "checkboxes")
         return {"", {input["element"]["options"][0]["value"]}};
     return {text, {}};
@@ -56,6 +59,8 @@ slack::Value untouched(const Json& input)
         return {e["initial_option"]["value"], {}};
     if (e.contains("initial_user"))
         return {e["initial_user"], {}};
+    if (e.contains("initial_date"))
+        return {e["initial_date"], {}};
     return {e.value("initial_value", ""), {}};
 }
 
