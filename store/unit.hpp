@@ -16,6 +16,7 @@
 #include "store/records.hpp"
 #include "store/setups.hpp"
 #include "store/timers.hpp"
+#include "store/unfinished.hpp"
 
 namespace deskbell::store {
 
@@ -51,6 +52,7 @@ struct Unit {
     Setups setups{db};
     Clocks clocks{db};
     Notices notices{db};
+    Unfinished unfinished{db};
 
 private:
     const Clock* clock_;

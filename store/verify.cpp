@@ -36,6 +36,7 @@ constexpr std::array kReferences{
     Reference{"notice", "record_id", "record"},
     Reference{"notice", "escalation_id", "escalation"},
     Reference{"digest", "subscription", "subscription"},
+    Reference{"unfinished", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)

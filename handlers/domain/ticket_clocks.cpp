@@ -276,6 +276,8 @@ private:
                     stop(i, at);
                 else
                     stop(i, at, What::cancel, "solved");
+            } else if (before.category == Category::void_) {
+                take_up(i, at);
             } else if (runs_to_end && !is_open(before.category)) {
                 reopen(i, at);
             }
@@ -288,6 +290,16 @@ private:
             else if (!drafts_[i].is_paused)
                 pause(i, at, reason);
         }
+    }
+
+    /// It was a request after all: what ran goes on, without the time in between.
+    void take_up(std::size_t i, UtcTime at)
+    {
+        const bool was_running = drafts_[i].is_stopped && drafts_[i].turns.back().what == What::cancel;
+        if (!was_running || drafts_[i].metric == Metric::update)
+            return;
+        drafts_[i].is_stopped = false;
+        add(i, at, What::reopen);
     }
 
     void reopen(std::size_t i, UtcTime at)

@@ -1,13 +1,17 @@
 #include "handlers/kernel/conversation.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/afterwards.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clocks.hpp"
 #include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/edits.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
+#include "handlers/kernel/unfinished.hpp"
+#include "handlers/kernel/waiting.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -67,16 +71,6 @@ std::vector<Change> first_response(const Record& record, UtcTime at)
     return {*change(record, attr::kFirstResponseAt, rfc3339(at))};
 }
 
-/// In same-channel mode the agents read and answer in the requester's own thread, where there is one in a
-/// channel.
-bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
-{
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    const auto source = unit.messages.find(record.id, "source");
-    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
-           !source->channel.starts_with('D');
-}
-
 void to_agents(const Desk& desk, const Record& record, const std::string& text, const std::string& label,
                std::int64_t twin, std::string_view kind, store::Unit& unit)
 {
@@ -97,6 +91,18 @@ Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageIn
     return note(desk, record, text, act, unit, &message);
 }
 
+/// The ticket that goes on where somebody's own two became one.
+std::optional<Record> own_original(const Desk& desk, const Record& record, const std::string& author,
+                                   const store::Unit& unit)
+{
+    const auto number = parse_number(record.at(attr::kDuplicateOf));
+    auto original = number ? desk.find(*number, unit) : std::nullopt;
+    const bool is_own = original && original->at(attr::kRequester) == author &&
+                        record.at(attr::kRequester) == author &&
+                        record.at(attr::kCategory) == to_text(Category::void_);
+    return is_own ? original : std::nullopt;
+}
+
 Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
 {
     const auto root = unit.messages.find(message.channel, message.thread_ts);
@@ -110,6 +116,10 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
     get_to_know(unit, message.user);
     if (root->role == "card")
         return agent_says(desk, *record, message, act, unit);
+    if (record->at("cancel_reason") == kNotARequest)
+        return {};  // people talk; what they said is read when it is put back
+    if (auto original = own_original(desk, *record, message.user, unit))
+        record = std::move(original);
     const std::string text = readable(unit, message.text);
     const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) &&
                          record->at(attr::kRequester) != message.user;
@@ -126,6 +136,14 @@ std::string with_files(std::string text, const slack::MessageInfo* source)
     for (const slack::FileInfo& file : source->files)
         text += (text.empty() ? "" : "\n") + std::string("[file: ") + file.name + "] " + file.permalink;
     return text;
+}
+
+bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const auto source = unit.messages.find(record.id, "source");
+    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
+           !source->channel.starts_with('D');
 }
 
 std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
@@ -177,7 +195,10 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
         return on_deleted(desk, event, unit);
     if (!is_personal(desk, message))
         return {};
-    if (event.kind == slack::MessageEvent::Kind::changed && !overtakes(message, unit))
+    const bool is_changed = event.kind == slack::MessageEvent::Kind::changed;
+    if (is_changed && reword_unfinished(message, unit))
+        return {};
+    if (is_changed && !overtakes(message, unit))
         return on_edited(desk, event, unit);
     if (!message.thread_ts.empty() && message.thread_ts != message.ts)
         return on_reply(desk, message, unit);
@@ -201,7 +222,7 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
              label_of_answer(desk, record, act.actor, unit), twin, "reply", unit);
     to_agents(desk, record, text, label_for_agents(act.actor, true, unit), twin, "replied", unit);
     redraw(desk, record, unit);
-    return {};
+    return wait_after_answer(desk, record, act, unit);
 }
 
 Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
@@ -228,21 +249,16 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
         return Error(Errc::invalid_input, "Please write something to add.", "text");
     const std::int64_t twin = keep(unit, record, act, kRequesterWord, text, source);
     settle_clocks(desk, record, "question", unit);
+    if (source != nullptr && is_courtesy_after(record, *source, act)) {
+        acknowledge(twin, unit);
+        return {};
+    }
     to_agents(desk, record, text, label_for_agents(act.actor, false, unit), twin, "said", unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
         allowed(desk, record, "resume", roles))
         return perform(desk, record, "resume", {}, act, unit);
-    if (record.at(attr::kCategory) == to_text(Category::resolved) && source != nullptr)
-        tell_requester(desk, record,
-                       "Your message reached the team. Is " + desk.number_of(record) + " still solved?", act,
-                       unit);
-    if (record.at(attr::kCategory) == to_text(Category::closed) && source != nullptr)
-        tell_requester(desk, record,
-                       desk.number_of(record) +
-                           " is closed. If you need more help, please raise a new ticket with `/ticket`.",
-                       act, unit);
-    return {};
+    return source == nullptr ? Result<void>() : follow_words(desk, record, text, twin, act, unit);
 }
 
 void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
