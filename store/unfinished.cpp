@@ -68,12 +68,13 @@ void Unfinished::change(std::int64_t id, const Attributes& fields)
 
 void Unfinished::raised(std::int64_t id, std::int64_t record_id)
 {
-    db_.run("UPDATE unfinished SET state = 'raised', record_id = ?2 WHERE id = ?1", id, record_id);
+    db_.run("UPDATE unfinished SET state = 'raised', fields = '{}', record_id = ?2 WHERE id = ?1", id,
+            record_id);
 }
 
 void Unfinished::withdrawn(std::int64_t id)
 {
-    db_.run("UPDATE unfinished SET state = 'withdrawn' WHERE id = ?1", id);
+    db_.run("UPDATE unfinished SET state = 'withdrawn', fields = '{}' WHERE id = ?1", id);
 }
 
 }  // namespace deskbell::store

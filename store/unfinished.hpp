@@ -20,7 +20,7 @@ struct Draft {
     std::string via;        ///< for people to read
     std::string source;     ///< through what: message, reaction
     std::string channel, root_ts;
-    Attributes fields;  ///< what is known so far
+    Attributes fields;  ///< what is known so far; nothing once it has ended: the record has it, or nobody
     UtcTime raised_at{};
     State state = State::waiting;
     std::int64_t record_id = 0;  ///< what it became

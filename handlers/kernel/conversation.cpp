@@ -116,7 +116,7 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
     get_to_know(unit, message.user);
     if (root->role == "card")
         return agent_says(desk, *record, message, act, unit);
-    if (record->at("cancel_reason") == kNotARequest)
+    if (record->at("cancel_reason") == kNotARequest && !message.channel.starts_with('D'))
         return {};  // people talk; what they said is read when it is put back
     if (auto original = own_original(desk, *record, message.user, unit))
         record = std::move(original);

@@ -11,6 +11,7 @@
 #include "handlers/kernel/promise.hpp"
 #include "handlers/kernel/successive.hpp"
 #include "handlers/kernel/thread_copy.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/unfinished.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -93,6 +94,10 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
 {
     Saying saying;
     saying.text = "This conversation already has the ticket " + desk.number_of(record) + ".";
+    if (record.at("cancel_reason") == kNotARequest)
+        saying.text +=
+            " It was taken for no request: an agent can put it back within 24 hours, or you raise "
+            "it with `/ticket`.";
     saying.blocks.section(saying.text);
     whisper(unit, channel, thread_ts, user, saying);
 }

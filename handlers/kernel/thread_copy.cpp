@@ -74,7 +74,7 @@ void post_apart(const Desk& desk, const Record& record, const store::Message& ca
     const bool is_answer = said.author != record.at(attr::kRequester) &&
                            is_agent(desk, record.at(attr::kInbox), said.author, unit);
     post(unit, {0, record.id, "copy", card.channel, "", said.message},
-         copied_words(said.text, label_for_agents(said.author, is_answer, unit) + " · before the ticket, " +
+         copied_words(said.text, label_for_agents(said.author, is_answer, unit) + " · from the thread, " +
                                      slack::date(said.at, desk.settings().timezone)),
          card.id, "before:" + std::to_string(said.message));
 }
@@ -89,7 +89,7 @@ void post_together(const Desk& desk, const Record& record, const store::Message&
             return;
         Saying saying;
         saying.text = text;
-        saying.blocks.context({":speech_balloon: Said in the thread before the ticket"});
+        saying.blocks.context({":speech_balloon: From the thread"});
         add_text(saying.blocks, text);
         post(unit, {0, record.id, "notice", card.channel, "", 0}, saying, card.id,
              "before:" + std::to_string(first));

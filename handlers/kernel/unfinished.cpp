@@ -141,8 +141,9 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Act& a
     const auto draft = unit.unfinished.find(whole_number(click.value.text));
     if (const auto fault = fault_of(desk, draft, act.actor, unit))
         return *fault;
-    NewTicketDraft form{draft->fields, draft->channel, draft->root_ts, draft->requester,
-                        std::to_string(draft->id)};
+    const auto record = unit.records.find(draft->record_id);
+    NewTicketDraft form{record ? record->attributes : draft->fields, draft->channel, draft->root_ts,
+                        draft->requester, std::to_string(draft->id)};
     form.values["type"] = draft->process;
     form.values["inbox"] = draft->inbox;
     slack::Modal modal = new_ticket_form(desk, form);

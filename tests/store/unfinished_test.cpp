@@ -41,6 +41,8 @@ TEST_CASE("a request waits once per thread, is changed, and ends as a record or 
     table.raised(again, record);
     CHECK(table.find(again)->record_id == record);
     CHECK(table.find(again)->state == Draft::State::raised);
+    CHECK(table.find(again)->fields.empty());
+    CHECK(table.find(id)->fields.empty());
     CHECK_FALSE(table.find(9999));
 }
 

@@ -174,7 +174,7 @@ TEST_CASE("who is waited for is reminded after two and five working days, then i
     pass_days(w, 1);
     REQUIRE(w.all("DUMIA", "waits for your answer").size() == 1);
     CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("Which colour?"));
-    pass_days(w, 5);
+    pass_days(w, 6);
     REQUIRE(w.all("DUMIA", "waits for your answer").size() == 2);
     CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("we take it as solved"));
     CHECK(w.record("REQ-1").at("category") == "waiting_requester");

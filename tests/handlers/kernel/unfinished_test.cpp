@@ -196,7 +196,7 @@ TEST_CASE("a thread that was there before its ticket is copied in order, with na
     CHECK(copied(w) == std::vector<int>{1, 2, 3});
     const Posted& first = w.message(World::kTriage, "reply 1");
     CHECK(first.thread_ts == w.message(World::kTriage, "REQ-1").ts);
-    CHECK_THAT(first.blocks.dump(), Catch::Contains("JON") && Catch::Contains("before the ticket"));
+    CHECK_THAT(first.blocks.dump(), Catch::Contains("JON") && Catch::Contains("from the thread"));
     store::Unit unit(*w.db, w.now);
     const auto comments = unit.comments.of(w.record("REQ-1").id, false);
     REQUIRE(comments.size() == 3);
