@@ -90,6 +90,8 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
      }},
     {"auto_create",
      [](const Place& place, InboxSettings& inbox) { inbox.auto_create = place.flag().value_or(false); }},
+    {"auto_wait",
+     [](const Place& place, InboxSettings& inbox) { inbox.auto_wait = place.flag().value_or(false); }},
     {"mode", read_mode},
     {"calendar",
      [](const Place& place, InboxSettings& inbox) {

@@ -120,6 +120,15 @@ std::optional<Message> Messages::find(std::int64_t record_id, std::string_view r
                   record_id, role));
 }
 
+std::vector<Message> Messages::ours_in(std::int64_t record_id, std::string_view channel) const
+{
+    return all_of(db_.query(std::string(kSelect) +
+                                " WHERE record_id = ?1 AND channel = ?2 AND deleted_at IS NULL"
+                                " AND role IN ('receipt', 'copy', 'notice', 'resolution')"
+                                " ORDER BY id LIMIT ?3",
+                            record_id, channel, kOursMost));
+}
+
 void Messages::posted(std::int64_t id, std::string_view channel, std::string_view ts)
 {
     db_.run("UPDATE message SET channel = ?2, ts = ?3 WHERE id = ?1", id, channel, ts);

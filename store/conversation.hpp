@@ -54,6 +54,7 @@ struct Message {
 class Messages {
 public:
     static constexpr int kCopiesMost = 10;   ///< of one message; there are two sides
+    static constexpr int kOursMost = 500;    ///< of one record in one channel
     static constexpr int kTypedMost = 1000;  ///< of one thread
 
     explicit Messages(Connection& db) : db_(db) {}
@@ -62,6 +63,8 @@ public:
     std::optional<Message> find(std::string_view channel, std::string_view ts) const;
     /// The newest message of a record in a role.
     std::optional<Message> find(std::int64_t record_id, std::string_view role) const;
+    /// What the desk itself posted about a record in this channel and did not take out, oldest first.
+    std::vector<Message> ours_in(std::int64_t record_id, std::string_view channel) const;
     void posted(std::int64_t id, std::string_view channel, std::string_view ts);
     /// The copies of a message, oldest first.
     std::vector<Message> copies_of(std::int64_t id) const;

@@ -17,6 +17,7 @@
 #include "store/records.hpp"
 #include "store/setups.hpp"
 #include "store/timers.hpp"
+#include "store/unfinished.hpp"
 
 namespace deskbell::store {
 
@@ -54,6 +55,7 @@ struct Unit {
     Notices notices{db};
     Approvals approvals{db};
     Delegations delegations{db};
+    Unfinished unfinished{db};
 
 private:
     const Clock* clock_;

@@ -41,6 +41,7 @@ constexpr std::array kReferences{
     Reference{"approval_seat", "record_id", "record"},
     Reference{"approval_copy", "seat_id", "approval_seat"},
     Reference{"approval_copy", "message", "message"},
+    Reference{"unfinished", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)

@@ -29,6 +29,9 @@ inline constexpr std::string_view kReceivedAt =
     "received_at";  ///< time of the message or click, not of processing
 inline constexpr std::string_view kFirstResponseAt = "first_response_at";
 inline constexpr std::string_view kResolvedAt = "resolved_at";
+inline constexpr std::string_view kFirstResolvedAt = "first_resolved_at";  ///< stays when it is reopened
+/// "yes" once it is solved, "no" for ever when that was taken back.
+inline constexpr std::string_view kSolvedAtOnce = "resolved_first_time";
 inline constexpr std::string_view kClosedAt = "closed_at";
 inline constexpr std::string_view kResponseDue = "response_due";
 inline constexpr std::string_view kResolutionDue = "resolution_due";

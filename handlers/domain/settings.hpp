@@ -18,6 +18,7 @@ struct InboxSettings {
     std::string agent_channel;
     std::vector<std::string> request_channels;
     bool auto_create = false;  ///< each top-level message in a request channel becomes a ticket
+    bool auto_wait = false;    ///< an agent's answer means that the team waits for the requester
     Mode mode = Mode::two_channel;
     std::string calendar = "business";
     std::string emergency =

@@ -110,7 +110,8 @@ private:
     {
         if (!clock_.stopped_at)
             return;
-        clock_.pauses.push_back({{*clock_.stopped_at, std::max(at, *clock_.stopped_at)}, "solved"});
+        const char* why = clock_.cancelled_because.empty() ? "solved" : "set_aside";
+        clock_.pauses.push_back({{*clock_.stopped_at, std::max(at, *clock_.stopped_at)}, why});
         clock_.stopped_at.reset();
         clock_.cancelled_because.clear();
         if (later_)

@@ -36,7 +36,8 @@ struct Turn {
     std::string reason{};  ///< of What::pause: the hold reason; of What::cancel: why
 };
 
-/// A stretch in which the clock stood still, and why: a hold reason, or "solved" before it was reopened.
+/// A stretch in which the clock stood still, and why: a hold reason, "solved" before it was reopened, or
+/// "set_aside" while it was taken for no request.
 struct Pause {
     Span span;  ///< `to` is UtcTime::max() while it lasts
     std::string reason;

@@ -118,8 +118,6 @@ private:
         }
     }
 
-    // --- terms --------------------------------------------------------------------------------------------
-
     Terms terms_for(Metric metric) const
     {
         const ServiceLevels& levels = *versions_[version_].levels;
@@ -188,8 +186,6 @@ private:
             {.at = std::max(from, drafts_[i].turns.front().at), .what = What::terms, .terms = terms});
         drafts_[i].terms = terms;
     }
-
-    // --- turns --------------------------------------------------------------------------------------------
 
     std::size_t start(Metric metric, UtcTime at, const std::string& subject = {})
     {
@@ -276,8 +272,8 @@ private:
                     stop(i, at);
                 else
                     stop(i, at, What::cancel, "solved");
-            } else if (runs_to_end && !is_open(before.category)) {
-                reopen(i, at);
+            } else if (!is_open(before.category) && (runs_to_end || before.category == Category::void_)) {
+                reopen(i, at, before.category == Category::void_);
             }
             if (!runs_to_end || drafts_[i].is_stopped)
                 continue;
@@ -290,15 +286,18 @@ private:
         }
     }
 
-    void reopen(std::size_t i, UtcTime at)
+    void reopen(std::size_t i, UtcTime at, bool was_void)
     {
+        // It was a request after all: what ran goes on, what was over stays so.
+        if (was_void && (drafts_[i].turns.back().what != What::cancel || drafts_[i].metric == Metric::update))
+            return;
         const Policy* policy = versions_[version_].levels->policy_for(record_);
         const bool is_last = std::ranges::none_of(drafts_, [&](const Draft& other) {
             return other.metric == drafts_[i].metric && other.cycle > drafts_[i].cycle;
         });
         if (!is_last || drafts_[i].metric == Metric::ola)
             return;  // an OLA follows its group
-        if (policy != nullptr && policy->on_reopen == OnReopen::new_cycle) {
+        if (!was_void && policy != nullptr && policy->on_reopen == OnReopen::new_cycle) {
             start(drafts_[i].metric, at);
             return;
         }

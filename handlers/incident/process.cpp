@@ -21,6 +21,7 @@ constexpr std::array kResolutionCodes{
     Option{"no_fault_found", "No fault found"},
     Option{"self_resolved", "Went away by itself"},
     Option{"not_an_incident", "Not an incident"},
+    Option{"no_answer", "No answer from the requester"},
 };
 constexpr std::array kCauses{
     Option{"change", "Change"},
@@ -33,6 +34,10 @@ constexpr std::array kCauses{
     Option{"process_gap", "Process gap"},
     Option{"security_attack", "Security attack"},
     Option{"external_event", "External event"},
+    kCommonCauses[0],
+    kCommonCauses[1],
+    kCommonCauses[2],
+    kCommonCauses[3],
     Option{"unknown", "Unknown"},
 };
 
@@ -119,6 +124,14 @@ void solved_by_requester(Step& step)
     step.values["cause_code"] = "unknown";
 }
 
+void end_unanswered(Step& step)
+{
+    step.values["resolution_code"] = "no_answer";
+    step.values["resolution_note"] = "We had no answer to our question.";
+    step.values["cause_code"] = "unknown";
+    resume(step);
+}
+
 constexpr Transition kTransitions[] = {
     {.from = "new",
      .action = "take",
@@ -192,13 +205,25 @@ constexpr Transition kTransitions[] = {
      .guard = may_hold,
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    await_step("in_progress", "pending"),
+    {.from = "pending",
+     .action = "no_answer",
+     .to = "resolved",
+     .label = "No answer",
+     .who = kSystem,
+     .place = Place::hidden,
+     .guard = may_end_unanswered,
+     .effect = end_unanswered,
+     .tells_requester = "We had no answer, so {number} is taken as solved."},
     duplicate_step("new|in_progress|pending"),
     await_approval_step("new|in_progress|pending", "pending"),
     go_on_step("pending", "in_progress"),
+    not_a_request_step("new|in_progress|pending", "cancelled"),
+    request_again_step("cancelled", "new"),
     {.from = "new|in_progress",
      .action = "cancel",
      .to = "cancelled",
-     .label = "Not a request",
+     .label = "Cancel…",
      .asks = kCancelAsks,
      .tells_requester =
          "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},

@@ -227,9 +227,10 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
 void redraw(const Desk& desk, const Record& record, store::Unit& unit)
 {
     // The card hangs in a channel where every reader is an agent, so it offers what agents may do.
-    if (const auto message = unit.messages.find(record.id, "card"))
+    // What was taken out of Slack stays out.
+    if (const auto message = unit.messages.find(record.id, "card"); message && !message->is_deleted)
         edit(unit, message->id, card(desk, record, unit, kEveryone | kAgent));
-    if (const auto message = unit.messages.find(record.id, "receipt"))
+    if (const auto message = unit.messages.find(record.id, "receipt"); message && !message->is_deleted)
         edit(unit, message->id, receipt(desk, record, unit));
 }
 

@@ -1,6 +1,7 @@
 #include "handlers/kernel/conversation.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/afterwards.hpp"
 #include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
@@ -9,7 +10,10 @@
 #include "handlers/kernel/early_replies.hpp"
 #include "handlers/kernel/edits.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
+#include "handlers/kernel/unfinished.hpp"
+#include "handlers/kernel/waiting.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -68,16 +72,6 @@ std::vector<Change> first_response(const Record& record, UtcTime at)
     if (known && *known <= at)
         return {};
     return {*change(record, attr::kFirstResponseAt, rfc3339(at))};
-}
-
-/// In same-channel mode the agents read and answer in the requester's own thread, where there is one in a
-/// channel.
-bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
-{
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    const auto source = unit.messages.find(record.id, "source");
-    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
-           !source->channel.starts_with('D');
 }
 
 void to_agents(const Desk& desk, const Record& record, const std::string& text, const std::string& label,
@@ -140,6 +134,18 @@ Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageIn
     return note(desk, record, text, act, unit, &message);
 }
 
+/// The ticket that goes on where somebody's own two became one.
+std::optional<Record> own_original(const Desk& desk, const Record& record, const std::string& author,
+                                   const store::Unit& unit)
+{
+    const auto number = parse_number(record.at(attr::kDuplicateOf));
+    auto original = number ? desk.find(*number, unit) : std::nullopt;
+    const bool is_own = original && original->at(attr::kRequester) == author &&
+                        record.at(attr::kRequester) == author &&
+                        record.at(attr::kCategory) == to_text(Category::void_);
+    return is_own ? original : std::nullopt;
+}
+
 Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
 {
     const auto root = unit.messages.find(message.channel, message.thread_ts);
@@ -157,6 +163,10 @@ Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store
         return agent_says(desk, *record, message, act, unit);
     if (root->role == "approval")
         return approver_says(desk, *record, *root, message, act, unit);
+    if (record->at("cancel_reason") == kNotARequest && !message.channel.starts_with('D'))
+        return {};  // people talk; what they said is read when it is put back
+    if (auto original = own_original(desk, *record, message.user, unit))
+        record = std::move(original);
     const std::string text = readable(unit, message.text);
     const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) &&
                          record->at(attr::kRequester) != message.user;
@@ -173,6 +183,14 @@ std::string with_files(std::string text, const slack::MessageInfo* source)
     for (const slack::FileInfo& file : source->files)
         text += (text.empty() ? "" : "\n") + std::string("[file: ") + file.name + "] " + file.permalink;
     return text;
+}
+
+bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    const auto source = unit.messages.find(record.id, "source");
+    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
+           !source->channel.starts_with('D');
 }
 
 std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
@@ -224,7 +242,10 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
         return on_deleted(desk, event, unit);
     if (!is_personal(desk, message))
         return {};
-    if (event.kind == slack::MessageEvent::Kind::changed && !overtakes(message, unit))
+    const bool is_changed = event.kind == slack::MessageEvent::Kind::changed;
+    if (is_changed && reword_unfinished(message, unit))
+        return {};
+    if (is_changed && !overtakes(message, unit))
         return on_edited(desk, event, unit);
     if (!message.thread_ts.empty() && message.thread_ts != message.ts)
         return on_reply(desk, message, unit);
@@ -249,7 +270,7 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
     to_agents(desk, record, text, label_for_agents(act.actor, true, unit), twin, "replied", unit);
     to_askers(desk, record, text, act, twin, unit);
     redraw(desk, record, unit);
-    return {};
+    return wait_after_answer(desk, record, act, unit);
 }
 
 Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
@@ -276,22 +297,17 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
         return Error(Errc::invalid_input, "Please write something to add.", "text");
     const std::int64_t twin = keep(unit, record, act, kRequesterWord, text, source);
     settle_clocks(desk, record, "question", unit);
+    if (source != nullptr && is_courtesy_after(record, *source, act)) {
+        acknowledge(twin, unit);
+        return {};
+    }
     to_agents(desk, record, text, label_for_agents(act.actor, false, unit), twin, "said", unit);
     to_askers(desk, record, text, act, twin, unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
         allowed(desk, record, "resume", roles))
         return perform(desk, record, "resume", {}, act, unit);
-    if (record.at(attr::kCategory) == to_text(Category::resolved) && source != nullptr)
-        tell_requester(desk, record,
-                       "Your message reached the team. Is " + desk.number_of(record) + " still solved?", act,
-                       unit);
-    if (record.at(attr::kCategory) == to_text(Category::closed) && source != nullptr)
-        tell_requester(desk, record,
-                       desk.number_of(record) +
-                           " is closed. If you need more help, please raise a new ticket with `/ticket`.",
-                       act, unit);
-    return {};
+    return source == nullptr ? Result<void>() : follow_words(desk, record, text, twin, act, unit);
 }
 
 Result<void> approver_asks(const Desk& desk, Record& record, const std::string& words_said, const Act& act,

@@ -37,6 +37,10 @@ std::string with_files(std::string text, const slack::MessageInfo* source);
 /// The words of an agent's ">>" message, which goes to the requester.
 std::string public_words(const std::string& text);
 
+/// In same-channel mode the agents read and answer in the requester's own thread, where there is one in a
+/// channel.
+bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit);
+
 /// The line above an agent's words on the requester's side: who answers.
 std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
                             const store::Unit& unit);

@@ -8,9 +8,10 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kColumns{
-    "number",   "title",   "process", "inbox",   "priority",    "metric",        "cycle",      "policy",
-    "target_s", "started", "due",     "stopped", "verdict_net", "verdict_gross", "consumed_s", "paused_s"};
+constexpr std::array<std::string_view, 19> kColumns{
+    "number",     "title",    "process",      "inbox",  "priority", "metric",      "cycle",
+    "policy",     "target_s", "started",      "due",    "stopped",  "verdict_net", "verdict_gross",
+    "consumed_s", "paused_s", "first_solved", "solved", "reopened"};
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
 
@@ -61,13 +62,14 @@ private:
         const ClockState& c = clock.state;
         const auto number = [](auto n) { return std::to_string(n); };
         // What was asked in confidence has no number either: it would say who asks how often.
-        add_line(
-            text_,
-            {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "", is_seen ? r.at(attr::kTitle) : "",
-             r.process, r.at(attr::kInbox), r.at(attr::kPriority), std::string(to_text(clock.metric)),
-             number(clock.cycle), c.terms_now().policy, number(c.target.count()), rfc3339(c.started_at),
-             text_of(c.due_at), text_of(c.stopped_at), std::string(verdict_of(c)),
-             std::string(gross_verdict_of(c)), number(c.consumed.count()), number(c.paused.count())});
+        add_line(text_,
+                 {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "",
+                  is_seen ? r.at(attr::kTitle) : "", r.process, r.at(attr::kInbox), r.at(attr::kPriority),
+                  std::string(to_text(clock.metric)), number(clock.cycle), c.terms_now().policy,
+                  number(c.target.count()), rfc3339(c.started_at), text_of(c.due_at), text_of(c.stopped_at),
+                  std::string(verdict_of(c)), std::string(gross_verdict_of(c)), number(c.consumed.count()),
+                  number(c.paused.count()), r.at(attr::kFirstResolvedAt), r.at(attr::kResolvedAt),
+                  r.has("reopen_count") ? r.at("reopen_count") : "0"});
     }
 
     const Desk& desk_;

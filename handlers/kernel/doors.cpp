@@ -1,28 +1,54 @@
 #include "handlers/kernel/doors.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/afterwards.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/early_replies.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/new_ticket.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
+#include "handlers/kernel/successive.hpp"
+#include "handlers/kernel/thread_copy.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
+#include "handlers/kernel/unfinished.hpp"
 #include "slack/wire/mrkdwn.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
 
 namespace deskbell::kernel {
 
 namespace {
 
 constexpr std::string_view kTicketEmoji = "ticket";
-constexpr std::string_view kOptOut = "📣";
-constexpr std::string_view kOptOutName = ":mega:";
+// Signs at the beginning of a message, as people type them and as Slack names them.
+constexpr std::array<std::string_view, 2> kOptOut{"📣", ":mega:"};
+constexpr std::array<std::string_view, 2> kOptIn{"🎫", ":ticket:"};
+constexpr int kThreadPage = 100;               // enough to find the message that was reacted to
 constexpr std::size_t kButtonTextKept = 1800;  // a button's value holds 2,000
 
 std::string inbox_key(const Desk& desk, std::string_view channel)
 {
     const InboxSettings* inbox = desk.settings().inbox_for(channel);
     return inbox == nullptr ? "" : inbox->key;
+}
+
+bool has_sign(std::string_view text, std::span<const std::string_view> signs)
+{
+    return std::ranges::any_of(signs, [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
+/// Without the sign that makes it a ticket.
+std::string without_sign(const std::string& text)
+{
+    for (const std::string_view sign : kOptIn)
+        if (text.starts_with(sign))
+            return trimmed(text.substr(sign.size()));
+    return text;
 }
 
 /// What the twin question offers: the words again, unless they are too long for a button.
@@ -69,6 +95,10 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
 {
     Saying saying;
     saying.text = "This conversation already has the ticket " + desk.number_of(record) + ".";
+    if (record.at("cancel_reason") == kNotARequest)
+        saying.text +=
+            " It was taken for no request: an agent can put it back within 24 hours, or you raise "
+            "it with `/ticket`.";
     saying.blocks.section(saying.text);
     whisper(unit, channel, thread_ts, user, saying);
 }
@@ -79,7 +109,16 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
                                         const std::string& words_typed, const Act& act, store::Unit& unit)
 {
     const std::string text = readable(unit, words_typed);
-    const auto raised = raise(desk, plain_wish(desk, text, act.actor, command.channel, "/ticket"), act, unit);
+    NewRecord wish = plain_wish(desk, text, act.actor, command.channel, "/ticket");
+    if (const Process* process = untyped_process(desk)) {
+        fill_initials(*process, wish.values);
+        // A command can open the form that asks for the rest.
+        if (!missing_fields(*process, wish.values).empty()) {
+            wish.values["type"] = process->key;
+            return slack::Reply::open(new_ticket_form(desk, {wish.values, command.channel, "", act.actor}));
+        }
+    }
+    const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
     if (raised->how == Raised::How::twin)
@@ -115,16 +154,25 @@ bool makes_tickets(const Desk& desk, const slack::MessageInfo& message)
 
 std::string_view why_no_ticket(const Desk& desk, const slack::MessageInfo& message, const store::Unit& unit)
 {
-    if (!makes_tickets(desk, message))
-        return "not asked for";
+    const bool is_direct = message.channel_type == "im";
+    const InboxSettings* inbox = desk.settings().inbox_for(message.channel);
     const std::string text = trimmed(readable(unit, message.text));
-    if (text.empty() && message.files.empty())
+    const bool is_marked = has_sign(text, kOptIn);
+    if (inbox == nullptr || (!is_direct && !desk.settings().is_request_channel(message.channel)))
+        return "not asked for";
+    if (!is_direct && !inbox->auto_create && !is_marked)
+        return "not asked for";
+    if (without_sign(text).empty() && message.files.empty())
         return "without words";
-    if (message.channel_type == "im")
+    if (unit.unfinished.waiting(message.channel, message.ts))
+        return "waiting for its details";
+    if (is_direct || is_marked)
         return {};
-    if (text.starts_with(kOptOut) || text.starts_with(kOptOutName))
+    if (has_sign(text, kOptOut))
         return "marked as news";
-    return is_agent(desk, inbox_key(desk, message.channel), message.user, unit) ? "by an agent" : "";
+    if (is_agent(desk, inbox->key, message.user, unit))
+        return "by an agent";
+    return message.files.empty() && courtesy_of(message) == Courtesy::only ? "courtesy only" : "";
 }
 
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
@@ -132,18 +180,21 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     if (!why_no_ticket(desk, message, unit).empty())
         return {};
     const bool is_direct = message.channel_type == "im";
-    const std::string text = trimmed(readable(unit, message.text));
+    const std::string text = without_sign(trimmed(readable(unit, message.text)));
     const auto at = from_slack_ts(message.ts);
     const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, text.empty() ? "File: " + message.files.front().name : text,
                                 message.user, message.channel, is_direct ? "a direct message" : "a message");
     wish.channel = message.channel;
     wish.root_ts = message.ts;
-    const auto raised = raise(desk, std::move(wish), act, unit);
+    const auto raised = raise_or_ask(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    if (raised->how == Raised::How::created)
-        say_when_open(desk, raised->record, unit);
+    if (!raised->has_value() || (*raised)->how != Raised::How::created)
+        return {};
+    say_when_open(desk, (*raised)->record, unit);
+    if (!is_direct)
+        offer_merge(desk, (*raised)->record, unit);
     return {};
 }
 
@@ -165,7 +216,8 @@ Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, st
     const std::string then =
         std::string(kRaiseThen) +
         pack({{"channel", event.channel}, {"ts", event.ts}, {"user", event.user}, {"at", event.event_ts}});
-    ask(unit, "conversations.replies", {{"channel", event.channel}, {"ts", event.ts}, {"limit", "15"}}, then,
+    ask(unit, "conversations.replies",
+        {{"channel", event.channel}, {"ts", event.ts}, {"limit", std::to_string(kThreadPage)}}, then,
         "raise:" + event.channel + ":" + event.ts + ":" + event.user);
     return {};
 }
@@ -214,14 +266,19 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
                                 author.empty() ? user : author, channel, "🎫 on a message");
     wish.channel = channel;
     wish.root_ts = root_ts;
-    const auto raised = raise(desk, std::move(wish), act, unit);
+    const auto raised = raise_or_ask(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    if (raised->how == Raised::How::same_thread)
-        say_known(desk, raised->record, channel, root_ts, user, unit);
-    else if (raised->how == Raised::How::created)
-        say_when_open(desk, raised->record, unit);
-    return take_in_replies(desk, channel, messages, unit);
+    if (!raised->has_value())
+        return {};
+    const Record& record = (*raised)->record;
+    if ((*raised)->how == Raised::How::same_thread)
+        say_known(desk, record, channel, root_ts, user, unit);
+    if ((*raised)->how != Raised::How::created)
+        return {};
+    copy_thread(record, unit);
+    say_when_open(desk, record, unit);
+    return {};
 }
 
 namespace {

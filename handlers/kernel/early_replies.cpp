@@ -42,6 +42,24 @@ void fetch_thread(const std::string& channel, const std::string& thread_ts, cons
     unit.outbox.add(out, unit.now);
 }
 
+/// The replies of a thread that has its ticket now, as Slack shows them.
+Result<void> take_in_replies(const Desk& desk, std::string_view channel,
+                             const std::vector<std::string>& messages, store::Unit& unit)
+{
+    for (const std::string& json : messages) {
+        slack::MessageEvent event;
+        event.message = slack::parse_message(json, channel);
+        const slack::MessageInfo& message = event.message;
+        const bool is_reply = !message.thread_ts.empty() && message.thread_ts != message.ts;
+        // Of a thread without a ticket nothing is to be kept.
+        if (!is_reply || !unit.messages.find(channel, message.thread_ts))
+            continue;
+        if (auto taken = on_message(desk, event, unit); !taken)
+            return taken;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> on_early_reply(const Desk& desk, const slack::MessageInfo& reply, store::Unit& unit)
@@ -74,23 +92,6 @@ Result<void> take_in_thread(const Desk& desk, const store::Outgoing& sent, const
     const std::int64_t tries = whole_number(noted["tries"]);
     if ((is_known ? !is_shown : is_ours) && tries < kTriesMost)
         fetch_thread(channel, noted["thread"], reply, tries + 1, unit);
-    return {};
-}
-
-Result<void> take_in_replies(const Desk& desk, std::string_view channel,
-                             const std::vector<std::string>& messages, store::Unit& unit)
-{
-    for (const std::string& json : messages) {
-        slack::MessageEvent event;
-        event.message = slack::parse_message(json, channel);
-        const slack::MessageInfo& message = event.message;
-        const bool is_reply = !message.thread_ts.empty() && message.thread_ts != message.ts;
-        // Of a thread without a ticket nothing is to be kept.
-        if (!is_reply || !unit.messages.find(channel, message.thread_ts))
-            continue;
-        if (auto taken = on_message(desk, event, unit); !taken)
-            return taken;
-    }
     return {};
 }
 

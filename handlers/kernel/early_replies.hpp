@@ -17,11 +17,7 @@ Result<void> on_early_reply(const Desk& desk, const slack::MessageInfo& reply, s
 Result<void> take_in_thread(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& thread,
                             store::Unit& unit);
 
-/// What was said in a thread, as Slack shows its messages, before it had a ticket.
-Result<void> take_in_replies(const Desk& desk, std::string_view channel,
-                             const std::vector<std::string>& messages, store::Unit& unit);
-
 /// What the rows of on_early_reply have in `then`, before what they carry.
-inline constexpr std::string_view kThreadThen = "thread:";
+inline constexpr std::string_view kThreadThen = "early:";
 
 }  // namespace deskbell::kernel

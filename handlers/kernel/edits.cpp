@@ -8,6 +8,7 @@
 #include "handlers/kernel/intake.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
+#include "handlers/kernel/unfinished.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -190,6 +191,7 @@ Result<void> on_deleted(const Desk& desk, const slack::MessageEvent& event, stor
     const auto known = unit.messages.find(event.message.channel, event.message.ts);
     auto record = known ? unit.records.find(known->record_id) : std::nullopt;
     if (!record) {
+        withdraw_unfinished(event.message, unit);
         keep_from_coming(event.message, unit);
         return {};
     }

@@ -5,7 +5,8 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
+    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting;
 
 std::span<const Feature* const> features()
 {
@@ -25,6 +26,12 @@ std::span<const Feature* const> features()
         &kSetup,
         &kMembers,
         &kPeople,
+        &kUnfinished,
+        &kThreadCopy,
+        &kSuccessiveMessages,
+        &kAfterwards,
+        &kNotARequestUndo,
+        &kWaiting,
         &kHelp,
     };
     // clang-format on

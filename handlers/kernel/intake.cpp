@@ -20,12 +20,13 @@ constexpr std::size_t kTitleMost = 150;
 constexpr std::size_t kDetailsMost = 12000;  // more than Slack lets a person type into one message
 constexpr std::chrono::minutes kTwinWindow{2};
 
-Result<void> check_fields(const Process& process, const Attributes& values)
+Result<void> check_fields(const Process& process, const Attributes& values, bool is_incomplete)
 {
     for (const Field& field : process.fields) {
         const auto it = values.find(field.name);
         const std::string value = it == values.end() ? "" : it->second;
-        const bool required = field.at_creation == Asked::required && is_visible(field, values);
+        const bool required =
+            field.at_creation == Asked::required && !is_incomplete && is_visible(field, values);
         if (const std::string fault = fault_in(field, value, required); !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }
@@ -57,6 +58,7 @@ Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act
     set(attr::kSourceChannel, wish.channel);
     set(attr::kSourceTs, wish.root_ts);
     set(attr::kPrivate, wish.is_private ? "yes" : "");
+    set(kDetailsMissing, wish.is_incomplete ? "yes" : "");
     Step step{draft, act.actor, kEveryone | kRequester, act.at, {}, desk.settings(), unit};
     if (process.on_create != nullptr)
         process.on_create(step);
@@ -156,7 +158,7 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
         return Error(Errc::invalid_input,
                      "Please shorten the details to " + std::to_string(kDetailsMost) + " characters.",
                      "details");
-    if (auto checked = check_fields(*wish.process, wish.values); !checked)
+    if (auto checked = check_fields(*wish.process, wish.values, wish.is_incomplete); !checked)
         return checked.error();
     if (!wish.is_again && wish.root_ts.empty())
         if (auto twin = unit.records.find_twin(wish.requester, title, unit.now - kTwinWindow))

@@ -16,8 +16,12 @@ struct NewRecord {
     std::string via;                   ///< "/ticket", "the form", "a message" ... for people to read
     std::string channel, root_ts;      ///< thread it was raised in; empty for none
     bool is_private = false;
-    bool is_again = false;  ///< the person insisted: skip the search for a twin
+    bool is_again = false;       ///< the person insisted: skip the search for a twin
+    bool is_incomplete = false;  ///< nobody could be asked for the required fields; see unfinished.hpp
 };
+
+/// The record's required fields were never asked for: "yes".
+inline constexpr std::string_view kDetailsMissing = "details_missing";
 
 /// The answer to chat.getPermalink for a new record: followed by the record's id.
 inline constexpr std::string_view kOriginThen = "origin:";

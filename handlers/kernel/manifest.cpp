@@ -29,6 +29,7 @@ constexpr std::array kScopes{
     Scope{"im:read", "facts of direct messages, and which there are, to find what was missed"},
     Scope{"im:write", "to open a direct message"},
     Scope{"reactions:read", "the ticket reaction"},
+    Scope{"reactions:write", "a sign on a word of thanks"},
     Scope{"usergroups:read", "roles that are given to user groups"},
     Scope{"users:read", "names and time zones"},
 };

@@ -33,7 +33,11 @@ Result<Record> original_of(const Desk& desk, const Record& duplicate, const Act&
     // What somebody may not see is not there for them.
     if (!original || !desk.process_of(*original).is_ticket() || !may_see(desk, *original, act.actor, unit))
         return refused("There is no such ticket. Please write its number, like INC-12.");
-    if ((roles_of(desk, *original, act.actor, unit) & kAgent) == 0)
+    // Whoever asked twice may say so, within one inbox.
+    const bool is_their_own = original->at(attr::kRequester) == act.actor &&
+                              duplicate.at(attr::kRequester) == act.actor &&
+                              original->at(attr::kInbox) == duplicate.at(attr::kInbox);
+    if (!is_their_own && (roles_of(desk, *original, act.actor, unit) & kAgent) == 0)
         return Error(Errc::forbidden,
                      "Only the agents of its inbox can join a ticket to " + desk.number_of(*original) + ".",
                      std::string(attr::kDuplicateOf));

@@ -42,6 +42,7 @@ constexpr Transition duplicate_step(std::string_view from)
             .action = "duplicate",
             .to = "cancelled",
             .label = "Duplicate of…",
+            .who = kAgent | kRequester,  // theirs are checked in merge_into_original
             .asks = kDuplicateAsks,
             .effect = name_original,
             .consequence = merge_into_original,

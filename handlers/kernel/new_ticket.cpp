@@ -5,6 +5,8 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/intake.hpp"
+#include "handlers/kernel/thread_copy.hpp"
+#include "handlers/kernel/unfinished.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -120,8 +122,10 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft)
     modal.callback_id = "new:ticket";
     modal.title = "New ticket";
     modal.submit = "Create";
-    modal.private_metadata =
-        pack({{"channel", draft.channel}, {"root_ts", draft.root_ts}, {"requester", draft.requester}});
+    modal.private_metadata = pack({{"channel", draft.channel},
+                                   {"root_ts", draft.root_ts},
+                                   {"requester", draft.requester},
+                                   {"unfinished", draft.unfinished}});
     add_input(modal.blocks, kTitleField, true, get(draft.values, "title"));
     add_input(modal.blocks, kDetailsField, false, get(draft.values, "details"));
     if (process != nullptr) {
@@ -142,6 +146,7 @@ NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const st
     draft.channel = get(carried, "channel");
     draft.root_ts = get(carried, "root_ts");
     draft.requester = get(carried, "requester").empty() ? user : get(carried, "requester");
+    draft.unfinished = get(carried, "unfinished");
     draft.values[std::string(kType)] = chosen(view.values, kType);
     if (const Process* process = chosen_process(desk, draft.values))
         draft.values.merge(read_fields(*process, view.values));
@@ -170,9 +175,14 @@ Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmis
     wish.is_again = true;  // a form is filled in on purpose, and its view id guards against a second delivery
     for (const std::string_view own : {kType, kFor, std::string_view("inbox"), std::string_view("private")})
         wish.values.erase(std::string(own));
-    const auto raised = raise(desk, std::move(wish), act, unit);
+    const bool has_thread = !wish.root_ts.empty();
+    const auto raised = draft.unfinished.empty()
+                            ? raise(desk, std::move(wish), act, unit)
+                            : finish(desk, whole_number(draft.unfinished), std::move(wish), act, unit);
     if (!raised)
         return raised.error();
+    if (has_thread && raised->how == Raised::How::created)
+        copy_thread(raised->record, unit);
     return slack::Reply::replace(thanks(desk, raised->record, unit));
 }
 

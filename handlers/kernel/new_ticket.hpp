@@ -9,10 +9,11 @@ namespace deskbell::kernel {
 
 /// What the form New ticket starts with, and what it carries to its submission.
 struct NewTicketDraft {
-    Attributes values;      ///< by field name; typed values when it is drawn anew
-    std::string channel;    ///< where it was opened from; decides the default inbox
-    std::string root_ts;    ///< thread of the message shortcut
-    std::string requester;  ///< default of "Who is it for?"
+    Attributes values;         ///< by field name; typed values when it is drawn anew
+    std::string channel;       ///< where it was opened from; decides the default inbox
+    std::string root_ts;       ///< thread of the message shortcut
+    std::string requester;     ///< default of "Who is it for?"
+    std::string unfinished{};  ///< id of the request that the form finishes; "" for a new one
 };
 
 /// The form New ticket: the kernel's common fields and those of the chosen kind of ticket.

@@ -12,6 +12,9 @@ namespace {
 
 constexpr int kOnePerson = 4;
 constexpr int kWorkaround = 3;
+// How a ticket stood when it was set aside.
+constexpr std::string_view kStateBefore = "state_before";
+constexpr std::string_view kCategoryBefore = "category_before";
 
 int grade(const std::string& text, int fallback)
 {
@@ -112,16 +115,60 @@ void hold(Step& step)
 {
     const UtcTime longest = business_days_later(step.settings, step.record, step.at, kHoldDaysMost);
     const auto wished = parse_rfc3339(step.value("pending_until"));
+    if (waits_for_requester(step))
+        set(step, attr::kCategory, to_text(Category::waiting_requester));
+    // Who is waited for is reminded, see waiting.hpp; what nobody is reminded of goes on by itself.
+    if (waits_for_requester(step) && !wished)
+        return set(step, "pending_until", "");
     const UtcTime until =
         wished ? *wished : business_days_later(step.settings, step.record, step.at, kHoldDays);
     set(step, "pending_until", rfc3339(std::min(until, longest)));
-    if (waits_for_requester(step))
-        set(step, attr::kCategory, to_text(Category::waiting_requester));
 }
 
 void resume(Step& step)
 {
     for (const std::string_view name : {"pending_reason", "pending_message", "pending_until"})
+        set(step, name, "");
+}
+
+void await_answer(Step& step)
+{
+    set(step, "pending_reason", "requester");
+    set(step, attr::kCategory, to_text(Category::waiting_requester));
+}
+
+Result<void> may_end_unanswered(const Step& step)
+{
+    if (step.record.at(attr::kCategory) != to_text(Category::waiting_requester))
+        return Error(Errc::conflict, "It does not wait for the requester.");
+    return {};
+}
+
+void set_aside(Step& step)
+{
+    set(step, "cancel_reason", kNotARequest);
+    set(step, kStateBefore, step.record.at(attr::kState));
+    set(step, kCategoryBefore, step.record.at(attr::kCategory));
+}
+
+Result<void> may_put_back(const Step& step)
+{
+    const auto since = step.record.time(attr::kClosedAt);
+    if (step.record.at("cancel_reason") != kNotARequest || !step.record.has(kStateBefore))
+        return Error(Errc::conflict, "It was not set aside as \"Not a request\".");
+    if (!since || step.at > *since + kUndoFor)
+        return Error(Errc::conflict,
+                     "That can be taken back for 24 hours, which are over. Please raise a new "
+                     "ticket with the message shortcut or `/ticket`.");
+    return {};
+}
+
+void put_back(Step& step)
+{
+    set(step, attr::kState, step.record.at(kStateBefore));
+    set(step, attr::kCategory, step.record.at(kCategoryBefore));
+    for (const std::string_view name :
+         {std::string_view("cancel_reason"), kStateBefore, kCategoryBefore, attr::kClosedAt})
         set(step, name, "");
 }
 
@@ -138,6 +185,7 @@ void reopen(Step& step)
 {
     set(step, "reopen_count", std::to_string(whole_number(step.record.at("reopen_count")) + 1));
     set(step, attr::kResolvedAt, "");
+    set(step, attr::kSolvedAtOnce, "no");
 }
 
 }  // namespace deskbell::kernel

@@ -2,6 +2,7 @@
 #include "handlers/kernel/declaration.hpp"
 
 #include <array>
+#include <chrono>
 
 /// Fields, guards and effects that every process with agents shares: taking, holding, priority, reopening.
 /// A process uses those that fit and declares the rest itself.
@@ -9,6 +10,13 @@ namespace deskbell::kernel {
 
 /// Business days for which a resolved ticket waits for a word of the requester. Source: the default pack.
 inline constexpr int kGraceDays = 5;
+/// Business days after which a requester who is waited for is reminded, once each, and after which the ticket
+/// is taken as solved.
+inline constexpr int kFirstReminderDays = 2;
+inline constexpr int kSecondReminderDays = 5;
+inline constexpr int kNoAnswerDays = 7;
+/// For how long "Not a request" can be taken back.
+inline constexpr std::chrono::hours kUndoFor{24};
 /// Business days after which a ticket on hold goes on by itself, when nobody says until when.
 inline constexpr int kHoldDays = 3;
 /// A hold is no longer than this: then the ticket goes on and the team hears of it.
@@ -45,8 +53,16 @@ inline constexpr std::array kHoldReasons{
     Option{"internal_other", "Waiting for another team"},
     Option{"approval", "Waiting for an approval", false},
 };
+/// Why something happened, for those who prevent it. A process may know more.
+inline constexpr std::array kCommonCauses{
+    Option{"documentation_missing", "Documentation missing"},
+    Option{"user_error", "User error"},
+    Option{"known_error", "Known error"},
+    Option{"wrong_inbox", "Wrong inbox"},
+};
+inline constexpr std::string_view kNotARequest = "not_a_request";
 inline constexpr std::array kCancelReasons{
-    Option{"not_a_request", "Not a request"},
+    Option{kNotARequest, "Not a request"},
     Option{"withdrawn", "Withdrawn by the requester"},
     Option{"mistake", "Raised by mistake"},
     Option{"not_approved", "Not approved"},
@@ -94,7 +110,7 @@ inline constexpr Field kPromiseReasonField{
 inline constexpr Field kCancelField{.name = "cancel_reason",
                                     .label = "Why?",
                                     .type = FieldType::one_of,
-                                    .initial = "not_a_request",
+                                    .initial = "mistake",
                                     .options = kCancelReasons,
                                     .agents_only = true};
 inline constexpr Field kAssignField{
@@ -131,8 +147,46 @@ Result<void> may_hold(const Step& step);
 void hold(Step& step);
 void resume(Step& step);
 
+/// The agent answered, and the inbox waits for the requester then.
+void await_answer(Step& step);
+/// Only while the requester is waited for: what is on hold for others is never closed by itself.
+Result<void> may_end_unanswered(const Step& step);
+
+/// Outside all metrics, with what is needed to put it back.
+void set_aside(Step& step);
+/// Within 24 hours.
+Result<void> may_put_back(const Step& step);
+void put_back(Step& step);
+
 /// Within the grace period only.
 Result<void> may_reopen(const Step& step);
 void reopen(Step& step);
+
+/// The rows that every ticket's life shares; `from` and `to` are its own states.
+constexpr Transition not_a_request_step(std::string_view from, std::string_view to)
+{
+    return {.from = from, .action = kNotARequest, .to = to, .label = "Not a request", .effect = set_aside};
+}
+/// Offered by the feature "not a request" for 24 hours.
+constexpr Transition request_again_step(std::string_view from, std::string_view to)
+{
+    return {.from = from,
+            .action = "request_again",
+            .to = to,
+            .label = "Undo \"Not a request\"",
+            .place = Place::hidden,
+            .guard = may_put_back,
+            .effect = put_back};
+}
+/// Taken by the program when an agent answered and the inbox has `auto_wait`.
+constexpr Transition await_step(std::string_view from, std::string_view to)
+{
+    return {.from = from,
+            .action = "await",
+            .to = to,
+            .label = "Wait for an answer",
+            .place = Place::hidden,
+            .effect = await_answer};
+}
 
 }  // namespace deskbell::kernel

@@ -83,9 +83,14 @@ void add_state(const Process& process, const Transition& row, Step& step)
     const State& target = *process.state(row.to);
     step.values[std::string(attr::kState)] = target.key;
     step.values[std::string(attr::kCategory)] = to_text(target.category);
-    if (target.category == Category::resolved)
+    if (target.category == Category::resolved) {
         step.values[std::string(attr::kResolvedAt)] = rfc3339(step.at);
-    else if (is_open(target.category))
+        if (!step.record.has(attr::kFirstResolvedAt)) {
+            step.values[std::string(attr::kFirstResolvedAt)] = rfc3339(step.at);
+            step.values[std::string(attr::kSolvedAtOnce)] = "yes";
+        }
+    }
+    if (is_open(target.category))
         step.values[std::string(attr::kResolvedAt)].clear();
     if (is_final(target.category))
         step.values[std::string(attr::kClosedAt)] = rfc3339(step.at);

@@ -135,6 +135,13 @@ void add_stretches(const Telling& t, Lines& out)
         out.push_back("• none yet");
 }
 
+std::string why_it_stood(const std::string& reason)
+{
+    if (reason == "solved")
+        return "it was solved";
+    return reason == "set_aside" ? "it was taken for no request" : hold_words(reason);
+}
+
 void add_pauses(const Telling& t, Lines& out)
 {
     for (const Pause& pause : t.state.pauses) {
@@ -143,8 +150,7 @@ void add_pauses(const Telling& t, Lines& out)
         out.push_back(
             "Did not count: " +
             (pause.span.to > t.now ? t.at(pause.span.from) + " – now" : t.stretch({pause.span.from, to})) +
-            ", " + (pause.reason == "solved" ? "it was solved" : hold_words(pause.reason)) + " (" +
-            working_duration(open) + " of open time)");
+            ", " + why_it_stood(pause.reason) + " (" + working_duration(open) + " of open time)");
     }
 }
 
@@ -185,6 +191,26 @@ std::vector<std::string> explanation(const TicketClock& clock, UtcTime now)
     return out;
 }
 
+namespace {
+
+/// First and last solution, and how often it was taken back.
+std::string solution_line(const Record& record, const std::string& zone)
+{
+    const auto first = record.time(attr::kFirstResolvedAt);
+    if (!first)
+        return {};
+    const std::string count = record.at("reopen_count");
+    std::string out = "First solved " + wall_clock(*first, zone);
+    if (count.empty())
+        return out + ", not reopened";
+    out += ", reopened " + (count == "1" ? std::string("once") : count + " times");
+    if (const auto last = record.time(attr::kResolvedAt))
+        out += ", solved again " + wall_clock(*last, zone);
+    return out;
+}
+
+}  // namespace
+
 slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     slack::Modal modal;
@@ -202,6 +228,8 @@ slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit
         modal.blocks.divider();
         modal.blocks.section(joined(explanation(clock, unit.now), "\n"));
     }
+    if (!zone.empty())
+        modal.blocks.context({solution_line(record, zone)});
     if (clocks.empty())
         modal.blocks.section(
             "Nothing is promised for this ticket: no policy of the service levels matches it.");

@@ -11,6 +11,13 @@ using namespace kernel;
 
 namespace {
 
+constexpr std::array kCauses{kCommonCauses[0],
+                             kCommonCauses[1],
+                             kCommonCauses[2],
+                             kCommonCauses[3],
+                             Option{"training", "Training needed"},
+                             Option{"other", "Something else"}};
+
 constexpr Field kFields[] = {
     // Not asked of the requester: the catalogue item gives them, "one person, can be worked around" until
     // then.
@@ -35,6 +42,12 @@ constexpr Field kFields[] = {
      .label = "Resolution",
      .type = FieldType::long_text,
      .help = "The requester reads this."},
+    {.name = "cause_code",
+     .label = "Cause",
+     .type = FieldType::one_of,
+     .help = "When the request could have been avoided.",
+     .options = kCauses,
+     .agents_only = true},
     kCancelField,
     kDuplicateField,
     kCountsFromField,
@@ -48,11 +61,17 @@ constexpr State kStates[] = {
     {"closed", "Closed", Category::closed},      {"cancelled", "Cancelled", Category::void_},
 };
 
-constexpr std::array kCompleteAsks{AskedField{"fulfilment_note"}};
+constexpr std::array kCompleteAsks{AskedField{"fulfilment_note"}, AskedField{"cause_code", false}};
 
 void solved_by_requester(Step& step)
 {
     step.values["fulfilment_note"] = "The requester says that it is done.";
+}
+
+void end_unanswered(Step& step)
+{
+    step.values["fulfilment_note"] = "We had no answer to our question.";
+    resume(step);
 }
 
 constexpr Transition kTransitions[] = {
@@ -122,13 +141,25 @@ constexpr Transition kTransitions[] = {
      .guard = may_hold,
      .effect = hold,
      .tells_requester = "{who} put {number} on hold ({pending_reason}).\n{pending_message}"},
+    await_step("in_fulfilment", "pending"),
+    {.from = "pending",
+     .action = "no_answer",
+     .to = "fulfilled",
+     .label = "No answer",
+     .who = kSystem,
+     .place = Place::hidden,
+     .guard = may_end_unanswered,
+     .effect = end_unanswered,
+     .tells_requester = "We had no answer, so {number} is taken as done."},
     duplicate_step("submitted|in_fulfilment|pending"),
     await_approval_step("submitted|in_fulfilment|pending", "pending"),
     go_on_step("pending", "in_fulfilment"),
+    not_a_request_step("submitted|in_fulfilment|pending", "cancelled"),
+    request_again_step("cancelled", "submitted"),
     {.from = "submitted|in_fulfilment",
      .action = "cancel",
      .to = "cancelled",
-     .label = "Not a request",
+     .label = "Cancel…",
      .asks = kCancelAsks,
      .tells_requester =
          "{number} is cancelled ({cancel_reason}). If that is wrong, please raise a new ticket."},

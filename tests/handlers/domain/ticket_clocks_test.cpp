@@ -144,6 +144,24 @@ TEST_CASE("T-48: what was merged or cancelled is cancelled, late or not", "[doma
     }
 }
 
+TEST_CASE("what was set aside and is put back goes on, without the time in between", "[domain][sla]")
+{
+    Told t;
+    t.raised(nov(23, 9));
+    const auto due = t.clock(Metric::response, nov(23, 9)).due_at;
+    REQUIRE(due);
+    t.category(nov(23, 9) + 5min, "void").category(nov(24, 9) + 5min, "new");
+    const ClockState response = t.clock(Metric::response, nov(24, 9) + 6min);
+    CHECK(response.status == Status::running);
+    CHECK(response.consumed == 6min);
+    CHECK(t.clock(Metric::resolution, nov(24, 9) + 6min).consumed == 6min);
+    // What was answered before stays answered.
+    Told answered;
+    answered.raised(nov(23, 9)).says(nov(23, 9) + 1min, Word::agent);
+    answered.category(nov(23, 9) + 5min, "void").category(nov(23, 10), "new");
+    CHECK(answered.clock(Metric::response, nov(23, 11)).status == Status::met);
+}
+
 TEST_CASE("T-49: a promise that is switched off cancels what runs, late or not", "[domain][sla]")
 {
     ServiceLevels without = levels();

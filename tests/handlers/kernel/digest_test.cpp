@@ -110,7 +110,6 @@ TEST_CASE("every number of a digest opens a list with exactly as many rows", "[k
     w.press("UANA", w.message(World::kTriage, "ticket number 3"), "Take it");
     w.write("UANA", World::kTriage, "&gt;&gt; On my way", w.message(World::kTriage, "ticket number 4").ts);
     w.choose("UANA", w.message(World::kTriage, "ticket number 5"), "Not a request");
-    w.submit("UANA", {});
     w.now += 26h;
     w.press("UANA", w.message(World::kTriage, "ticket number 3"), "Resolve");
     w.submit("UANA", {{"Resolution", "done"}});

@@ -169,6 +169,14 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                 old.blocks = shown.blocks;
                 ++old.edits;
             }
+    } else if (row.method == "chat.delete") {
+        const auto target = unit.messages.find(row.message);
+        std::erase_if(messages, [&](const Posted& old) {
+            return old.channel == target->channel && old.ts == target->ts;
+        });
+    } else if (row.method == "reactions.add") {
+        const auto target = unit.messages.find(row.message);
+        signs.push_back({target->channel, target->ts, "", argument("name")});
     } else if (row.method == "chat.postEphemeral") {
         shown.channel += " " + argument("user");
         whispers.push_back(shown);
@@ -192,8 +200,12 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
         else if (row.method == "conversations.members")
             answer["members"] = members[row.arguments.at("channel")];
         else if (row.method == "conversations.replies") {
-            const std::string key = argument("channel") + argument("ts");
-            answer["messages"] = threads[key];
+            // With a cursor the next page, under the thread's name and the cursor.
+            const std::string key = argument("channel") + argument("ts") + argument("cursor");
+            const Json page = threads[key];
+            answer["messages"] = page.is_object() ? page["messages"] : page;
+            if (page.is_object())
+                answer["response_metadata"] = {{"next_cursor", page["next_cursor"]}};
             if (shows_in_time.contains(key))
                 threads[key] = shows_in_time[key];
         } else if (row.method == "conversations.history")

@@ -70,6 +70,7 @@ public:
     std::vector<Posted> messages;
     std::vector<Shared> files;
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
+    std::vector<Posted> signs;     ///< reactions of the desk; `text` holds the name
     std::map<std::string, Json> homes;
     std::map<std::string, Json> threads;        ///< what conversations.replies answers, by channel and ts
     std::map<std::string, Json> shows_in_time;  ///< what conversations.replies answers the second time

@@ -1,0 +1,235 @@
+// After the solution: what the requester's words mean, waiting for them, and what is stored of it.
+#include "handlers/kernel/feature.hpp"
+#include "world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kRoomHelp = "CROOMHELP";
+
+/// A request of UMIA in a thread of the channel, taken and solved by UCHLOE.
+struct Solved : World {
+    Solved()
+    {
+        write("UMIA", kRoomHelp, "The heating is cold");
+        root = messages.front().ts;
+        press("UCHLOE", message(kRooms, "REQ-1"), "Take it");
+        press("UCHLOE", message(kRooms, "REQ-1 The heating"), "Resolve");
+        submit("UCHLOE", {{"Resolution", "Valve opened"}, {"Cause", "User error"}});
+    }
+    void say(const std::string& text, const std::string& user = "UMIA")
+    {
+        write(user, kRoomHelp, text, root);
+    }
+    void close() { press("UMIA", message(kRoomHelp, "Valve opened"), "Yes, solved"); }
+    std::size_t questions() const { return all(kRoomHelp, "still solved?").size(); }
+
+    std::string root;
+};
+
+/// Another desk over the same database.
+void configure(World& w)
+{
+    w.desk = std::make_unique<kernel::Desk>(all_processes(), w.settings,
+                                            kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+}
+
+/// Fires what is due day by day, as a desk that runs does.
+void pass_days(World& w, int days)
+{
+    for (int i = 0; i < days; ++i) {
+        w.now += 24h;
+        w.fire_timers();
+    }
+}
+
+void hold_for_requester(World& w)
+{
+    w.command("UMIA", "/ticket", "new chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
+    w.submit("UANA",
+             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
+}
+
+}  // namespace
+
+TEST_CASE("thanks for a solution get a sign and change nothing", "[kernel][afterwards]")
+{
+    Solved w;
+    w.say("Thank you so much!");
+    CHECK(w.record("REQ-1").at("state") == "fulfilled");
+    REQUIRE(w.signs.size() == 1);
+    CHECK(w.signs.front().text == "white_check_mark");
+    CHECK(w.signs.front().ts == w.message(kRoomHelp, "Thank you so much!").ts);
+    CHECK(w.questions() == 0);
+    CHECK(w.all(World::kRooms, "Thank you so much!").empty());
+    store::Unit unit(*w.db, w.now);
+    CHECK(unit.comments.of(w.record("REQ-1").id, false).back().text == "Thank you so much!");
+}
+
+TEST_CASE("an ambiguous word after a solution shows the two buttons again", "[kernel][afterwards]")
+{
+    Solved w;
+    w.say("Thanks, but still cold");
+    CHECK(w.record("REQ-1").at("state") == "fulfilled");
+    REQUIRE(w.questions() == 1);
+    CHECK(w.labels(w.message(kRoomHelp, "still solved?").blocks) ==
+          std::vector<std::string>{"Yes, solved", "No, reopen"});
+    CHECK(w.signs.empty());
+    w.press("UMIA", w.message(kRoomHelp, "still solved?"), "No, reopen");
+    CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
+}
+
+TEST_CASE("any other word of the requester reopens it with the same assignee", "[kernel][afterwards]")
+{
+    Solved w;
+    const std::string first = w.record("REQ-1").at("first_resolved_at");
+    CHECK(w.record("REQ-1").at("resolved_first_time") == "yes");
+    w.say("It went cold again this afternoon");
+    Record record = w.record("REQ-1");
+    CHECK(record.at("state") == "in_fulfilment");
+    CHECK(record.at("assignee") == "UCHLOE");
+    CHECK(record.at("reopen_count") == "1");
+    CHECK(record.at("resolved_first_time") == "no");
+    CHECK(w.all(World::kRooms, "It went cold again").size() == 1);
+    w.now += 2h;
+    w.press("UCHLOE", w.message(World::kRooms, "REQ-1 The heating"), "Resolve");
+    w.submit("UCHLOE", {{"Resolution", "Pump replaced"}});
+    record = w.record("REQ-1");
+    CHECK(record.at("first_resolved_at") == first);
+    CHECK(record.at("resolved_at") > first);
+    CHECK(record.at("resolved_first_time") == "no");
+    w.choose("UCHLOE", w.message(World::kRooms, "REQ-1 The heating"), "Why this deadline?");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("reopened once, solved again"));
+}
+
+TEST_CASE("somebody else's word in the thread does not reopen it", "[kernel][afterwards]")
+{
+    Solved w;
+    w.say("Mine is cold as well", "UJON");
+    CHECK(w.record("REQ-1").at("state") == "fulfilled");
+    CHECK(w.all(World::kRooms, "Mine is cold as well").size() == 1);
+}
+
+TEST_CASE("a word after closing offers a new ticket that is linked, once", "[kernel][afterwards]")
+{
+    Solved w;
+    w.close();
+    w.say("The radiator drips now");
+    CHECK(w.record("REQ-1").at("state") == "closed");
+    const Posted offer = w.message(kRoomHelp, "REQ-1 is closed and stays so");
+    CHECK(offer.thread_ts == w.root);
+    w.press("UJON", offer, "New ticket linked to REQ-1");
+    CHECK_FALSE(w.refused.empty());
+    w.press("UMIA", offer, "New ticket linked to REQ-1");
+    CHECK(w.refused.empty());
+    const Record next = w.record("REQ-2");
+    CHECK(next.at("title") == "The radiator drips now");
+    CHECK(next.at("requester") == "UMIA");
+    CHECK(next.at("inbox") == "rooms");
+    CHECK(next.at("follows") == "REQ-1");
+    CHECK(w.record("REQ-1").at("state") == "closed");
+    CHECK_THAT(w.message(World::kRooms, "REQ-2 The radiator").blocks.dump(),
+               Catch::Contains("Follows REQ-1"));
+    CHECK_THAT(w.message(World::kRooms, "REQ-1 The heating").blocks.dump(),
+               Catch::Contains("Followed by REQ-2"));
+    CHECK(w.labels(w.message(kRoomHelp, "Your message is a new ticket, REQ-2").blocks).empty());
+    w.press("UMIA", offer, "New ticket linked to REQ-1");
+    CHECK_THAT(w.refused, Catch::Contains("This message is REQ-2 already"));
+    {
+        store::Unit unit(*w.db, w.now);
+        const auto links = unit.links.of(next.id);
+        REQUIRE(links.size() == 1);
+        CHECK(links.front().type == "follow_up");
+    }
+    w.say("thanks!");
+    CHECK(w.signs.size() == 1);
+}
+
+TEST_CASE("the cause of a request reaches the record and the form can leave it out", "[kernel][afterwards]")
+{
+    Solved w;
+    CHECK(w.record("REQ-1").at("cause_code") == "user_error");
+    w.command("UMIA", "/ticket", "new chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-2"), "Resolve");
+    w.submit("UANA", {{"Resolution", "Done"}});
+    CHECK(w.record("REQ-2").at("state") == "fulfilled");
+    CHECK_FALSE(w.record("REQ-2").has("cause_code"));
+}
+
+TEST_CASE("who is waited for is reminded after two and five working days, then it is taken as solved",
+          "[kernel][waiting]")
+{
+    World w;  // a Monday
+    hold_for_requester(w);
+    CHECK_FALSE(w.record("REQ-1").has("pending_until"));
+    pass_days(w, 2);
+    CHECK(w.all("DUMIA", "waits for your answer").empty());
+    pass_days(w, 1);
+    REQUIRE(w.all("DUMIA", "waits for your answer").size() == 1);
+    CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("Which colour?"));
+    pass_days(w, 6);
+    REQUIRE(w.all("DUMIA", "waits for your answer").size() == 2);
+    CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("we take it as solved"));
+    CHECK(w.record("REQ-1").at("category") == "waiting_requester");
+    pass_days(w, 3);
+    CHECK(w.record("REQ-1").at("state") == "fulfilled");
+    CHECK(w.record("REQ-1").at("fulfilment_note") == "We had no answer to our question.");
+    CHECK(w.labels(w.message("DUMIA", "We had no answer, so REQ-1").blocks) ==
+          std::vector<std::string>{"Yes, solved", "No, reopen"});
+    pass_days(w, 3);
+    CHECK(w.all("DUMIA", "waits for your answer").size() == 2);
+}
+
+TEST_CASE("an answer ends the reminders, and what is on hold for others is never closed by itself",
+          "[kernel][waiting]")
+{
+    World w;
+    hold_for_requester(w);
+    w.write("UMIA", "DUMIA", "Blue", w.all("DUMIA", "REQ-1").front().ts, "im");
+    CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
+    w.submit("UANA", {{"Reason", "Waiting for a supplier"}});
+    for (int i = 0; i < 30; ++i) {
+        pass_days(w, 1);
+        REQUIRE(is_open(*parse_category(w.record("REQ-1").at("category"))));
+    }
+    CHECK(w.all("DUMIA", "waits for your answer").empty());
+}
+
+TEST_CASE("a desk that was away does not say everything at once", "[kernel][waiting]")
+{
+    World w;
+    hold_for_requester(w);
+    w.now += 24h * 30;
+    w.fire_timers();
+    w.fire_timers();
+    CHECK(w.all("DUMIA", "waits for your answer").size() == 1);
+    CHECK(w.record("REQ-1").at("category") == "waiting_requester");
+}
+
+TEST_CASE("with auto_wait an agent's answer makes the ticket wait, and the requester's word ends it",
+          "[kernel][waiting]")
+{
+    World w;
+    const auto answer = [&](const std::string& number) {
+        w.command("UMIA", "/ticket", "chair of " + number);
+        w.press("UANA", w.message(World::kTriage, number), "Take it");
+        w.press("UANA", w.message(World::kTriage, number + " chair"), "Reply");
+        w.submit("UANA", {{"Reply", "Which colour, " + number + "?"}});
+        return w.record(number).at("category");
+    };
+    CHECK(answer("REQ-1") == "active");
+    w.settings.inboxes[0].auto_wait = true;
+    configure(w);
+    CHECK(answer("REQ-2") == "waiting_requester");
+    CHECK(w.all("DUMIA", "Which colour, REQ-2?").size() == 1);
+    w.write("UMIA", "DUMIA", "Blue", w.all("DUMIA", "REQ-2").front().ts, "im");
+    CHECK(w.record("REQ-2").at("category") == "active");
+}
