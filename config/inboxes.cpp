@@ -71,6 +71,9 @@ void read_mode(const Place& place, InboxSettings& inbox)
         place.fault("\"" + *word + "\" is not a mode.", "Write \"two-channel\" or \"same-channel\".");
 }
 
+/// A hundred years: more is a slip of the pen.
+constexpr int kRetentionMost = 36'500;
+
 /// Longest emergency route, in UTF-16 units: it is part of a sentence.
 constexpr std::size_t kEmergencyMost = 200;
 
@@ -100,6 +103,10 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
      [](const Place& place, InboxSettings& inbox) {
          if (auto text = place.text("what to do when it is urgent, such as \"Call 4711\""))
              inbox.emergency = shortened(*text, kEmergencyMost);
+     }},
+    {"retention_days",
+     [](const Place& place, InboxSettings& inbox) {
+         inbox.retention_days = place.whole(0, kRetentionMost).value_or(0);
      }},
 };
 

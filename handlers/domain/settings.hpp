@@ -22,6 +22,8 @@ struct InboxSettings {
     std::string calendar = "business";
     std::string emergency =
         {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
+    /// Texts, files and who asked are erased so many days after closing; 0: kept.
+    int retention_days = 0;
 };
 
 /// What the handlers need to know of the configuration. Immutable while the program runs.

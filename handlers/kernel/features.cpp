@@ -5,7 +5,7 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kHistory, kExport, kRetention, kOwnRecord;
 
 std::span<const Feature* const> features()
 {
@@ -25,6 +25,10 @@ std::span<const Feature* const> features()
         &kSetup,
         &kMembers,
         &kPeople,
+        &kHistory,
+        &kExport,
+        &kOwnRecord,
+        &kRetention,
         &kHelp,
     };
     // clang-format on
