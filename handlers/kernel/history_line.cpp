@@ -22,6 +22,9 @@ std::string_view look_up(std::span<const Word> words, std::string_view key)
     return it == words.end() ? std::string_view() : it->words;
 }
 
+// The program's own arithmetic: worth a line only where a promise moved.
+constexpr std::string_view kReckoned = "clock";
+
 constexpr Word kKinds[] = {
     {"created", "raised it"},
     {kAgentWord, "answered"},
@@ -32,23 +35,32 @@ constexpr Word kKinds[] = {
     {"followed", "follows it"},
     {"unfollowed", "follows it no longer"},
     {store::kErasedKind, "erased texts and names"},
+    {kReckoned, "reckoned the promises"},
 };
 constexpr Word kSources[] = {
     {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
     {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
-    {"timer", "a timer"},           {"cli", "the command line"},
+    {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
 };
 constexpr Word kAttributes[] = {
-    {attr::kTitle, "Title"},       {"details", "Details"},          {attr::kState, "State"},
-    {attr::kPriority, "Priority"}, {attr::kInbox, "Inbox"},         {attr::kAssignee, "Assignee"},
-    {attr::kRequester, "For"},     {attr::kFollowers, "Followers"}, {attr::kPrivate, "Private"},
+    {attr::kTitle, "Title"},
+    {"details", "Details"},
+    {attr::kState, "State"},
+    {attr::kPriority, "Priority"},
+    {attr::kInbox, "Inbox"},
+    {attr::kAssignee, "Assignee"},
+    {attr::kRequester, "For"},
+    {attr::kFollowers, "Followers"},
+    {attr::kPrivate, "Private"},
     {attr::kVia, "Raised by"},
+    {attr::kResponseDue, "First answer due"},
+    {attr::kResolutionDue, "Solution due"},
 };
 // What the program reckons or remembers for itself; it follows from the rest.
-constexpr std::array<std::string_view, 13> kInner{
-    attr::kCategory,    attr::kReceivedAt,    attr::kFirstResponseAt, attr::kResolvedAt, attr::kClosedAt,
-    attr::kResponseDue, attr::kResolutionDue, attr::kNextDue,         attr::kTimeLeft,   attr::kSourceChannel,
-    attr::kSourceTs,    attr::kCreatedBy,     "origin_link"};
+constexpr std::array<std::string_view, 12> kInner{
+    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
+    attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
+    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
 // Words that everybody reads who may see the record.
 constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
 
@@ -194,6 +206,8 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     for (const Change& change : event.changes)
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
+    if (event.kind == kReckoned && line.changes.empty())
+        return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();
     if (may_read && event.kind != store::kErasedKind)

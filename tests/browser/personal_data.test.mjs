@@ -98,7 +98,7 @@ describe('my own record', () => {
         await write(employee, help, '/ticket export');
         await shows(message(employee, 'direct message in a moment'));
         await directMessages(employee);
-        await shows(message(employee, 'my-requests.jsonl'));
+        await shows(message(employee, 'Everything you asked for', 'My requests'));
         await picture(employee, 'own-export');
     });
 

@@ -41,6 +41,7 @@ TEST_CASE("an agent reads who did what, when, through what, and what was differe
     CHECK(says(w, "Which &lt;colour&gt;?"));
     CHECK(says(w, "Times in Europe/Berlin"));
     CHECK_FALSE(says(w, "next due"));
+    CHECK_FALSE(says(w, "Deskbell clock"));
 }
 
 TEST_CASE("the requester reads it without notes, also when a note was edited", "[kernel][history]")
