@@ -71,9 +71,6 @@ void read_mode(const Place& place, InboxSettings& inbox)
         place.fault("\"" + *word + "\" is not a mode.", "Write \"two-channel\" or \"same-channel\".");
 }
 
-/// A hundred years: more is a slip of the pen.
-constexpr int kRetentionMost = 36'500;
-
 /// Longest emergency route, in UTF-16 units: it is part of a sentence.
 constexpr std::size_t kEmergencyMost = 200;
 
@@ -105,9 +102,7 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
              inbox.emergency = shortened(*text, kEmergencyMost);
      }},
     {"retention_days",
-     [](const Place& place, InboxSettings& inbox) {
-         inbox.retention_days = place.whole(0, kRetentionMost).value_or(0);
-     }},
+     [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };
 
 /// A key without which an inbox is no inbox. Written but wrong counts as written: that has its own fault.

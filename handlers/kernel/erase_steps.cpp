@@ -70,9 +70,10 @@ private:
         for (std::size_t at = 0; at < ids.size(); at += kRecordsAtOnce) {
             std::int64_t here = 0;
             const auto done = steps_.write([&](store::Unit& unit) {
+                const Desk desk = desk_.as_of(unit);
                 here = 0;
                 for (std::size_t i = at; i < std::min(ids.size(), at + kRecordsAtOnce); ++i)
-                    here += erase_in_record(desk_, ids[i], person_, unit) ? 1 : 0;
+                    here += erase_in_record(desk, ids[i], person_, unit) ? 1 : 0;
                 unit.erasures.count(erased_.id, here);
             });
             if (!done)

@@ -22,7 +22,7 @@ constexpr std::chrono::days kSweepEvery{1};
 int days_of(const Desk& desk, const Record& record)
 {
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    return inbox == nullptr ? 0 : inbox->retention_days;
+    return inbox == nullptr ? 0 : inbox->retention_days.value_or(desk.settings().retention_days);
 }
 
 std::string key_of(const Record& record) { return std::string(kTimer) + ":" + std::to_string(record.id); }

@@ -161,8 +161,10 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
 
 TEST_CASE("an inbox keeps everything unless it says for how many days", "[config]")
 {
-    CHECK(read(inbox_with("")).config.settings.inboxes.front().retention_days == 0);
+    CHECK(read(inbox_with("")).config.settings.inboxes.front().retention_days == std::nullopt);
+    CHECK(read(inbox_with("")).config.settings.retention_days == 0);
     CHECK(read(inbox_with("retention_days = 365")).config.settings.inboxes.front().retention_days == 365);
+    CHECK(read("[workspace]\nretention_days = 90").config.settings.retention_days == 90);
 }
 
 TEST_CASE("all mistakes of a file are reported at once, by line", "[config]")

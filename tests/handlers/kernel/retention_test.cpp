@@ -84,6 +84,21 @@ TEST_CASE("texts and who asked are there until the last second of the retention,
     CHECK(store::verify(*w.db, nullptr).faults.empty());
 }
 
+TEST_CASE("the workspace's retention counts for an inbox that does not say, and only for that one",
+          "[kernel][retention]")
+{
+    World w;
+    w.settings.retention_days = 10;
+    const bool is_kept = GENERATE(true, false);
+    if (is_kept)
+        keep_for(w, 0);
+    w.desk = std::make_unique<kernel::Desk>(all_processes(), w.settings, w.desk->self());
+    close_one(w);
+    w.now += std::chrono::days{10};
+    w.fire_timers();
+    CHECK((kept(w, "secret") > 0) == is_kept);
+}
+
 TEST_CASE("without a retention everything stays", "[kernel][retention]")
 {
     World w;
