@@ -39,6 +39,8 @@ struct Words {
     DigestOptions digest;
     OutboxOptions outbox;
     PoisonedOptions poisoned;
+    ExportOptions export_data;
+    EraseOptions erase;
 };
 
 using Chosen = std::function<ExitCode()>;
@@ -241,6 +243,41 @@ void add_poisoned_commands(CLI::App& app, Chosen& chosen, Words& words)
         ->required();
 }
 
+void add_privacy_commands(CLI::App& app, Chosen& chosen, Words& words)
+{
+    ExportOptions& data = words.export_data;
+    CLI::App* sub =
+        command(app, chosen, "export", "Write the records of a process as CSV or JSON Lines, with a manifest",
+                "May run beside the bot. Beside FILE comes FILE.manifest.json (filter, time, rows, SHA-256); "
+                "without --out\nthe data goes to stdout and the manifest to stderr. Both files are private "
+                "(0600). Examples:\n"
+                "  deskbell export --process incident --format csv --out incidents.csv\n"
+                "  deskbell export --process change --from 2026-11-01T00:00 --to 2026-12-01T00:00 --format "
+                "jsonl --with events,comments",
+                [&data] { return export_data(data); });
+    sub->add_option("--config", data.config_file, "Configuration file (TOML)");
+    sub->add_option("--process", data.process, "Key of the process, such as incident")->required();
+    sub->add_option("--from", data.from, "Raised at or after: RFC 3339, or local time 2026-11-23T09:00");
+    sub->add_option("--to", data.to, "Raised before; now when left out");
+    sub->add_option("--format", data.format, "csv or jsonl")->capture_default_str();
+    sub->add_option("--out", data.out, "File to write, whole or not at all");
+    sub->add_option("--with", data.with, "With jsonl: events, comments, or both joined by a comma");
+    sub->add_flag("--sensitive", data.has_sensitive, "Also fields that are declared sensitive");
+
+    CLI::App* erase_command =
+        command(app, chosen, "erase", "Replace a person by a pseudonym and empty what they wrote",
+                "It cannot be taken back. May run beside the bot, and again after a crash. Counts, times and "
+                "the hash chain\nstay. Examples:\n  deskbell erase --user U012ABCDEF\n"
+                "  deskbell erase --user U012ABCDEF --name \"Danny\" --yes",
+                [&words] { return erase(words.erase); });
+    erase_command->add_option("--config", words.erase.config_file, "Configuration file (TOML)");
+    erase_command->add_option("--user", words.erase.user, "Slack user id")->required();
+    erase_command
+        ->add_option("--name", words.erase.names, "What else they are called in texts; may be repeated")
+        ->allow_extra_args(false);
+    erase_command->add_flag("--yes", words.erase.is_sure, "Do not ask");
+}
+
 /// A first word that is no command, said by its name: CLI11 alone would only ask for "a subcommand".
 bool is_unknown_command(const CLI::App& app, int argc, char** argv)
 {
@@ -274,6 +311,7 @@ int run_command_line(int argc, char** argv)
     add_report_commands(app, chosen, words);
     add_outbox_commands(app, chosen, words);
     add_poisoned_commands(app, chosen, words);
+    add_privacy_commands(app, chosen, words);
     if (is_unknown_command(app, argc, argv))
         return kUsage;
     try {

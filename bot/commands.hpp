@@ -43,6 +43,25 @@ struct DigestOptions {
 };
 ExitCode digest(const DigestOptions& options);
 
+struct ExportOptions {
+    std::string config_file;
+    std::string process;
+    std::string from, to;  ///< as they were typed; "" for no bound
+    std::string format = "csv";
+    std::string out;   ///< file to write; "" is stdout
+    std::string with;  ///< events, comments, joined by ","
+    bool has_sensitive = false;
+};
+ExitCode export_data(const ExportOptions& options);
+
+struct EraseOptions {
+    std::string config_file;
+    std::string user;                ///< Slack user id
+    std::vector<std::string> names;  ///< what else the person is called in texts
+    bool is_sure = false;            ///< does not ask
+};
+ExitCode erase(const EraseOptions& options);
+
 ExitCode manifest();
 ExitCode verify();
 ExitCode backup(const std::string& target);

@@ -35,6 +35,10 @@ constexpr Key<Config> kWorkspaceKeys[] = {
          if (auto zone = read_zone(place))
              config.settings.timezone = *zone;
      }},
+    {"retention_days",
+     [](const Place& place, Config& config) {
+         config.settings.retention_days = place.whole(0, kRetentionMost).value_or(0);
+     }},
 };
 
 constexpr Key<Config> kHttpKeys[] = {

@@ -103,6 +103,8 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
          if (auto text = place.text("what to do when it is urgent, such as \"Call 4711\""))
              inbox.emergency = shortened(*text, kEmergencyMost);
      }},
+    {"retention_days",
+     [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };
 
 /// A key without which an inbox is no inbox. Written but wrong counts as written: that has its own fault.

@@ -43,6 +43,9 @@ struct Place {
     const toml::table* table(std::string_view example) const;
 };
 
+/// Days of a retention: a hundred years, more is a slip of the pen.
+inline constexpr int kRetentionMost = 36'500;
+
 /// One key that a table may have, and what reads it into a `Target`. The tables of keys are the grammar.
 template <class Target>
 struct Key {

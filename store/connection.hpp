@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deskbell::store {
 
@@ -33,6 +34,11 @@ public:
     virtual std::string text(int column) const = 0;      ///< "" for NULL
 };
 
+/// A column that holds texts.
+struct TextColumn {
+    std::string table, name;
+};
+
 /// One connection to the database, used by one thread at a time. SQL stays in the subset that SQLite and
 /// PostgreSQL share: numbered parameters, ON CONFLICT, RETURNING, total ORDER BY, explicit LIMIT.
 class Connection {
@@ -44,6 +50,8 @@ public:
     virtual void execute(std::string_view sql) = 0;
     /// Rows touched by the last INSERT, UPDATE or DELETE.
     virtual std::int64_t changes() const = 0;
+    /// Every column of every table that holds texts, in the order of their names.
+    virtual std::vector<TextColumn> text_columns() = 0;
 
     /// Runs `sql` with its parameters in order and returns the rows it touched.
     template <class... Parameters>

@@ -91,6 +91,21 @@ void Comments::mark_deleted(std::int64_t id, UtcTime now)
     db_.run("UPDATE comment SET deleted_at = ?2 WHERE id = ?1", id, to_unix(now));
 }
 
+std::vector<Comment> Comments::after(std::int64_t record_id, std::int64_t id, int limit) const
+{
+    const auto row =
+        db_.query(std::string(kSelectComment) + " WHERE record_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+                  record_id, id, limit);
+    std::vector<Comment> out;
+    while (auto comment = next_comment(*row)) out.push_back(*std::move(comment));
+    return out;
+}
+
+void Comments::erase(std::int64_t id, std::string_view author, std::string_view text)
+{
+    db_.run("UPDATE comment SET author = ?2, text = ?3 WHERE id = ?1", id, author, text);
+}
+
 // NULLIF: 0 and "" mean "none" to us, NULL to foreign keys and to "is it posted?".
 std::int64_t Messages::insert(const Message& message)
 {
@@ -132,6 +147,15 @@ std::vector<Message> Messages::ours_in(std::int64_t record_id, std::string_view 
 void Messages::posted(std::int64_t id, std::string_view channel, std::string_view ts)
 {
     db_.run("UPDATE message SET channel = ?2, ts = ?3 WHERE id = ?1", id, channel, ts);
+}
+
+std::vector<Message> Messages::in_role(std::int64_t record_id, std::string_view role, std::int64_t after,
+                                       int limit) const
+{
+    return all_of(db_.query(std::string(kSelect) +
+                                " WHERE record_id = ?1 AND role = ?2 AND id > ?3 AND deleted_at IS NULL"
+                                " ORDER BY id LIMIT ?4",
+                            record_id, role, after, limit));
 }
 
 std::vector<Message> Messages::copies_of(std::int64_t id) const

@@ -33,6 +33,10 @@ public:
     bool others_spoke(std::int64_t record_id, std::string_view author, std::int64_t after = 0) const;
     void change(std::int64_t id, std::string_view text);
     void mark_deleted(std::int64_t id, UtcTime now);
+    /// Oldest first, from after this id on: for those who read all of them.
+    std::vector<Comment> after(std::int64_t record_id, std::int64_t id, int limit) const;
+    /// Other words, or another name for who wrote them; see EventLog::erase.
+    void erase(std::int64_t id, std::string_view author, std::string_view text);
 
 private:
     Connection& db_;
@@ -68,6 +72,9 @@ public:
     void posted(std::int64_t id, std::string_view channel, std::string_view ts);
     /// The copies of a message, oldest first.
     std::vector<Message> copies_of(std::int64_t id) const;
+    /// Messages of a record in a role that hang in Slack or are going to, by id, after `after`.
+    std::vector<Message> in_role(std::int64_t record_id, std::string_view role, std::int64_t after,
+                                 int limit) const;
     /// What people typed under this root and did not delete, as far as we know.
     std::vector<Message> typed_under(std::string_view channel, std::string_view thread_ts) const;
     void mark_deleted(std::int64_t id, UtcTime now);

@@ -4,6 +4,8 @@
 #include "store/json_text.hpp"
 #include "store/sha256.hpp"
 
+#include <stdexcept>
+
 namespace deskbell::store {
 
 namespace {
@@ -31,8 +33,15 @@ Event event_of(const Statement& s)
     e.text = s.text(10);
     e.previous_hash = s.text(11);
     e.hash = s.text(12);
+    e.format = s.integer(13);
+    e.salt = s.text(14);
+    e.seal = s.text(15);
     return e;
 }
+
+constexpr std::string_view kSelect =
+    "SELECT id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind, changes, text,"
+    " previous_hash, hash, format, salt, seal FROM event";
 
 constexpr std::string_view kHistorySelect =
     "SELECT e.id, e.record_id, e.sequence, e.occurred_at, e.recorded_at, e.actor, e.source, e.rule, e.kind,"
@@ -53,11 +62,11 @@ void insert_event(Connection& db, Event& event)
 {
     const auto row = db.query(
         "INSERT INTO event (record_id, sequence, occurred_at, recorded_at, actor, source, rule,"
-        " kind, changes, text, previous_hash, hash)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+        " kind, changes, text, previous_hash, hash, format, salt)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
         event.record_id, event.sequence, to_unix(event.occurred_at), to_unix(event.recorded_at), event.actor,
         event.source, event.rule, event.kind, to_json(event.changes), event.text, event.previous_hash,
-        event.hash);
+        event.hash, event.format, event.salt);
     row->step();
     event.id = row->integer(0);
 }
@@ -71,19 +80,6 @@ void insert_anchor(Connection& db, const Event& event)
 }
 
 }  // namespace
-
-std::string hash_of(const Event& event)
-{
-    Canonical c;
-    c.add("deskbell event 1");  // the encoding, so that a later one can be told apart
-    c.add(event.record_id).add(event.sequence);
-    c.add(to_unix(event.occurred_at)).add(to_unix(event.recorded_at));
-    c.add(event.actor).add(event.source).add(event.rule).add(event.kind);
-    c.add(static_cast<std::int64_t>(event.changes.size()));
-    for (const Change& change : event.changes) c.add(change.attribute).add(change.before).add(change.after);
-    c.add(event.text).add(event.previous_hash);
-    return sha256_hex(c.bytes());
-}
 
 std::string anchor_of(std::string_view previous_anchor, std::int64_t event_id, std::string_view event_hash)
 {
@@ -99,6 +95,8 @@ void EventLog::append(Event& event)
     const bool has_last = last->step();
     event.sequence = has_last ? last->integer(0) + 1 : 1;
     event.previous_hash = has_last ? last->text(1) : "";
+    event.format = kSealed;
+    event.salt = random_hex();
     event.hash = hash_of(event);
     insert_event(db_, event);
     insert_anchor(db_, event);
@@ -106,13 +104,34 @@ void EventLog::append(Event& event)
 
 std::vector<Event> EventLog::of(std::int64_t record_id, std::int64_t after, int limit) const
 {
-    const auto row = db_.query(
-        "SELECT id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind,"
-        " changes, text, previous_hash, hash FROM event"
-        " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-        record_id, after, limit);
+    const auto row =
+        db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+                  record_id, after, limit);
     std::vector<Event> out;
     while (row->step()) out.push_back(event_of(*row));
+    return out;
+}
+
+void EventLog::erase(Event event)
+{
+    auto written = of(event.record_id, event.sequence - 1, 1);
+    if (written.empty() || written.front().id != event.id)
+        throw std::logic_error("an event that is not in the log cannot be erased");
+    seal(written.front());
+    event.salt = written.front().salt;
+    event.seal = written.front().seal;
+    if (hash_of(event) != event.hash)
+        throw std::logic_error("erasing must leave what happened as it is");
+    db_.run("UPDATE event SET actor = ?2, changes = ?3, text = ?4, salt = ?5, seal = ?6 WHERE id = ?1",
+            event.id, event.actor, to_json(event.changes), event.text, event.salt, event.seal);
+}
+
+std::string EventLog::account(std::int64_t record_id) const
+{
+    const auto row =
+        db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND seal <> '' ORDER BY sequence", record_id);
+    std::string out;
+    while (row->step()) out = account_of(out, event_of(*row));
     return out;
 }
 

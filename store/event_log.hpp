@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/domain/record.hpp"
 #include "store/connection.hpp"
+#include "store/event_hash.hpp"
 
 #include <functional>
 #include <optional>
@@ -26,6 +27,12 @@ public:
     void append(Event& event);
     /// Events of one record in sequence, from `after` on; at most `limit`.
     std::vector<Event> of(std::int64_t record_id, std::int64_t after = 0, int limit = 1000) const;
+    /// Puts other words and people in the place of those that the event was written with; attributes and
+    /// plain values must be as they were. The caller accounts for it with an event of kErasedKind whose text
+    /// is `account`, in the same transaction.
+    void erase(Event event);
+    /// The digest over all erased events of a record as they stand now; "" without one.
+    std::string account(std::int64_t record_id) const;
     std::int64_t count() const;
     /// Id of the newest event, 0 without one: what is in the log up to there never changes.
     std::int64_t head() const;
@@ -40,9 +47,6 @@ public:
 private:
     Connection& db_;
 };
-
-/// SHA-256 over every field of the event but its own id and hash, lower-case hex.
-std::string hash_of(const Event& event);
 
 /// What `deskbell verify` found. Empty `faults` is a clean bill.
 struct VerifyReport {

@@ -62,6 +62,12 @@ public:
     /// All records by id, after `after`; at most `limit`.
     std::vector<std::int64_t> ids_after(std::int64_t after, int limit) const;
     std::int64_t count() const;
+    /// Records of a process that were raised in [from, to), by id, after `after`; at most `limit`.
+    std::vector<Record> raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,
+                               int limit) const;
+    std::int64_t count_raised(std::string_view process, UtcTime from, UtcTime to) const;
+    /// What this person asked for or raised, by id, after `after`; at most `limit`.
+    std::vector<Record> asked_by(std::string_view user, std::int64_t after, int limit) const;
 
 private:
     Connection& db_;

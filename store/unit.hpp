@@ -5,6 +5,7 @@
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
 #include "store/directory.hpp"
+#include "store/erasures.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
@@ -56,6 +57,7 @@ struct Unit {
     Approvals approvals{db};
     Delegations delegations{db};
     Unfinished unfinished{db};
+    Erasures erasures{db};
 
 private:
     const Clock* clock_;

@@ -124,7 +124,7 @@ private:
     /// Applies the events of `record` in sequence and checks the chain on the way.
     void replay(Record& record, const std::string& name)
     {
-        std::string previous;
+        std::string previous, account, accounted;
         std::int64_t expected = 1;
         for (auto page = EventLog(db_).of(record.id, 0, kPage); !page.empty();
              page = EventLog(db_).of(record.id, page.back().sequence, kPage)) {
@@ -136,6 +136,10 @@ private:
                     fault(which + " does not continue the one before it");
                 if (event.hash != hash_of(event))
                     fault(which + " was changed after it had been written");
+                if (event.is_erased())
+                    account = account_of(account, event);
+                if (event.kind == kErasedKind)
+                    accounted = event.text;
                 apply(record, event);
                 previous = event.hash;
                 expected = event.sequence + 1;
@@ -144,6 +148,8 @@ private:
             if (progress_)
                 progress_(done_, report_.events);
         }
+        if (account != accounted)
+            fault("what stands in the place of erased words of " + name + " is not what its erasure left");
     }
 
     void check_anchors()

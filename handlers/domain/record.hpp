@@ -84,6 +84,12 @@ struct Event {
     std::string text;           ///< words that belong to the act: a reply, a note, a reason
     std::string previous_hash;  ///< hash of the record's previous event, "" for the first
     std::string hash;           ///< SHA-256 over all of the above, hex
+    std::int64_t format = 1;    ///< how the hash is made, see store/event_hash.hpp
+    std::string salt;           ///< of the seal
+    std::string seal;           ///< what the hash covers in the place of words that were erased
+
+    /// Words or people were taken out after it had been written.
+    bool is_erased() const { return !seal.empty(); }
 };
 
 /// Carries one event over to the projection. Applying all events in sequence rebuilds the record.

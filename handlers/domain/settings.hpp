@@ -3,6 +3,7 @@
 #include "handlers/domain/service_level.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,14 @@ struct InboxSettings {
     std::string calendar = "business";
     std::string emergency =
         {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
+    /// Texts, files and who asked are erased so many days after closing; 0: kept. Else the workspace's.
+    std::optional<int> retention_days = {};
 };
 
 /// What the handlers need to know of the configuration. Immutable while the program runs.
 struct Settings {
     std::string timezone = "UTC";
+    int retention_days = 0;  ///< of inboxes that do not say, those set up in Slack among them; 0: kept
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
     ServiceLevels levels = default_service_levels("UTC");  ///< the default pack and the file's changes

@@ -30,7 +30,7 @@ Category category_of(const Record& record)
 std::string requester_line(const Record& record, const store::Unit& unit)
 {
     const std::string& requester = record.at(attr::kRequester);
-    std::string line = slack::mention(requester);
+    std::string line = mentioned(requester);
     const auto person = unit.directory.person(requester);
     if (person && !person->timezone.empty())
         line += " (" + wall_time(unit.now, person->timezone) + " there)";
@@ -133,8 +133,8 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
         facts.insert(facts.begin(), "*Requester*\n" + requester_line(record, unit));
     if (record.has(attr::kPriority))
         facts.push_back("*Priority*\n" + priority_label(record));
-    facts.push_back("*Assignee*\n" + (record.has(attr::kAssignee) ? slack::mention(record.at(attr::kAssignee))
-                                                                  : "nobody yet"));
+    facts.push_back("*Assignee*\n" +
+                    (record.has(attr::kAssignee) ? mentioned(record.at(attr::kAssignee)) : "nobody yet"));
     for (const Field& field : desk.process_of(record).fields)
         if (facts.size() < 10 && field.is_on_card && field.type != FieldType::long_text &&
             record.has(field.name))
@@ -209,8 +209,10 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
     out.blocks.section(status);
     out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise});
-    if (!is_open(category))
+    if (!is_open(category)) {
+        out.blocks.actions("receipt", {button("history", "History", number)});
         return out;
+    }
     std::vector<slack::Element> buttons{button("add_details", "Add details", number),
                                         button("follow", "Follow", number)};
     const Transition* solved = desk.process_of(record).transition(record, "solved");
@@ -220,6 +222,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
             buttons.push_back(
                 button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
+    buttons.push_back(button("history", "History", number));
     out.blocks.actions("receipt", buttons);
     return out;
 }

@@ -2,6 +2,7 @@
 
 #include "handlers/kernel/authority.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::kernel {
@@ -31,6 +32,14 @@ void add_line(std::string& out, const std::vector<std::string>& cells)
 {
     for (std::size_t i = 0; i < cells.size(); ++i) out += (i == 0 ? "" : ",") + csv_cell(cells[i]);
     out += "\r\n";
+}
+
+/// When something happened to it last. That it was erased says nothing about its service.
+UtcTime last_touched(const store::History& history)
+{
+    const auto touch = std::ranges::find_if(history.events.rbegin(), history.events.rend(),
+                                            [](const Event& e) { return e.kind != store::kErasedKind; });
+    return touch == history.events.rend() ? history.events.back().occurred_at : touch->occurred_at;
 }
 
 /// Writes the rows of the tickets that count.
@@ -107,8 +116,7 @@ std::string digest_csv(const Desk& desk, const DigestBasis& basis, std::string_v
     unit.events.replay(basis.head, [&](const store::History& history) {
         const Process* process = desk.process(history.process);
         if (process != nullptr && process->is_ticket())
-            table.take(life_of(*process, history, versions, basis.as_of, since),
-                       history.events.back().occurred_at);
+            table.take(life_of(*process, history, versions, basis.as_of, since), last_touched(history));
     });
     return table.text();
 }

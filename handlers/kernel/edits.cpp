@@ -1,10 +1,12 @@
 #include "handlers/kernel/edits.hpp"
 
 #include "handlers/domain/difference.hpp"
+#include "handlers/domain/pseudonym.hpp"
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/erasure.hpp"
 #include "handlers/kernel/intake.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/transition.hpp"
@@ -149,6 +151,12 @@ void keep_from_coming(const slack::MessageInfo& message, store::Unit& unit)
     unit.inbox.remember(slack::inbox_keys(late), slack::encode(slack::Reply::nothing()), unit.now);
 }
 
+/// What was erased does not come back with a message that Slack still has.
+bool is_erased(const Record& record, const std::optional<store::Comment>& comment)
+{
+    return record.has(kErasedAt) || (comment && is_pseudonym(comment->author));
+}
+
 /// The first message of a ticket. That of a private ticket, which has moved away from it, counts no more:
 /// whoever removes it from the channel hides it, and withdraws nothing.
 bool is_root(const store::Message& known) { return known.role == "source"; }
@@ -168,10 +176,12 @@ bool says_otherwise(const slack::MessageInfo& message, const store::Unit& unit)
     const auto record = known ? unit.records.find(known->record_id) : std::nullopt;
     if (!record)
         return false;
+    const auto comment = unit.comments.of_message(known->id);
+    if (is_erased(*record, comment))
+        return false;
     if (is_root(*known))
         return record->at(attr::kVia).ends_with("message") &&
                words_of(*record) != trimmed(readable(unit, message.text));
-    const auto comment = unit.comments.of_message(known->id);
     return comment && !comment->is_deleted && words_in(message, *comment, unit) != comment->text;
 }
 
@@ -179,7 +189,7 @@ Result<void> on_edited(const Desk& desk, const slack::MessageEvent& event, store
 {
     const auto known = unit.messages.find(event.message.channel, event.message.ts);
     auto record = known ? unit.records.find(known->record_id) : std::nullopt;
-    if (!record)
+    if (!record || is_erased(*record, unit.comments.of_message(known->id)))
         return {};
     if (is_root(*known))
         return edit_request(desk, *record, event, unit);

@@ -6,7 +6,7 @@ namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
-    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting;
+    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord;
 
 std::span<const Feature* const> features()
 {
@@ -32,6 +32,10 @@ std::span<const Feature* const> features()
         &kAfterwards,
         &kNotARequestUndo,
         &kWaiting,
+        &kHistory,
+        &kExport,
+        &kOwnRecord,
+        &kRetention,
         &kHelp,
     };
     // clang-format on

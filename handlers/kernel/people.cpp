@@ -1,5 +1,6 @@
 #include "handlers/kernel/people.hpp"
 
+#include "handlers/domain/pseudonym.hpp"
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
@@ -9,7 +10,7 @@ namespace deskbell::kernel {
 
 void get_to_know(store::Unit& unit, std::string_view user)
 {
-    if (user.empty() || unit.directory.person(user))
+    if (user.empty() || is_pseudonym(user) || unit.directory.person(user))
         return;
     ask(unit, "users.info", {{"user", std::string(user)}}, std::string(kPersonThen) + std::string(user),
         std::string(kPersonThen) + std::string(user));
@@ -27,8 +28,15 @@ std::string shown(const store::Unit& unit, std::string_view user)
         return "nobody";
     if (user == "system")
         return "Deskbell";
+    if (is_pseudonym(user))
+        return std::string(user);
     const std::string name = name_of(unit, user);
     return name.empty() ? slack::mention(user) : slack::escaped(name);
+}
+
+std::string mentioned(std::string_view user)
+{
+    return is_pseudonym(user) ? std::string(user) : slack::mention(user);
 }
 
 std::string readable(const store::Unit& unit, std::string_view mrkdwn)

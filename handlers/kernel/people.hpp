@@ -21,6 +21,9 @@ std::string name_of(const store::Unit& unit, std::string_view user);
 /// needlessly.
 std::string shown(const store::Unit& unit, std::string_view user);
 
+/// For mrkdwn: a mention, or the pseudonym of somebody who was erased, whom Slack does not know.
+std::string mentioned(std::string_view user);
+
 /// Inbound text as a person reads it: mentions as names, entities decoded, control characters gone.
 std::string readable(const store::Unit& unit, std::string_view mrkdwn);
 

@@ -1,5 +1,6 @@
 #include "handlers/kernel/say.hpp"
 
+#include "handlers/domain/pseudonym.hpp"
 #include "handlers/domain/text.hpp"
 
 namespace deskbell::kernel {
@@ -38,6 +39,8 @@ std::size_t cut_at(std::string_view text, std::size_t limit)
 std::int64_t post(store::Unit& unit, const store::Message& message, const Saying& saying, std::int64_t thread,
                   std::string_view once)
 {
+    if (is_pseudonym(message.channel))
+        return 0;
     const std::int64_t row = unit.messages.insert(message);
     store::Outgoing out;
     out.method = "chat.postMessage";
@@ -53,6 +56,8 @@ std::int64_t post(store::Unit& unit, const store::Message& message, const Saying
 
 void edit(store::Unit& unit, std::int64_t message, const Saying& saying)
 {
+    if (const auto known = unit.messages.find(message); known && is_pseudonym(known->channel))
+        return;
     store::Outgoing out;
     out.method = "chat.update";
     out.lane = "update:" + std::to_string(message);

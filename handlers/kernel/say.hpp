@@ -15,7 +15,7 @@ struct Saying {
 
 /// Posts a new message; returns its row in the message map. `channel` may be a user id (direct message).
 /// `thread` is a message row to reply under, 0 for the top level. Nothing is posted twice under one `once`
-/// key.
+/// key. A person who was erased is told nothing: the row is 0 then.
 std::int64_t post(store::Unit& unit, const store::Message& message, const Saying& saying, std::int64_t thread,
                   std::string_view once);
 

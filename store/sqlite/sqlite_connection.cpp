@@ -111,6 +111,16 @@ void SqliteConnection::execute(std::string_view sql)
 
 std::int64_t SqliteConnection::changes() const { return db_.getChanges(); }
 
+std::vector<TextColumn> SqliteConnection::text_columns()
+{
+    const auto row = prepare(
+        "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND c.type = 'TEXT' ORDER BY t.name, c.name");
+    std::vector<TextColumn> out;
+    while (row->step()) out.push_back({row->text(0), row->text(1)});
+    return out;
+}
+
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(db_.getHandle()) == 0; }
 
 bool SqliteConnection::is_writable() const { return sqlite3_db_readonly(db_.getHandle(), "main") == 0; }

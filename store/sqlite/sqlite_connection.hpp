@@ -37,6 +37,7 @@ public:
     std::unique_ptr<Statement> prepare(std::string_view sql) override;
     void execute(std::string_view sql) override;
     std::int64_t changes() const override;
+    std::vector<TextColumn> text_columns() override;
 
     /// False after a failure that made SQLite take back the whole transaction.
     bool in_transaction() const;

@@ -134,6 +134,7 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
         {"[[inbox]]\nkey = \"it\"", 1, "inbox[1]", "has no agent_channel"},
         {"[[inbox]]\nagent_channel = \"C0A\"", 1, "inbox[1]", "has no key"},
         {inbox_with("auto_create = \"yes\""), 4, "inbox[1].auto_create", "without quotes"},
+        {inbox_with("retention_days = -1"), 4, "inbox[1].retention_days", "36500"},
         {inbox_with("mode = \"both\""), 4, "inbox[1].mode", "\"two-channel\" or \"same-channel\""},
         {inbox_with("calendar = \"busines\""), 4, "inbox[1].calendar", "Did you mean \"business\"?"},
         {inbox_with("request_channels = [\"#help\"]"), 4, "inbox[1].request_channels[1]", "not a channel id"},
@@ -158,6 +159,14 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
     CHECK(fault->where == "deskbell.toml");
     CHECK(to_text(*fault).find(row.says) != std::string::npos);
     CHECK_FALSE((fault->problem + fault->mend).empty());
+}
+
+TEST_CASE("an inbox keeps everything unless it says for how many days", "[config]")
+{
+    CHECK(read(inbox_with("")).config.settings.inboxes.front().retention_days == std::nullopt);
+    CHECK(read(inbox_with("")).config.settings.retention_days == 0);
+    CHECK(read(inbox_with("retention_days = 365")).config.settings.inboxes.front().retention_days == 365);
+    CHECK(read("[workspace]\nretention_days = 90").config.settings.retention_days == 90);
 }
 
 TEST_CASE("all mistakes of a file are reported at once, by line", "[config]")

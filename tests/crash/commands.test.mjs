@@ -24,7 +24,7 @@ test('--help and --version answer with 0, an unknown command with 2', async () =
     const help = await outcome(['--help']);
     assert.equal(help.code, kGood);
     const service = ['run', 'demo', 'workspace', 'check', 'manifest', 'verify', 'backup', 'restore'];
-    for (const command of [...service, 'outbox', 'poisoned', 'sla', 'holidays']) {
+    for (const command of [...service, 'outbox', 'poisoned', 'sla', 'holidays', 'export', 'erase']) {
         assert.match(help.output, new RegExp(`\\b${command}\\b`));
         assert.equal((await outcome([command, '--help'])).code, kGood, command);
     }
