@@ -84,12 +84,10 @@ TEST_CASE("a committed row is posted once and its place is written down", "[bot]
 TEST_CASE("posts of a channel keep their order", "[bot][pump][pitfall-39]")
 {
     Pumping desk;
-    for (int i = 0; i < 5; ++i)
-        desk.post("C1", std::to_string(i));
+    for (int i = 0; i < 5; ++i) desk.post("C1", std::to_string(i));
     REQUIRE(desk.until([&] { return desk.is_empty(); }));
     REQUIRE(desk.slack.posted.size() == 5);
-    for (std::size_t i = 0; i < 5; ++i)
-        CHECK(desk.slack.posted[i].text == std::to_string(i));
+    for (std::size_t i = 0; i < 5; ++i) CHECK(desk.slack.posted[i].text == std::to_string(i));
 }
 
 TEST_CASE("a post whose answer was lost is found and not posted again", "[bot][pump][pitfall-63]")
@@ -165,6 +163,18 @@ TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump
     CHECK(desk.slack.posted.size() == 1);
     CHECK(desk.slack.count("conversations.history") == 0);
     CHECK(desk.metrics.value(bot::Metric::outbox_results, "retried") == 1);
+}
+
+TEST_CASE("a pause after a failure does not grow when the clock is set back", "[bot][pump][clock]")
+{
+    Pumping desk;
+    desk.slack.faults["chat.postMessage"].push_back({rate_limited(), false});
+    desk.post("C1", "later");
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::outbox_results, "retried") == 1; }));
+    desk.clock.set(desk.clock.now() - 24h);
+    desk.pump.wake();
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 1);
 }
 
 TEST_CASE("what Slack refuses for good is parked, and its lane goes on", "[bot][pump]")
