@@ -18,6 +18,19 @@ milliseconds SystemClock::real_span(seconds span) const { return std::max(millis
 
 seconds SystemClock::program_span(milliseconds real) const { return ceil<seconds>(real); }
 
+ClockSteps::ClockSteps(const RunClock& clock) : clock_(clock), shown_(clock.now()) {}
+
+seconds ClockSteps::since_last_look()
+{
+    const auto looked = steady_clock::now();
+    const UtcTime shown = clock_.now();
+    const auto passed = clock_.program_span(duration_cast<milliseconds>(looked - looked_));
+    const seconds step = (shown - shown_) - passed;
+    looked_ = looked;
+    shown_ = shown;
+    return abs(step) < clock_.program_span(kLeast) ? 0s : step;
+}
+
 SpeedClock::SpeedClock(UtcTime begin, int speed)
     : started_(steady_clock::now()),
       started_real_(system_now()),

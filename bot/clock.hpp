@@ -28,6 +28,22 @@ public:
     UtcTime real_time(UtcTime t) const override { return t; }
 };
 
+/// Notices that the clock was set, by hand or by NTP. Use from one thread.
+class ClockSteps {
+public:
+    /// A step of less real time than this is none: clocks are read in whole seconds.
+    static constexpr std::chrono::milliseconds kLeast{2000};
+
+    explicit ClockSteps(const RunClock& clock);
+    /// How far the clock was set since the last look, apart from the time that passed: negative for back.
+    std::chrono::seconds since_last_look();
+
+private:
+    const RunClock& clock_;
+    UtcTime shown_;
+    std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
+};
+
 /// For the demo: starts at a chosen instant and runs `speed` times as fast as real time. Can be set back
 /// while the past of the demo is told.
 class SpeedClock final : public RunClock {

@@ -15,13 +15,15 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 Clockwork::Clockwork(asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk,
-                     const RunClock& clock, Metrics& metrics, std::function<void()> on_commit)
+                     const RunClock& clock, Metrics& metrics, std::function<void()> on_commit,
+                     std::chrono::milliseconds nap)
     : io_(io),
       store_(store),
       desk_(desk),
       clock_(clock),
       metrics_(metrics),
       on_commit_(std::move(on_commit)),
+      nap_(nap),
       signal_(io),
       finished_(io)
 {
@@ -52,9 +54,9 @@ asio::awaitable<void> Clockwork::run()
         co_await look_ahead();
         if (is_woken_ || is_stopped_)
             continue;
-        const auto until_due = next_due_ ? clock_.real_span(*next_due_ - clock_.now()) : kNap;
+        const auto until_due = next_due_ ? clock_.real_span(*next_due_ - clock_.now()) : nap_;
         co_await signal_.wait_until(std::chrono::steady_clock::now() +
-                                    std::clamp<std::chrono::milliseconds>(until_due, 100ms, kNap));
+                                    std::clamp<std::chrono::milliseconds>(until_due, 100ms, nap_));
     }
 }
 

@@ -34,7 +34,8 @@ public:
     static constexpr std::chrono::hours kPruneEvery{24};
 
     Clockwork(boost::asio::any_io_executor io, StoreBridge& store, const kernel::Desk& desk,
-              const RunClock& clock, Metrics& metrics, std::function<void()> on_commit);
+              const RunClock& clock, Metrics& metrics, std::function<void()> on_commit,
+              std::chrono::milliseconds nap = kNap);
 
     void start();
     /// A timer may have been armed.
@@ -64,6 +65,7 @@ private:
     const RunClock& clock_;
     Metrics& metrics_;
     std::function<void()> on_commit_;
+    const std::chrono::milliseconds nap_;
     slack::Signal signal_;
     slack::Signal finished_;  ///< a timer of this round is through
     int under_way_ = 0;

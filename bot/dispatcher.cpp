@@ -27,6 +27,7 @@ struct Dispatcher::Delivered {
 
     /// An event has nobody who waits for the answer, and comes again when it is not acknowledged.
     bool is_event() const { return envelope.type == "events_api"; }
+    std::chrono::milliseconds patience() const { return is_event() ? kLate : kPatience; }
     /// A form comes back with the same key after its input was refused: its refusal is not remembered.
     bool is_form() const { return std::holds_alternative<slack::ViewSubmission>(envelope.payload); }
 
@@ -76,9 +77,9 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
             refuse(delivered, delivered->refused.value_or(result.error()));
     };
     if (only_reads)
-        store_.read(work_of(delivered, true), std::move(done));
+        store_.read(work_of(delivered, true), std::move(done), delivered->patience());
     else
-        store_.submit(work_of(delivered, false), std::move(done));
+        store_.submit(work_of(delivered, false), std::move(done), delivered->patience());
 }
 
 store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
@@ -138,7 +139,7 @@ void Dispatcher::refuse(const Handle& delivered, const Error& error)
         delivered->refused.reset();  // now it is the store's failure: an event comes again
         refuse_without_store(delivered, for_people(result.error()), reference);
     };
-    store_.submit(std::move(work), std::move(done));
+    store_.submit(std::move(work), std::move(done), delivered->patience());
 }
 
 void Dispatcher::refuse_without_store(const Handle& delivered, const Error& error,
@@ -200,10 +201,7 @@ asio::awaitable<void> Dispatcher::respond(std::string url, std::string json)
     --under_way_;
 }
 
-void Dispatcher::show_view(const Handle& delivered)
-{
-    asio::co_spawn(io_, show(delivered), asio::detached);
-}
+void Dispatcher::show_view(const Handle& delivered) { asio::co_spawn(io_, show(delivered), asio::detached); }
 
 asio::awaitable<void> Dispatcher::show(Handle delivered)
 {

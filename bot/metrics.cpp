@@ -29,7 +29,7 @@ constexpr Row kRows[] = {
     {Metric::duplicates, Kind::counter, "deskbell_duplicates_total", "", "",
      "Deliveries that had been handled before."},
     {Metric::busy, Kind::counter, "deskbell_busy_total", "", "",
-     "Jobs refused because the store's queue was full or closed."},
+     "Jobs refused because the store's queue was full or closed, or did not move in time."},
     {Metric::recovered, Kind::counter, "deskbell_recovered_total", "kind", "",
      "What no event had told us and was found in Slack's histories, by kind."},
     {Metric::reconciled, Kind::counter, "deskbell_reconciled_messages_total", "outcome", "",

@@ -1,6 +1,7 @@
 #include "bot/outbox_pump.hpp"
 
 #include "bot/logging.hpp"
+#include "store/pauses.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,6 +13,7 @@
 namespace deskbell::bot {
 
 namespace asio = boost::asio;
+using namespace std::chrono_literals;
 
 OutboxPump::OutboxPump(asio::any_io_executor io, StoreBridge& store, SlackPort& slack,
                        const kernel::Desk& desk, const RunClock& clock, Metrics& metrics)
@@ -74,8 +76,12 @@ asio::awaitable<void> OutboxPump::claim()
     const int limit = kUnderWayMost - static_cast<int>(in_hand_.size());
     // At the first look every lease is left from a program that ended; later only those that are too old.
     const std::chrono::seconds ahead = is_first_look_ ? store::Outbox::kLease : std::chrono::seconds{0};
-    store::Work work = [claimed, limit, ahead, busy = in_hand_](store::Unit& unit) -> Result<void> {
+    set_back_ += std::max(-steps_.since_last_look(), 0s);
+    store::Work work = [claimed, limit, ahead, set_back = set_back_,
+                        busy = in_hand_](store::Unit& unit) -> Result<void> {
         *claimed = {};
+        if (set_back > 0s)
+            store::shorten_pauses(unit.db, unit.now, set_back);
         for (store::Outgoing& row : unit.outbox.interrupted(unit.now + ahead, limit))
             if (!busy.contains(row.id))
                 claimed->deliveries.push_back(look_up(std::move(row), true, unit));
@@ -92,6 +98,7 @@ asio::awaitable<void> OutboxPump::claim()
         next_due_ = clock_.now() + clock_.program_span(std::chrono::seconds{1});
         co_return;
     }
+    set_back_ = 0s;
     is_first_look_ = false;
     is_store_away_ = false;
     next_due_ = claimed->next_due;

@@ -85,6 +85,8 @@ private:
     slack::Signal signal_;
     std::set<std::int64_t> in_hand_;  ///< rows whose call is under way here: leased, but not interrupted
     std::optional<UtcTime> next_due_;
+    ClockSteps steps_{clock_};
+    std::chrono::seconds set_back_{0};  ///< how far the clock was set back since pauses were reckoned
     std::mt19937 dice_;
     bool is_woken_ = false;
     bool is_stopped_ = false;

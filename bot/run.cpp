@@ -44,7 +44,8 @@ ExitCode run(const RunOptions& options)
     auto store = store::open_sqlite_store(surroundings->environment.database, clock);
     if (!store) {
         std::cerr << "DESKBELL_DATABASE: " << store.error().detail() << "\n";
-        return kUsage;
+        // A full disk or another holder can pass: systemd tries again. What only a person mends ends with 2.
+        return store.error().code() == Errc::unavailable ? kUnreachable : kUsage;
     }
 
     asio::io_context io(1);

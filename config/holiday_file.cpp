@@ -21,6 +21,13 @@ constexpr std::size_t kOccurrencesMost = 20'000;
 // The same for all rules of a file: libical takes microseconds for each, and a file has room for thousands of
 // rules.
 constexpr std::size_t kOccurrencesOfFileMost = 100'000;
+// libical looks through each day, month or year for one that fits: milliseconds for a rule that seldom fits.
+constexpr std::size_t kRulesOfFileMost = 300;
+// The same from where an event begins: no holiday of ours began to be kept before.
+constexpr int kBeginYearFirst = 1900;
+// libical 3.0 looks until the year 2582 unless it is told to stop. Beyond our years, so that a rule whose
+// first date lies just behind them is told from one that fits no date (30 February).
+constexpr int kLookYearLast = kFeedYearLast + 10;
 
 struct FreeComponent {
     void operator()(icalcomponent* component) const { icalcomponent_free(component); }
@@ -29,13 +36,20 @@ struct FreeIterator {
     void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
 };
 
+/// What the rules of a file have cost so far.
+struct Effort {
+    std::size_t occurrences = 0;
+    std::size_t rules = 0;
+    bool is_over = false;  ///< no more rules are followed: the file has to be mended first
+};
+
 /// One event while it is read, with what its sentences need.
 struct Event {
     icalcomponent* component;
     int line;  ///< 0 when it is not known
     const std::string& file;
     LoadedFeed& loaded;
-    std::size_t& followed;  ///< occurrences of all rules so far
+    Effort& effort;
 
     void fault(std::string problem, std::string mend) const
     {
@@ -58,19 +72,55 @@ std::string name_of(const Event& event)
     return name.empty() ? "(no name)" : shortened(name, kNameMost);
 }
 
+bool is_by_day(const icalrecurrencetype& rule)
+{
+    return rule.freq == ICAL_DAILY_RECURRENCE || rule.freq == ICAL_WEEKLY_RECURRENCE ||
+           rule.freq == ICAL_MONTHLY_RECURRENCE || rule.freq == ICAL_YEARLY_RECURRENCE;
+}
+
+void stop_early(icalrecurrencetype& rule)
+{
+    const bool ends_sooner = !icaltime_is_null_time(rule.until) && rule.until.year <= kLookYearLast;
+    if (!ends_sooner)
+        rule.until = icaltime_from_string((std::to_string(kLookYearLast) + "1231").c_str());
+}
+
+/// False when a rule must not be followed; the reason is a fault then.
+bool may_follow(const Event& event, const icalrecurrencetype& rule, const icaltimetype& start)
+{
+    if (event.effort.is_over || start.year > kFeedYearLast)
+        return false;
+    if (!is_by_day(rule))
+        event.fault("\"" + name_of(event) + "\" repeats by a rule that cannot be followed.",
+                    "Use a rule by days, weeks, months or years, or name the dates.");
+    else if (start.year < kBeginYearFirst)
+        event.fault(
+            "\"" + name_of(event) + "\" repeats since before " + std::to_string(kBeginYearFirst) + ".",
+            "Let its DTSTART be a later date of the same rule.");
+    else if (++event.effort.rules > kRulesOfFileMost) {
+        event.effort.is_over = true;
+        event.fault("is one of more than " + std::to_string(kRulesOfFileMost) + " events that repeat.",
+                    "Take a feed of holidays only.");
+    } else
+        return true;
+    return false;
+}
+
 /// Follows one RRULE. What lies outside our years is left out.
 void expand(const Event& event, icalrecurrencetype rule, const icaltimetype& start, std::set<Date>& out)
 {
-    const bool is_by_day = rule.freq == ICAL_DAILY_RECURRENCE || rule.freq == ICAL_WEEKLY_RECURRENCE ||
-                           rule.freq == ICAL_MONTHLY_RECURRENCE || rule.freq == ICAL_YEARLY_RECURRENCE;
-    const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator(
-        is_by_day ? icalrecur_iterator_new(rule, start) : nullptr);
-    if (!iterator)
-        return event.fault("\"" + name_of(event) + "\" repeats by a rule that cannot be followed.",
-                           "Use a rule by days, weeks, months or years, or name the dates.");
-    for (std::size_t n = 0; n < kOccurrencesMost && event.followed < kOccurrencesOfFileMost; ++n) {
-        ++event.followed;
-        const icaltimetype next = icalrecur_iterator_next(iterator.get());
+    if (!may_follow(event, rule, start))
+        return;
+    stop_early(rule);
+    const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator(icalrecur_iterator_new(rule, start));
+    for (std::size_t n = 0; n < kOccurrencesMost && event.effort.occurrences < kOccurrencesOfFileMost; ++n) {
+        ++event.effort.occurrences;
+        const icaltimetype next = iterator ? icalrecur_iterator_next(iterator.get()) : icaltime_null_time();
+        if (n == 0 && icaltime_is_null_time(next)) {
+            event.effort.is_over = true;  // finding that out took long; the next one would as well
+            return event.fault("\"" + name_of(event) + "\" repeats by a rule that fits no date.",
+                               "Check its RRULE and DTSTART.");
+        }
         if (icaltime_is_null_time(next) || next.year > kFeedYearLast)
             return;
         if (const auto date = date_of(next); date && next.year >= kFeedYearFirst)
@@ -139,19 +189,19 @@ void read_event(const Event& event)
 }
 
 /// The events of the text, one VCALENDAR after the other; their lines are known by their order.
-void read_events(icalcomponent* component, const std::vector<int>& lines, std::size_t& n,
-                 std::size_t& followed, const std::string& file, LoadedFeed& loaded)
+void read_events(icalcomponent* component, const std::vector<int>& lines, std::size_t& n, Effort& effort,
+                 const std::string& file, LoadedFeed& loaded)
 {
     if (icalcomponent_isa(component) == ICAL_VEVENT_COMPONENT) {
         const int line = n < lines.size() ? lines[n] : 0;
         ++n;
-        return read_event({component, line, file, loaded, followed});
+        return read_event({component, line, file, loaded, effort});
     }
     std::vector<icalcomponent*> inner;  // libical keeps one iterator per component
     for (auto* c = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT); c != nullptr;
          c = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
         inner.push_back(c);
-    for (icalcomponent* c : inner) read_events(c, lines, n, followed, file, loaded);
+    for (icalcomponent* c : inner) read_events(c, lines, n, effort, file, loaded);
 }
 
 }  // namespace
@@ -175,8 +225,9 @@ LoadedFeed read_feed(const std::string& text, const std::string& file)
     const std::unique_ptr<icalcomponent, FreeComponent> root(icalparser_parse_string(text.c_str()));
     if (!root)
         return fault("is not an iCalendar file.", "Get the file again from where it came.");
-    std::size_t n = 0, followed = 0;
-    read_events(root.get(), shape.events, n, followed, file, loaded);
+    std::size_t n = 0;
+    Effort effort;
+    read_events(root.get(), shape.events, n, effort, file, loaded);
     if (loaded.feed.dates.size() > kFeedDatesMost)
         return fault("holds more than " + std::to_string(kFeedDatesMost) + " dates.",
                      "Take a feed of holidays only, or of fewer years.");

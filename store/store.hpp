@@ -2,6 +2,7 @@
 #include "handlers/domain/error.hpp"
 #include "store/unit.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 
@@ -21,6 +22,8 @@ public:
     static constexpr std::size_t kQueueBound = 4096;
     /// Jobs in one commit.
     static constexpr std::size_t kBatchBound = 256;
+    /// A commit that has taken this long takes no more jobs: whoever is done waits for those behind.
+    static constexpr std::chrono::milliseconds kBatchTime{100};
 
     virtual ~Store() = default;
     /// Queues a job. False when the queue is full or the store is stopping: nothing will be called.

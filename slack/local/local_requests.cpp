@@ -129,6 +129,8 @@ ServerResponse LocalServer::Impl::on_state(const ServerRequest& request)
     Json out = whole_state(ws);
     out["sockets"] = hub.sockets_json();
     out["connected"] = hub.connected();
+    if (query_value(request, "ledger") == "no")
+        return json_response(out);
     const std::string since = query_value(request, "since");
     out["ledger"] = {{"calls", ledger.json(std::strtoull(since.c_str(), nullptr, 10))},
                      {"envelopes", hub.envelopes_json()}};

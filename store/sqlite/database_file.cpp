@@ -153,10 +153,28 @@ Result<void> check_content(SqliteConnection& db, const std::string& path)
     return {};
 }
 
+namespace {
+
+// SQLite needs this much for its index of the log before it can open anything. Source: SQLite, "WAL-mode File
+// Format", 2.
+constexpr std::uintmax_t kLogIndexBytes = 32'768;
+
+/// Without room for the index of the log SQLite speaks of an I/O error.
+DatabaseError::Kind kind_of(const DatabaseError& failure, const std::string& path)
+{
+    std::error_code unknown;
+    const auto room = std::filesystem::space(std::filesystem::absolute(path).parent_path(), unknown);
+    const bool is_full =
+        failure.kind() == DatabaseError::Kind::io && !unknown && room.available < kLogIndexBytes;
+    return is_full ? DatabaseError::Kind::full : failure.kind();
+}
+
+}  // namespace
+
 Error to_open_error(const DatabaseError& failure, const std::string& path)
 {
     using Kind = DatabaseError::Kind;
-    switch (failure.kind()) {
+    switch (kind_of(failure, path)) {
         case Kind::damaged:
             return Error(Errc::invalid_input,
                          path + " is damaged or not a database (" + failure.what() +
@@ -166,7 +184,11 @@ Error to_open_error(const DatabaseError& failure, const std::string& path)
                                                   " is read-only. Deskbell's user must be able to write it "
                                                   "and the folder that it is in.");
         case Kind::full:
-            return Error(Errc::unavailable, "The disk of " + path + " is full. Make room and start again.");
+            return Error(Errc::unavailable,
+                         "The disk of " + path +
+                             " is full; nothing was changed. Make room beside the database "
+                             "(old backups, logs; never its -wal and -shm files). Then start "
+                             "again; under systemd it starts by itself.");
         case Kind::io:
             return Error(Errc::unavailable, "The disk of " + path + " is at fault or full (" +
                                                 failure.what() +

@@ -64,15 +64,19 @@ private:
     }
 
     /// Group commit: runs the jobs from `first` on in one transaction and tells each its outcome.
-    /// Returns the first job that did not run, because a failure before it ended the transaction.
+    /// Returns the first job that did not run, because a failure before it ended the transaction, or because
+    /// those before it took long.
     std::size_t commit(const std::vector<Job>& batch, std::size_t first)
     {
         Outcomes outcomes;
+        const auto begun = std::chrono::steady_clock::now();
+        const auto is_late = [&] { return std::chrono::steady_clock::now() - begun > kBatchTime; };
         try {
             writer_->run("BEGIN IMMEDIATE");
             std::size_t next = first;
-            while (next < batch.size() && writer_->in_transaction())
+            do {
                 outcomes.push_back(run_apart(batch[next++]));
+            } while (next < batch.size() && writer_->in_transaction() && !is_late());
             if (!writer_->in_transaction())
                 throw DatabaseError(DatabaseError::Kind::full, "the database ended the transaction");
             writer_->run("COMMIT");

@@ -60,3 +60,20 @@ TEST_CASE("what the world stamps is when it was on a fast clock, and a second is
     CHECK(fast.when(started - 10s) == begin - 10s);
     CHECK(SystemClock().when(begin) == begin);
 }
+
+TEST_CASE("a clock that is set is noticed with its direction, and one that goes on is not", "[bot][clock]")
+{
+    const int speed = GENERATE(1, 60);
+    SpeedClock clock(from_unix(1'800'000'000), speed);
+    ClockSteps steps(clock);
+    const auto nearly = [&](std::chrono::seconds step, std::chrono::seconds expected) {
+        return std::chrono::abs(step - expected) <= clock.program_span(2s);
+    };
+    CHECK(steps.since_last_look() == 0s);
+    clock.set(clock.now() - 1h);
+    CHECK(nearly(steps.since_last_look(), -1h));
+    CHECK(steps.since_last_look() == 0s);
+    clock.set(clock.now() + 24h);
+    CHECK(nearly(steps.since_last_look(), 24h));
+    CHECK(steps.since_last_look() == 0s);
+}

@@ -32,8 +32,20 @@ struct Ticking : Harness {
         in_store([&](store::Unit& unit) { out = unit.timers.next_due(); });
         return out;
     }
+    std::int64_t ran() const { return static_cast<std::int64_t>(metrics.value(bot::Metric::timers, "ran")); }
+    bool has_run(int count)
+    {
+        return until([&] { return ran() >= count; });
+    }
+    /// Lets the clockwork look at its clock a few times.
+    void look_on()
+    {
+        until([] { return false; }, 3 * kGlance);
+    }
+
+    static constexpr std::chrono::milliseconds kGlance{150};
     int commits = 0;
-    Clockwork clockwork{io.get_executor(), bridge, desk, clock, metrics, [this] { ++commits; }};
+    Clockwork clockwork{io.get_executor(), bridge, desk, clock, metrics, [this] { ++commits; }, kGlance};
 };
 
 }  // namespace
@@ -195,4 +207,49 @@ TEST_CASE("old digests go, and what they counted when no digest can ask for it a
         REQUIRE(left->step());
         CHECK(left->integer(0) == 1);
     });
+}
+
+TEST_CASE("a clock that is set forwards makes due what lies before its new time, once, and nothing else",
+          "[bot][clockwork][clock]")
+{
+    const std::chrono::minutes step = GENERATE(60min, 1440min);
+    Ticking desk;
+    const UtcTime begin = desk.clock.now(), later = begin + step + 1h;
+    desk.in_store([&](store::Unit& unit) {
+        unit.timers.arm(timer("first", begin + step / 2));
+        unit.timers.arm(timer("second", begin + step));
+        unit.timers.arm(timer("later", later));
+    });
+    desk.clockwork.start();
+    desk.look_on();
+    CHECK(desk.ran() == 0);
+    desk.clock.set(begin +
+                   step);  // a sleep of the machine looks the same: time has passed, and no wait ended
+    REQUIRE(desk.has_run(2));
+    desk.look_on();
+    CHECK(desk.ran() == 2);
+    CHECK(desk.next_due() == later);
+}
+
+TEST_CASE("a clock that is set back repeats nothing, and what is to come comes when the clock shows its time",
+          "[bot][clockwork][clock]")
+{
+    Ticking desk;
+    const UtcTime begin = desk.clock.now();
+    desk.in_store([&](store::Unit& unit) {
+        unit.timers.arm(timer("past", begin));
+        unit.timers.arm(timer("soon", begin + 20s));
+    });
+    desk.clockwork.start();
+    REQUIRE(desk.has_run(1));
+    desk.clock.set(begin - 1h);
+    desk.look_on();
+    CHECK(desk.ran() == 1);
+    CHECK(desk.next_due() == begin + 20s);
+    desk.in_store([&](store::Unit& unit) { unit.timers.arm(timer("new", unit.now)); });
+    REQUIRE(desk.has_run(2));  // work goes on meanwhile
+    desk.clock.set(begin + 21s);
+    REQUIRE(desk.has_run(3));
+    desk.look_on();
+    CHECK(desk.ran() == 3);
 }

@@ -1,11 +1,13 @@
 // Deliveries as other clients met them: late, twice, in a crowd, while something else takes its time.
 #include "bot/dispatcher.hpp"
 #include "bot/outbox_pump.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "tests/bot/harness.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <future>
+#include <thread>
 
 using namespace deskbell;
 using namespace deskbell::bot;
@@ -57,10 +59,8 @@ slack::Envelope click(const std::string& envelope)
 struct Taking : Harness {
     void take(slack::Envelope envelope)
     {
-        const auto begun = Steady::now();
-        dispatcher.take(std::move(envelope), [this, begun](std::string frame) {
+        dispatcher.take(std::move(envelope), [this](std::string frame) {
             acks.push_back(std::move(frame));
-            slowest = std::max(slowest, Steady::now() - begun);
             return is_connected;
         });
     }
@@ -81,16 +81,36 @@ struct Taking : Harness {
         auto wait = std::make_shared<std::future<void>>(gate.get_future());
         bridge.submit(
             [wait](store::Unit&) -> Result<void> {
-                wait->wait_for(5s);
+                wait->wait();
                 return {};
             },
-            [](Result<void>) {});
+            [this](Result<void>) { is_stalled = false; });
+        is_stalled = true;
     }
     void go_on() { gate.set_value(); }
+    /// Waits until the writing thread has gone through all that stood in its queue.
+    void drain()
+    {
+        in_store([](store::Unit&) {});
+    }
+    std::string titles()
+    {
+        std::string out;
+        in_store([&](store::Unit& unit) {
+            for (std::int64_t id = 1; const auto record = unit.records.find(id); ++id)
+                out += record->at(kernel::attr::kTitle) + ";";
+        });
+        return out;
+    }
+    std::size_t heard(std::string_view what) const
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            acks, [&](const std::string& ack) { return ack.find(what) != std::string::npos; }));
+    }
 
     bool is_connected = true;
+    bool is_stalled = false;
     std::vector<std::string> acks;
-    Steady::duration slowest{};
     std::promise<void> gate;
     Dispatcher dispatcher{io.get_executor(), bridge, slack, desk, metrics, [] {}};
 };
@@ -161,31 +181,116 @@ TEST_CASE("an event is taken at whatever attempt it is first seen, and known as 
     CHECK(desk.acks.size() == 3);
 }
 
-TEST_CASE("a thousand messages at once are stored and acked, not much slower than one by one, without Slack",
-          "[bot][dispatcher][pitfall-36]")
+TEST_CASE(
+    "a burst is stored and acked without a call to Slack; what is not acked is stored when it comes again",
+    "[bot][dispatcher][pitfall-36]")
 {
     // slackapi/python-slack-sdk#1299: acks were late, retries doubled the burst
     Taking desk;
-    const auto wish = [&](int i) {
-        desk.take(message("e" + std::to_string(i), "Ev" + std::to_string(i), "wish " + std::to_string(i)));
+    constexpr int kBurst = 1000;
+    const auto is_acked = [&](int i) { return desk.heard("\"e" + std::to_string(i) + "\"") > 0; };
+    const auto deliver = [&](int i, int attempt) {
+        desk.take(
+            message("e" + std::to_string(i), "Ev" + std::to_string(i), "wish " + std::to_string(i), attempt));
     };
-    const auto begun = Steady::now();
-    for (int i = 1000; i < 1050; ++i) {
-        wish(i);
-        REQUIRE(desk.until([&] { return desk.dispatcher.under_way() == 0; }));
+    for (int i = kBurst; i < 2 * kBurst; ++i) deliver(i, 0);
+    REQUIRE(desk.until([&] { return desk.dispatcher.under_way() == 0; }, 60s));
+    const auto first = desk.acks.size();
+    CHECK(static_cast<std::size_t>(desk.records()) == first);  // what Slack heard is what is stored
+    for (int attempt = 1; desk.acks.size() < kBurst && attempt < 60; ++attempt) {
+        for (int i = kBurst; i < 2 * kBurst; ++i)
+            if (!is_acked(i))
+                deliver(i, attempt);
+        REQUIRE(desk.until([&] { return desk.dispatcher.under_way() == 0; }, 60s));
     }
-    const auto one = (Steady::now() - begun) / 50;
-    desk.slowest = {};
-    for (int i = 2000; i < 3000; ++i) wish(i);
-    REQUIRE(desk.until([&] { return desk.acks.size() == 1050; }, 60s));
-    CHECK(desk.records() == 1050);
-    CHECK(desk.metrics.value(bot::Metric::acks, "lost") == 0);
-    CHECK(desk.metrics.value(bot::Metric::busy) == 0);
+    CHECK(desk.acks.size() == kBurst);
+    CHECK(desk.records() == kBurst);
     CHECK(desk.slack.calls.empty());
-    // A second where a ticket takes half a millisecond; a build for debugging takes ten times as long.
-    CHECK(desk.slowest < std::max<Steady::duration>(1s, 2000 * one));
-    WARN("slowest ack " << std::chrono::duration_cast<std::chrono::milliseconds>(desk.slowest).count()
-                        << " ms");
+}
+
+TEST_CASE("a crowd before a slow desk hears within Slack's time what was stored and what to try again",
+          "[bot][dispatcher][pitfall-36]")
+{
+    const auto all = all_processes();
+    kernel::Process slow = **std::ranges::find(all, std::string_view("request"),
+                                               [](const kernel::Process* p) { return p->key; });
+    slow.on_create = [](kernel::Step& step) {
+        kernel::set_priority(step);
+        std::this_thread::sleep_for(50ms);
+    };
+    Taking desk;
+    kernel::Desk slow_desk({&slow}, Harness::settings(), {"U0BOT", "B0BOT", "T1", "A1", ""});
+    Dispatcher dispatcher(desk.io.get_executor(), desk.bridge, desk.slack, slow_desk, desk.metrics, [] {});
+    constexpr int kCrowd = 1000;
+    std::map<std::string, std::string> answers;
+    Steady::duration slowest{};
+    for (int i = kCrowd; i < 2 * kCrowd; ++i) {
+        const std::string wish = "wish " + std::to_string(i);
+        dispatcher.take(command("e" + std::to_string(i), wish, "t" + std::to_string(i)),
+                        [&, wish, begun = Steady::now()](std::string frame) {
+                            slowest = std::max(slowest, Steady::now() - begun);
+                            return answers.emplace(wish, std::move(frame)).second;
+                        });
+    }
+    REQUIRE(desk.until([&] { return dispatcher.under_way() == 0; }, 60s));
+    REQUIRE(answers.size() == kCrowd);
+    desk.drain();
+    const std::string stored = desk.titles();
+    std::int64_t accepted = 0;
+    for (const auto& [wish, frame] : answers) {
+        const bool is_refused = frame.find("very busy") != std::string::npos;
+        accepted += is_refused ? 0 : 1;
+        REQUIRE((stored.find(wish + ";") != std::string::npos) != is_refused);
+    }
+    CHECK(accepted > 0);
+    CHECK(desk.records() == accepted);
+    CHECK(desk.metrics.value(bot::Metric::busy) == kCrowd - accepted);
+    CHECK(slowest < 3s);  // Slack gives up then: Slack, "Handling user interaction"
+    WARN("slowest answer " << std::chrono::duration_cast<std::chrono::milliseconds>(slowest).count()
+                           << " ms, " << accepted << " accepted");
+}
+
+TEST_CASE("while the desk is stuck people hear it and events wait for Slack; nothing of it is done later",
+          "[bot][dispatcher][pitfall-68]")
+{
+    Taking desk;
+    desk.stall();
+    desk.take(command("e1", "printer on fire", "t1"));
+    desk.take(message("e2", "Ev0001", "mouse is dead"));
+    REQUIRE(desk.until([&] { return desk.dispatcher.under_way() == 0; }));
+    CHECK(desk.is_stalled);
+    REQUIRE(desk.acks.size() == 1);
+    CHECK(desk.heard("very busy") == 1);
+    CHECK(desk.metrics.value(bot::Metric::busy) == 2);
+    CHECK(desk.metrics.value(bot::Metric::acks, "withheld") == 1);
+    CHECK(desk.bridge.trouble().empty());  // slow is not away
+
+    desk.go_on();
+    desk.drain();
+    CHECK(desk.records() == 0);
+    desk.take_and_finish(message("e3", "Ev0001", "mouse is dead", 1));
+    desk.take_and_finish(command("e4", "printer on fire", "t2"));
+    CHECK(desk.titles() == "mouse is dead;printer on fire;");
+}
+
+TEST_CASE("what has begun is waited for, however long: its ack tells the truth", "[bot][dispatcher]")
+{
+    std::promise<void> go_on, has_begun;
+    auto wait = std::make_shared<std::future<void>>(go_on.get_future());
+    Harness desk;
+    std::optional<Result<void>> outcome;
+    desk.bridge.submit(
+        [&](store::Unit&) -> Result<void> {
+            has_begun.set_value();
+            wait->wait();
+            return {};
+        },
+        [&](Result<void> result) { outcome = std::move(result); }, 1ms);
+    has_begun.get_future().wait();
+    CHECK_FALSE(desk.until([&] { return outcome.has_value(); }, 50ms));
+    go_on.set_value();
+    REQUIRE(desk.until([&] { return outcome.has_value(); }));
+    CHECK(*outcome);
 }
 
 TEST_CASE("an answer that its envelope does not take goes through the response_url",
@@ -219,11 +324,10 @@ TEST_CASE("while a job takes its time, forms open and what only reads is answere
     // slackapi/bolt-js#2196, slackapi/node-slack-sdk#1131
     Taking desk;
     desk.stall();
-    const auto begun = Steady::now();
     desk.take(command("e1", "", "trigger-1"));
-    REQUIRE(desk.until([&] { return desk.slack.count("views.open") == 1; }, 2s));
-    CHECK(Steady::now() - begun < 1s);  // the job takes five
-    CHECK(desk.slowest < 1s);
+    REQUIRE(desk.until([&] { return desk.slack.count("views.open") == 1; }));
+    CHECK(desk.is_stalled);
+    CHECK(desk.acks.size() == 1);
     CHECK(desk.slack.calls.back().arguments.at("trigger_id") == "trigger-1");
     desk.go_on();
 }

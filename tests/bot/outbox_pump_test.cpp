@@ -212,6 +212,18 @@ TEST_CASE("after 429 the post is sent again without looking for it", "[bot][pump
     CHECK(desk.metrics.value(bot::Metric::outbox_results, "retried") == 1);
 }
 
+TEST_CASE("a pause after a failure does not grow when the clock is set back", "[bot][pump][clock]")
+{
+    Pumping desk;
+    desk.slack.faults["chat.postMessage"].push_back({rate_limited(), false});
+    desk.post("C1", "later");
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::outbox_results, "retried") == 1; }));
+    desk.clock.set(desk.clock.now() - 24h);
+    desk.pump.wake();
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 1);
+}
+
 TEST_CASE("what Slack refuses for good is parked, and its lane goes on", "[bot][pump]")
 {
     Pumping desk;

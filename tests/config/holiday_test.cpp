@@ -114,6 +114,11 @@ TEST_CASE("a broken holiday file is a fault with its line", "[config][holidays]"
         {calendar_of(event("DTSTART;VALUE=DATE:20200101\r\nDTEND;VALUE=DATE:20400101")), 4,
          "lasts for years"},
         {calendar_of(event("DTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=SECONDLY")), 4, "cannot be followed"},
+        {calendar_of(event("DTSTART;VALUE=DATE:18991231\r\nRRULE:FREQ=YEARLY")), 4, "before 1900"},
+        {calendar_of(event("DTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")), 4,
+         "fits no date"},
+        {calendar_of(event("DTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30")), 4,
+         "fits no date"},
         {calendar_of(event("DTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=DAILY")), 0, "more than 2000"},
         {calendar_of(std::string(kFeedBytesMax, '\n')), 0, "larger than 1 MiB"},
         {std::string("BEGIN\0", 6), 0, "not text"},
@@ -207,4 +212,35 @@ TEST_CASE("the rules of a file have a bound together, so that no feed holds up t
     const LoadedFeed loaded = read_feed(calendar_of(events), "h.ics");
     REQUIRE(loaded.faults.size() > 1);
     CHECK(loaded.faults.front().problem == "\"Christmas Day\" repeats too often.");
+}
+
+TEST_CASE("after a rule that fits no date no other is looked through, for each takes long",
+          "[config][holidays]")
+{
+    std::string events;
+    for (int i = 0; i < 3000; ++i)
+        events += event("DTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+                        "Never " + std::to_string(i));
+    events += event("DTSTART;VALUE=DATE:20261225\r\nRRULE:FREQ=YEARLY");
+    const LoadedFeed loaded = read_feed(calendar_of(events), "h.ics");
+    REQUIRE(loaded.faults.size() == 1);
+    CHECK(loaded.faults[0].problem == "\"Never 0\" repeats by a rule that fits no date.");
+}
+
+TEST_CASE("a file holds three hundred rules and no more", "[config][holidays]")
+{
+    const std::string rule = event("DTSTART;VALUE=DATE:20261225\r\nRRULE:FREQ=YEARLY");
+    std::string events;
+    for (int i = 0; i < 300; ++i) events += rule;
+    CHECK(good(events).dates.size() == 15);
+    const LoadedFeed loaded = read_feed(calendar_of(events + rule + rule), "h.ics");
+    REQUIRE(loaded.faults.size() == 1);
+    CHECK_THAT(to_text(loaded.faults[0]), Catch::Contains("more than 300 events that repeat"));
+}
+
+TEST_CASE("a rule that began to fit only after our years is no fault", "[config][holidays]")
+{
+    CHECK(good(event("DTSTART;VALUE=DATE:20410101\r\nRRULE:FREQ=YEARLY")).dates.empty());
+    CHECK(good(event("DTSTART;VALUE=DATE:20401225\r\nRRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=29"))
+              .dates.size() == 1);
 }

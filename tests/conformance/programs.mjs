@@ -10,13 +10,15 @@ export const deskbell = process.env.DESKBELL_BIN ?? join(root, 'build', 'release
 
 export const kDeadlineMs = 15_000;
 const kPollMs = 20;
+const kRarelyMs = 1000;
+const kDeliveriesMost = 4; // at once, again, after a minute, after five
 
 // What a test program gets of our environment: no tokens and no proxies of the machine.
 const bare = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8' };
 
 /** Waits until `probe` answers something true, and returns it. Fails with `what` after the deadline. */
-export async function until(what, probe, deadlineMs = kDeadlineMs) {
-    for (const end = Date.now() + deadlineMs; Date.now() < end; await pause(kPollMs)) {
+export async function until(what, probe, deadlineMs = kDeadlineMs, pollMs = kPollMs) {
+    for (const end = Date.now() + deadlineMs; Date.now() < end; await pause(pollMs)) {
         const answer = await probe();
         if (answer) return answer;
     }
@@ -107,6 +109,11 @@ export class Workspace {
         return this.get('/_local/state');
     }
 
+    /** The same without the ledger of calls and envelopes, which grows large. */
+    content() {
+        return this.get('/_local/state?ledger=no');
+    }
+
     /** What one person sees. */
     view(as) {
         return this.get(`/_local/view?as=${encodeURIComponent(as)}`);
@@ -121,6 +128,20 @@ export class Workspace {
                 return ledger.envelopes.every(one => one.type !== 'events_api' || one.acked);
             },
             deadlineMs,
+        );
+    }
+
+    /** Waits until no event is delivered any more: the app has it, or missed it so often that it never comes again. */
+    calm(deadlineMs) {
+        return until(
+            'no event is to be delivered any more',
+            async () => {
+                const { ledger } = await this.state();
+                const events = ledger.envelopes.filter(one => one.type === 'events_api');
+                return events.every(one => one.acked || one.attempts >= kDeliveriesMost);
+            },
+            deadlineMs,
+            kRarelyMs,
         );
     }
 

@@ -61,13 +61,17 @@ export class Desk {
         return this.bot;
     }
 
-    ready() {
-        return until(`the bot is ready\n${this.bot.output}`, () =>
+    async ready(deadlineMs) {
+        const isReady = () =>
             this.get('/readyz').then(
                 answer => answer.status === 200,
                 () => false,
-            ),
-        );
+            );
+        try {
+            await until('the bot is ready', isReady, deadlineMs);
+        } catch (e) {
+            throw new Error(`${e.message}\n${this.bot.output}`);
+        }
     }
 
     get(path) {

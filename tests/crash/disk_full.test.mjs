@@ -1,9 +1,10 @@
 // A disk that is really full: a small file system of its own, which only root can mount.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../conformance/programs.mjs';
 import { Desk, channels, people } from './desk.mjs';
 
@@ -73,6 +74,14 @@ async function askUntilRefused(desk, accepted) {
     assert.fail('the disk was never full');
 }
 
+/** What deploy/deskbell.service says of restarts: when, not after which exit codes, and how many at most. */
+function unit() {
+    const text = readFileSync(new URL('../../deploy/deskbell.service', import.meta.url), 'utf8');
+    const value = name => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1];
+    const never = value('RestartPreventExitStatus').split(' ').map(Number);
+    return { restarts: [value('Restart'), ...never], limit: value('StartLimitIntervalSec') };
+}
+
 const count = async desk => (await desk.rows('SELECT count(*) AS n FROM record'))[0].n;
 
 async function comesBack(desk) {
@@ -130,6 +139,60 @@ test('with a full disk new work is refused politely, old work stays, and it goes
     );
     await isSound(desk);
     assert.equal(await count(desk), stored + 2);
+});
+
+/** Until the program ends by itself: its exit code and output. */
+const endOf = desk =>
+    Promise.race([
+        desk.bot.ended,
+        pause(kBackMs).then(() => assert.fail(`it has not ended\n${desk.bot.output}`)),
+    ]);
+
+test('a start on a full disk ends with 3 and says what to do, and works when there is room', async t => {
+    const desk = await onSmallDisk(t);
+    if (!desk) return;
+    await ask(desk, 'before');
+    await desk.delivered();
+    assert.equal((await desk.bot.stop('SIGTERM')).code, 0);
+    fill(desk);
+    desk.start();
+    const { code, output } = await endOf(desk);
+    assert.equal(code, 3, output);
+    assert.match(output, /The disk of \S+desk\.db is full; nothing was changed\. Make room beside the database/);
+    const { restarts, limit } = unit();
+    assert.ok(restarts.includes('on-failure') && !restarts.includes(3) && limit === '0', 'systemd starts it again');
+
+    empty(desk);
+    desk.start();
+    await desk.ready();
+    await ask(desk, 'after');
+    await isSound(desk);
+    assert.equal(await count(desk), 2);
+});
+
+test('a start on a full disk after a crash refuses politely, says so to the operator, and comes back', async t => {
+    const desk = await onSmallDisk(t);
+    if (!desk) return;
+    await ask(desk, 'before');
+    await desk.delivered();
+    await desk.bot.stop('SIGKILL');
+    fill(desk);
+    desk.start();
+    const refused = await until('it refuses', async () => {
+        await ask(desk, 'while it was full');
+        const heard = JSON.stringify((await desk.workspace.state()).ephemerals.at(-1) ?? '');
+        return heard.includes('nothing was changed. Please try again in a few minutes') && heard;
+    }, kBackMs);
+    assert.match(refused, /Reference [2-9A-Z]{6}/);
+    const ready = await desk.get('/readyz');
+    assert.equal(ready.status, 503);
+    assert.match(await ready.text(), /database: The desk's disk is full/);
+
+    empty(desk);
+    await comesBack(desk);
+    await ask(desk, 'after');
+    await isSound(desk);
+    assert.equal(await count(desk), 2);
 });
 
 test('a log that a long reader let grow over the whole disk is no end: the desk comes back', async t => {

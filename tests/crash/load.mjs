@@ -1,9 +1,14 @@
 // People who work at the desk: each act is noted with what the person was told, to be held against the database later.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Desk, channels, people } from './desk.mjs';
+import { formValues } from './form.mjs';
+import { Sight } from './sight.mjs';
+import { Words } from './words.mjs';
 
 const kShortestPauseMs = 200;
 const kLongestPauseMs = 900;
+// After an outage the bot reads the threads of 100 open tickets: what Slack gave up in another would not be found.
+const kTicketsMost = 80;
 
 /** Small seeded generator (mulberry32), so that a run can be repeated. */
 export function generator(seed) {
@@ -21,58 +26,34 @@ export function generator(seed) {
     };
 }
 
-/** What an input of a form takes when a person fills it in: the title gets `text`, the rest the first choice. */
-function filled(block, text) {
-    const { element } = block;
-    const first = element.options?.[0] ?? element.option_groups?.[0]?.options[0];
-    switch (element.type) {
-        case 'plain_text_input':
-            return { type: element.type, value: block.optional ? null : text };
-        case 'users_select':
-            return { type: element.type, selected_user: element.initial_user ?? null };
-        case 'multi_users_select':
-            return { type: element.type, selected_users: element.initial_users ?? [] };
-        case 'checkboxes':
-            return { type: element.type, selected_options: element.initial_options ?? [] };
-        default:
-            return {
-                type: element.type,
-                selected_option: element.initial_option ?? (block.optional ? null : first),
-            };
-    }
-}
-
-function formValues(view, text) {
-    const inputs = view.blocks.filter(block => block.type === 'input');
-    return Object.fromEntries(
-        inputs.map(block => [block.block_id, { [block.element.action_id]: filled(block, text) }]),
-    );
-}
-
-/** The buttons of a message: {block_id, action_id, value} with their label. */
-export function buttons(message) {
-    return (message.blocks ?? [])
-        .filter(block => block.type === 'actions')
-        .flatMap(block =>
-            block.elements
-                .filter(element => element.type === 'button')
-                .map(element => ({ ...element, block_id: block.block_id, label: element.text.text })),
-        );
-}
-
 export class Load {
     constructor(workspace, random) {
         this.workspace = workspace;
         this.random = random;
+        this.sight = new Sight(workspace);
+        this.words = new Words(workspace, random, this.sight);
         this.count = 0;
         this.asked = []; // {door, text, told}: told is true when the person saw that it was accepted
-        this.taken = []; // cards whose "Take it" was accepted
+        this.pressed = { take: [], resolve: [], confirm: [] }; // numbers of tickets for which it was accepted
     }
 
-    /** One act of one person, at random. */
+    /** One act of one person, at random; who finds nothing to do asks for something. */
     async act() {
-        const doors = [this.command, this.form, this.reaction, this.direct, this.take];
-        await this.random.one(doors).call(this);
+        const doors = [this.command, this.form, this.reaction, this.direct];
+        const words = name => () => this.words[name]();
+        const acts = [
+            ...doors,
+            ...[this.take, this.take, this.resolve, this.confirm],
+            ...['said', 'answer', 'publicReply', 'publicReply', 'note', 'note'].map(words),
+            ...['edit', 'edit', 'takeBack'].map(words),
+            ...[this.editRequest, this.takeBackRequest],
+        ];
+        const act = this.random.one(acts);
+        const open = this.asked.filter(one => one.told).length - this.pressed.confirm.length;
+        const isFull = open >= kTicketsMost;
+        if (isFull && doors.includes(act)) return;
+        const hadSomething = await act.call(this);
+        if (hadSomething === false && !isFull) await this.command();
     }
 
     /** Several people act, with pauses, until `end` is called on what this returns. */
@@ -95,16 +76,30 @@ export class Load {
 
     /** How many acts got an answer from the bot, rather than from the workspace. */
     answered() {
-        return this.taken.length + this.asked.filter(one => one.told && ['command', 'form'].includes(one.door)).length;
+        const clicks = Object.values(this.pressed).flat().length;
+        return clicks + this.asked.filter(one => one.told && ['command', 'form'].includes(one.door)).length;
     }
 
     summary() {
         const told = this.asked.filter(one => one.told).length;
-        return `${this.asked.length} requests, ${told} accepted, ${this.answered()} answered, ${this.taken.length} taken`;
+        const pressed = Object.entries(this.pressed).map(([what, all]) => `${what} ${all.length}`);
+        const written = this.words.all;
+        const kinds = ['said', 'answer', 'public', 'note'].map(
+            kind => `${kind} ${written.filter(one => one.kind === kind).length}`,
+        );
+        const edits = written.reduce((sum, one) => sum + one.texts.length - 1, 0);
+        const backs = written.filter(one => one.isDeleted).length;
+        const changed = this.asked.filter(one => one.edits).length;
+        const withdrawn = this.asked.filter(one => one.isDeleted).length;
+        return (
+            `${this.asked.length} requests, ${told} accepted, ${this.answered()} acts answered (${pressed.join(', ')}); ` +
+            `words: ${kinds.join(', ')}, edits ${edits}, taken back ${backs}; ` +
+            `requests edited ${changed}, deleted ${withdrawn}`
+        );
     }
 
-    note(door, text, told) {
-        this.asked.push({ door, text, told });
+    note(door, text, told, place = {}) {
+        this.asked.push({ door, text, told, ...place });
     }
 
     nextText(door) {
@@ -126,7 +121,7 @@ export class Load {
         const text = this.nextText('form');
         const as = this.random.one([people.ana, people.ben]);
         const opened = await this.workspace.act(as, 'shortcut', { callback_id: 'ticket_new' });
-        const view = opened.ok && (await this.workspace.view(as)).views.at(-1);
+        const view = opened.ok && (await this.formOf(as));
         if (!view) return;
         const answer = await this.workspace.act(as, 'submit', {
             view_id: view.id,
@@ -146,38 +141,97 @@ export class Load {
             ts,
             name: 'ticket',
         });
-        this.note('reaction', text, true);
+        this.note('reaction', text, true, { as: people.ana, channel, ts });
     }
 
     async direct() {
         const text = this.nextText('direct');
         const as = this.random.one([people.ana, people.ben]);
         const { channel } = await this.workspace.does(as, 'open_dm', { user: 'U0DESKBELL' });
-        await this.workspace.does(as, 'post', { channel, text });
-        this.note('direct', text, true);
+        const { ts } = await this.workspace.does(as, 'post', { channel, text });
+        this.note('direct', text, true, { as, channel, ts });
+    }
+
+    async formOf(as) {
+        return (await this.workspace.content()).views[as]?.at(-1);
     }
 
     async take() {
-        const { channels: all } = await this.workspace.state();
-        const open = all
-            .find(one => one.id === channels.triageIt)
-            .messages.map(message => ({
-                message,
-                button: buttons(message).find(one => one.label === 'Take it'),
-            }))
-            .filter(one => one.button);
-        if (open.length === 0) return;
-        const { message, button } = this.random.one(open);
-        const answer = await this.workspace.act(people.chloe, 'click', {
-            channel: channels.triageIt,
-            ts: message.ts,
-            block_id: button.block_id,
-            action_id: button.action_id,
-            value: { value: button.value },
+        return this.press('Take it', 'take', agentOf);
+    }
+
+    /** An agent presses Resolve and fills in the form. */
+    async resolve() {
+        const [one, { ok }] = await this.click('Resolve', agentOf);
+        if (!one) return false;
+        const as = agentOf(one);
+        const view = ok && (await this.formOf(as));
+        if (!view) return;
+        // The form that is open now may be that of another click: it says itself which ticket it is about.
+        const [number] = /\b[A-Z]+-\d+\b/.exec(JSON.stringify(view.blocks[0])) ?? [];
+        const values = formValues(view, `load resolution ${++this.count}`);
+        const answer = await this.workspace.act(as, 'submit', { view_id: view.id, values });
+        if (answer.ok) this.pressed.resolve.push(number);
+        await this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
+    }
+
+    async confirm() {
+        return this.press('Yes, solved', 'confirm', requesterOf);
+    }
+
+    async press(label, name, whoIs) {
+        const [one, { ok }] = await this.click(label, whoIs);
+        if (!one) return false;
+        if (ok) this.pressed[name].push(one.button.value);
+    }
+
+    /** Somebody presses a button with this label: where, and the workspace's answer. */
+    async click(label, whoIs) {
+        const found = await this.sight.withButton(label);
+        if (found.length === 0) return [null, {}];
+        const one = this.random.one(found);
+        const answer = await this.workspace.act(whoIs(one), 'click', {
+            channel: one.channel.id,
+            ts: one.message.ts,
+            block_id: one.button.block_id,
+            action_id: one.button.action_id,
+            value: { value: one.button.value },
         });
-        if (answer.ok) this.taken.push(message.ts);
+        return [one, answer];
+    }
+
+    async editRequest() {
+        return this.changeRequest(async one => {
+            const text = `${one.text} again`;
+            const { ok } = await this.workspace.act(one.as, 'edit', { channel: one.channel, ts: one.ts, text });
+            if (ok) Object.assign(one, { text, edits: (one.edits ?? 0) + 1 });
+        });
+    }
+
+    async takeBackRequest() {
+        return this.changeRequest(async one => {
+            const { ok } = await this.workspace.act(one.as, 'delete', { channel: one.channel, ts: one.ts });
+            one.isDeleted = ok;
+        });
+    }
+
+    // Requests that were typed as messages and have become tickets; one change at a time for each.
+    async changeRequest(how) {
+        const known = new Set((await this.sight.requesterThreads()).map(one => one.root));
+        const free = this.asked.filter(one => known.has(one.ts) && !one.isDeleted && !one.isBusy);
+        if (free.length === 0) return false;
+        const one = this.random.one(free);
+        one.isBusy = true;
+        await how(one);
+        one.isBusy = false;
     }
 }
+
+const agentOf = ({ channel }) => (channel.id === channels.triageFac ? people.emma : people.chloe);
+
+/** The requester of the ticket under whose message a button stands. */
+const requesterOf = ({ channel, message }) =>
+    channel.type === 'im' ? channel.members.find(one => one !== message.user) : people.ana;
 
 /** People work at a new desk while `trouble` goes on; returns when all that was accepted should be there. */
 export async function underLoad(t, { seed, peopleAtOnce, settleMs }, trouble) {
@@ -194,7 +248,7 @@ export async function underLoad(t, { seed, peopleAtOnce, settleMs }, trouble) {
     work = load.goOn(peopleAtOnce);
     const result = await trouble(desk, random);
     await work.end();
-    await desk.workspace.settled(settleMs);
+    await desk.workspace.calm(settleMs);
     await desk.delivered(settleMs);
     t.diagnostic(load.summary());
     return { desk, load, result };

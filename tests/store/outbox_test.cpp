@@ -1,3 +1,4 @@
+#include "store/pauses.hpp"
 #include "tests/store/fresh.hpp"
 
 #include <catch2/catch.hpp>
@@ -167,6 +168,23 @@ TEST_CASE("newer content does not shorten the pause after a failure", "[store][c
     fresh.unit.outbox.add(view, at(0));
     CHECK(claimed(fresh, at(29)).empty());
     CHECK(claim_one(fresh, at(30)).attempts == 1);
+}
+
+TEST_CASE("when the clock is set back, pauses are shortened by as much and nothing else moves",
+          "[store][conformance]")
+{
+    Fresh fresh;
+    Outbox& outbox = fresh.unit.outbox;
+    outbox.add(call("chat.postMessage", "C1"), at(0));
+    outbox.add(call("chat.postMessage", "C2"), at(0));
+    const std::int64_t first = outbox.claim(at(0), 1).front().id;
+    outbox.retry(first, at(30), "ratelimited");
+    shorten_pauses(fresh.db(), at(-3600), std::chrono::seconds{3600});
+    CHECK(outbox.claim(at(-3600), 10).size() == 1);  // that of C2, which had no pause
+    CHECK(outbox.claim(at(-3571), 10).empty());
+    const auto again = outbox.claim(at(-3570), 10);
+    REQUIRE(again.size() == 1);
+    CHECK(again.front().id == first);
 }
 
 TEST_CASE("a call can be planned for later without holding anything back", "[store][conformance]")

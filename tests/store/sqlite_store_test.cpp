@@ -36,6 +36,30 @@ TEST_CASE("jobs that wait together are stored together", "[store][sqlite]")
     CHECK(after_first.get_future().get() == "a b");
 }
 
+TEST_CASE("who is done does not wait for the jobs behind when the group has taken long", "[store][sqlite]")
+{
+    std::atomic<bool> is_told = false, was_told_before = false;
+    Running desk;
+    desk.as_one_group([&] {
+        REQUIRE(desk.store->submit(
+            [](Unit& unit) -> Result<void> {
+                const auto end = std::chrono::steady_clock::now() + 2 * Store::kBatchTime;
+                while (std::chrono::steady_clock::now() < end) std::this_thread::yield();
+                raise(unit, "incident", {{"title", "slow"}});
+                return {};
+            },
+            [&](Result<void>) { is_told = desk.stored() == "slow"; }));
+        desk.submit([&](Unit& unit) -> Result<void> {
+            was_told_before = is_told.load();
+            raise(unit, "incident", {{"title", "next"}});
+            return {};
+        });
+    });
+    desk.store->stop();
+    CHECK(was_told_before);
+    CHECK(desk.stored() == "slow next");
+}
+
 TEST_CASE("a job that fails in the middle of a group takes back its own effects only", "[store][sqlite]")
 {
     const auto failing = GENERATE(0, 1, 2, 3);

@@ -137,6 +137,19 @@ TEST_CASE("the head of the chain changes with every event", "[store][conformance
     CHECK(check(fresh).head != before);
 }
 
+TEST_CASE("a clock that is set back leaves a history that can be verified", "[store][conformance]")
+{
+    Fresh fresh;
+    Record record = raise(fresh.unit, "incident", {{"title", "a"}});
+    Unit earlier(fresh.db(), at(-24 * 3600));
+    alter(earlier, record, {{"state", "resolved"}});
+    raise(earlier, "incident", {{"title", "b"}});
+    const auto events = fresh.unit.events.of(record.id);
+    REQUIRE(events.size() == 2);
+    CHECK(events[1].recorded_at < events[0].recorded_at);
+    CHECK(check(fresh).faults.empty());
+}
+
 TEST_CASE("a call that waits for a message which nothing will post is a fault", "[store][conformance]")
 {
     Fresh fresh;

@@ -133,6 +133,27 @@ TEST_CASE("T-40: after the program was away only the highest rung is told", "[ke
     CHECK(d.message("DUBEN", "is late").text.find("REQ-1") != std::string::npos);
 }
 
+TEST_CASE("a clock that is set forwards and back tells each rung once, and the ladder goes on",
+          "[kernel][ladder][clock]")
+{
+    Desk d;
+    d.command("UMIA", "/ticket", "new chair");
+    d.press("UANA", d.card(), "Take it");
+    d.run_until(nov(24, 9, 10));
+    REQUIRE(d.told(World::kTriage) == 1);  // 50 %
+    d.sleep_until(nov(24, 8, 10));
+    d.write("UANA", World::kTriage, ">> on its way", d.card().ts);  // its events are older than the last one
+    d.run_until(nov(24, 10, 50));
+    CHECK(d.told(World::kTriage) == 1);
+    d.run_until(nov(24, 11, 10));
+    CHECK(d.told(World::kTriage) == 2);  // 75 %, when the clock shows its time
+    d.sleep_until(nov(25, 9));
+    d.sleep_until(nov(24, 9));
+    d.sleep_until(nov(25, 9, 1));
+    CHECK(d.told("DUBEN") == 1);  // the highest of those that were passed, once
+    CHECK(store::verify(*d.db, nullptr).faults.empty());
+}
+
 TEST_CASE("T-42: outside the open time of the calendar nobody is woken", "[kernel][ladder]")
 {
     Desk d;
