@@ -15,6 +15,7 @@
 #include "store/presence.hpp"
 #include "store/readings.hpp"
 #include "store/records.hpp"
+#include "store/routing.hpp"
 #include "store/setups.hpp"
 #include "store/timers.hpp"
 
@@ -54,6 +55,10 @@ struct Unit {
     Notices notices{db};
     Approvals approvals{db};
     Delegations delegations{db};
+    Duty duty{db};
+    Offers offers{db};
+    Handovers handovers{db};
+    OpenedForms opened_forms{db};
 
 private:
     const Clock* clock_;

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/priority.hpp"
+#include "handlers/domain/routing.hpp"
 #include "handlers/domain/service_level.hpp"
 
 #include <map>
@@ -22,6 +23,10 @@ struct InboxSettings {
     std::string calendar = "business";
     std::string emergency =
         {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
+    Assigning assign{};
+    Rota rota{};
+    int cap = kCapDefault;                           ///< open tickets that one agent is given at most
+    std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
 };
 
 /// What the handlers need to know of the configuration. Immutable while the program runs.
@@ -29,7 +34,9 @@ struct Settings {
     std::string timezone = "UTC";
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
-    ServiceLevels levels = default_service_levels("UTC");  ///< the default pack and the file's changes
+    std::vector<RoutingRule> routing;  ///< for new tickets, in order; the first that matches wins
+    std::map<std::string, AgentSettings, std::less<>> agents;  ///< by Slack user id
+    ServiceLevels levels = default_service_levels("UTC");      ///< the default pack and the file's changes
 
     const InboxSettings* inbox(std::string_view key) const;
     const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;

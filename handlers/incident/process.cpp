@@ -1,6 +1,7 @@
 #include "handlers/incident/classification.hpp"
 #include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
+#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it
@@ -195,6 +196,7 @@ constexpr Transition kTransitions[] = {
     duplicate_step("new|in_progress|pending"),
     await_approval_step("new|in_progress|pending", "pending"),
     go_on_step("pending", "in_progress"),
+    move_step("new|in_progress|pending", "new"),
     {.from = "new|in_progress",
      .action = "cancel",
      .to = "cancelled",

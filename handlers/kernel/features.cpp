@@ -5,7 +5,8 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kRouting, kAssigning, kOffers,
+    kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers, kCollisions, kHelp;
 
 std::span<const Feature* const> features()
 {
@@ -25,6 +26,17 @@ std::span<const Feature* const> features()
         &kSetup,
         &kMembers,
         &kPeople,
+        &kRouting,
+        &kAssigning,
+        &kOffers,
+        &kClaims,
+        &kAway,
+        &kLeaving,
+        &kMoves,
+        &kEscalations,
+        &kFollowers,
+        &kHandovers,
+        &kCollisions,
         &kHelp,
     };
     // clang-format on

@@ -1,5 +1,6 @@
 #include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
+#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.
@@ -125,6 +126,7 @@ constexpr Transition kTransitions[] = {
     duplicate_step("submitted|in_fulfilment|pending"),
     await_approval_step("submitted|in_fulfilment|pending", "pending"),
     go_on_step("pending", "in_fulfilment"),
+    move_step("submitted|in_fulfilment|pending", "submitted"),
     {.from = "submitted|in_fulfilment",
      .action = "cancel",
      .to = "cancelled",
