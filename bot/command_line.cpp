@@ -36,6 +36,7 @@ struct Words {
     SlaOptions sla;
     WhatIfOptions what_if;
     std::string holiday_file;
+    RoutingOptions routing;
     DigestOptions digest;
     OutboxOptions outbox;
     PoisonedOptions poisoned;
@@ -91,8 +92,23 @@ void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
     check_command->add_option("--config", words.check.config_file, "Configuration file (TOML)");
     check_command->add_flag("--offline", words.check.is_offline,
                             "Do not ask Slack about tokens, scopes and channels");
+    CLI::App* routing =
+        command(app, chosen, "routing", "Say which routing rule a new ticket would meet",
+                "Nothing is raised. Example:\n  deskbell routing \"my payslip is wrong\" --process request",
+                [&words] { return routing_test(words.routing); });
+    RoutingOptions& ticket = words.routing;
+    routing->add_option("words", ticket.words, "Title and details")->required();
+    routing->add_option("--config", ticket.config_file, "Configuration file (TOML)");
+    routing->add_option("--inbox", ticket.inbox, "Where it comes in; else the inbox of the channel");
+    routing->add_option("--channel", ticket.channel, "Id of the channel in which it is raised");
+    routing->add_option("--process", ticket.process, "incident, request");
+    routing->add_option("--category", ticket.category, "Category of an incident");
+    routing->add_option("--priority", ticket.priority, "P1 to P4, as it would be without a rule");
+    routing->add_option("--requester", ticket.requester, "Member id
+        ->allow_extra_args(false); more of it: their user groups");
     command(app, chosen, "manifest", "Print the Slack app manifest (JSON) for what this build handles",
-            "Example:\n  deskbell manifest > manifest.json", [] { return manifest(); });
+            "Example:\n  deskbell manifest > manifest.json", [] {
+        return manifest(); });
 }
 
 void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)

@@ -112,6 +112,15 @@ struct WhatIfOptions {
 };
 ExitCode what_if(const WhatIfOptions& options);
 
+/// `deskbell routing`: which rule a new ticket would meet. Without a match the exit code is 1.
+struct RoutingOptions {
+    std::string config_file;
+    std::string words;
+    std::string inbox, channel, process, category, priority;
+    std::vector<std::string> requester;  ///< a member id, and the ids of user groups
+};
+ExitCode routing_test(const RoutingOptions& options);
+
 /// Shows the dates of an iCalendar file, and keeps beside it which of them are days off.
 ExitCode holidays(const std::string& file);
 

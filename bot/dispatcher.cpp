@@ -71,15 +71,34 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
     const bool only_reads = desk_.only_reads(delivered->envelope.payload);
     store::Done done = [this, delivered, only_reads](Result<void> result) {
         delivered->has_written = result && !only_reads;
-        if (result)
+        if (result) {
             answer(delivered);
-        else
+            if (only_reads)
+                note_reading(delivered);
+        } else
             refuse(delivered, delivered->refused.value_or(result.error()));
     };
     if (only_reads)
         store_.read(work_of(delivered, true), std::move(done), delivered->patience());
     else
         store_.submit(work_of(delivered, false), std::move(done), delivered->patience());
+}
+
+void Dispatcher::note_reading(const Handle& delivered)
+{
+    if (!desk_.is_noted(delivered->envelope.payload))
+        return;
+    store::Work work = [this, delivered](store::Unit& unit) -> Result<void> {
+        desk_.note_reading(delivered->envelope, unit);
+        return {};
+    };
+    store::Done done = [this, delivered](Result<void> result) {
+        --under_way_;
+        if (!result)
+            log("debug", "an opened form was not noted: " + result.error().detail());
+    };
+    ++under_way_;
+    store_.submit(std::move(work), std::move(done));
 }
 
 store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)

@@ -48,6 +48,8 @@ private:
     using Handle = std::shared_ptr<Delivered>;
 
     store::Work work_of(const Handle& delivered, bool only_reads);
+    /// After the ack: the desk notes what was opened. When there is too much to do it is left out.
+    void note_reading(const Handle& delivered);
     void refuse(const Handle& delivered, const Error& error);
     void refuse_without_store(const Handle& delivered, const Error& error, const std::string& reference);
     void answer(const Handle& delivered);

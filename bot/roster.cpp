@@ -1,7 +1,7 @@
 #include "bot/roster.hpp"
 
 #include "bot/logging.hpp"
-#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/leaving.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -139,9 +139,8 @@ asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of_grou
 asio::awaitable<bool> Roster::keep(std::string place, std::vector<std::string> users)
 {
     std::erase(users, desk_.self().user);  // the bot sits in its channels, but is no agent
-    store::Work work = [place, users](store::Unit& unit) -> Result<void> {
-        unit.directory.set_members(place, users);
-        for (const std::string& user : users) kernel::get_to_know(unit, user);
+    store::Work work = [this, place, users](store::Unit& unit) -> Result<void> {
+        kernel::keep_members(desk_.as_of(unit), place, users, unit);
         return {};
     };
     const Result<void> stored = co_await store_.write(std::move(work));

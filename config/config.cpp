@@ -65,6 +65,8 @@ constexpr Key<Config> kRootKeys[] = {
     {"workspace", [](const Place& place, Config& config) { read_table(place, config, kWorkspaceKeys); }},
     {"inbox", read_inboxes},
     {"roles", read_roles},
+    {"routing", read_routing},
+    {"agent", read_agents},
     {"calendar", read_calendars},
     {"sla", read_sla},
     {"http", [](const Place& place, Config& config) { read_table(place, config, kHttpKeys); }},
@@ -87,6 +89,7 @@ void read_root(Reading& reading, const toml::table& root)
     reading.loaded.config = std::move(config);
     check_references(reading, root);
     check_levels(reading, root);
+    check_routing(reading, root);
 }
 
 LoadedConfig only_fault(const std::string& file, int line, std::string problem, std::string mend)

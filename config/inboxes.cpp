@@ -98,6 +98,15 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
          if (auto name = place.text("the name of a calendar, such as \"business\""))
              inbox.calendar = *name;
      }},
+    {"assign", read_assign},
+    {"rota", read_rota},
+    {"cap", [](const Place& place,
+               InboxSettings& inbox) { inbox.cap = place.whole(1, kCapMost).value_or(inbox.cap); }},
+    {"offer_minutes",
+     [](const Place& place, InboxSettings& inbox) {
+         if (const auto minutes = place.whole(1, kOfferMinutesMost))
+             inbox.offer_for = std::chrono::minutes{*minutes};
+     }},
     {"emergency",
      [](const Place& place, InboxSettings& inbox) {
          if (auto text = place.text("what to do when it is urgent, such as \"Call 4711\""))

@@ -87,6 +87,10 @@ std::optional<std::string> read_zone(const Place& place);
 // The sections, each in a file of its own.
 void read_inboxes(const Place& place, Config& config);
 void read_roles(const Place& place, Config& config);
+void read_assign(const Place& place, InboxSettings& inbox);
+void read_rota(const Place& place, InboxSettings& inbox);
+void read_routing(const Place& place, Config& config);
+void read_agents(const Place& place, Config& config);
 void read_calendars(const Place& place, Config& config);
 void read_sla(const Place& place, Config& config);
 /// The holiday_files of a calendar: their days off go into it, what people should look at into the warnings.
@@ -95,6 +99,8 @@ void read_holiday_files(const Place& place, Calendar& calendar);
 void check_references(Reading& reading, const toml::table& root);
 /// The same for calendars and policies: open time ahead, names, ties.
 void check_levels(Reading& reading, const toml::table& root);
+/// The same for routing rules, own hours and rotas.
+void check_routing(Reading& reading, const toml::table& root);
 /// A fault when `place` holds the name of a calendar that does not exist.
 void check_calendar_name(const Place& place, const Config& config);
 

@@ -16,6 +16,7 @@
 #include "store/presence.hpp"
 #include "store/readings.hpp"
 #include "store/records.hpp"
+#include "store/routing.hpp"
 #include "store/setups.hpp"
 #include "store/timers.hpp"
 #include "store/unfinished.hpp"
@@ -58,6 +59,10 @@ struct Unit {
     Delegations delegations{db};
     Unfinished unfinished{db};
     Erasures erasures{db};
+    Duty duty{db};
+    Offers offers{db};
+    Handovers handovers{db};
+    OpenedForms opened_forms{db};
 
 private:
     const Clock* clock_;

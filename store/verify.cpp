@@ -42,6 +42,13 @@ constexpr std::array kReferences{
     Reference{"approval_copy", "seat_id", "approval_seat"},
     Reference{"approval_copy", "message", "message"},
     Reference{"unfinished", "record_id", "record"},
+    Reference{"offer", "record_id", "record"},
+    Reference{"offer", "message", "message"},
+    Reference{"handover", "giver_message", "message"},
+    Reference{"handover", "taker_message", "message"},
+    Reference{"handover_item", "handover", "handover"},
+    Reference{"handover_item", "record_id", "record"},
+    Reference{"form_opened", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/priority.hpp"
+#include "handlers/domain/routing.hpp"
 #include "handlers/domain/service_level.hpp"
 
 #include <map>
@@ -26,15 +27,21 @@ struct InboxSettings {
         {};  ///< what to do when it is urgent and the calendar is closed, for people; "" for nothing
     /// Texts, files and who asked are erased so many days after closing; 0: kept. Else the workspace's.
     std::optional<int> retention_days = {};
+    Assigning assign{};
+    Rota rota{};
+    int cap = kCapDefault;                           ///< open tickets that one agent is given at most
+    std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
 };
 
-/// What the handlers need to know of the configuration. Immutable while the program runs.
+/// What the handlers need to know of the configuration and of what was set up in Slack.
 struct Settings {
     std::string timezone = "UTC";
     int retention_days = 0;  ///< of inboxes that do not say, those set up in Slack among them; 0: kept
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
-    ServiceLevels levels = default_service_levels("UTC");  ///< the default pack and the file's changes
+    std::vector<RoutingRule> routing;  ///< for new tickets, in order; the first that matches wins
+    std::map<std::string, AgentSettings, std::less<>> agents;  ///< by Slack user id
+    ServiceLevels levels = default_service_levels("UTC");      ///< the default pack and the file's changes
 
     const InboxSettings* inbox(std::string_view key) const;
     const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;

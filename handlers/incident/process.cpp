@@ -1,6 +1,7 @@
 #include "handlers/incident/classification.hpp"
 #include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
+#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it
@@ -220,6 +221,7 @@ constexpr Transition kTransitions[] = {
     go_on_step("pending", "in_progress"),
     not_a_request_step("new|in_progress|pending", "cancelled"),
     request_again_step("cancelled", "new"),
+    move_step("new|in_progress|pending", "new"),
     {.from = "new|in_progress",
      .action = "cancel",
      .to = "cancelled",

@@ -5,6 +5,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/followers.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -208,13 +209,14 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     else if (category == Category::fresh && inbox != nullptr)
         status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
     out.blocks.section(status);
-    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise});
+    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise, followers_line(record, unit)});
     if (!is_open(category)) {
         out.blocks.actions("receipt", {button("history", "History", number)});
         return out;
     }
     std::vector<slack::Element> buttons{button("add_details", "Add details", number),
-                                        button("follow", "Follow", number)};
+                                        button("follow", "Follow", number),
+                                        button("followers", "Followers…", number)};
     const Transition* solved = desk.process_of(record).transition(record, "solved");
     if (solved == nullptr || !is_barred(desk, record, *solved, unit))
         buttons.push_back(button("solved", "Solved – thanks", number));

@@ -3,6 +3,7 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/say.hpp"
 
@@ -11,6 +12,18 @@ namespace deskbell::kernel {
 slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& modal)
 {
     return click.view && click.view->type == "modal" ? slack::Reply::push(modal) : slack::Reply::open(modal);
+}
+
+slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string_view user,
+                             const store::Unit& unit, slack::Modal modal)
+{
+    slack::Blocks blocks;
+    for (const Feature* feature : features())
+        if (feature->form_line != nullptr)
+            blocks.context({feature->form_line(desk, record, user, unit)});
+    blocks.append(modal.blocks);
+    modal.blocks = std::move(blocks);
+    return modal;
 }
 
 Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user,

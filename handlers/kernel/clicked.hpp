@@ -10,6 +10,10 @@ namespace deskbell::kernel {
 /// Shows a modal from wherever the click was: on top of an open one, else on its own.
 slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& modal);
 
+/// The modal with the lines above it that features have for who answers or ends the record.
+slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string_view user,
+                             const store::Unit& unit, slack::Modal modal);
+
 /// The record with this number, if the person may see it: existence is not told to others.
 /// Errors: not_found, forbidden.
 Result<Record> record_of(const Desk& desk, std::string_view number, std::string_view user,

@@ -43,7 +43,8 @@ Answer step(const Desk& desk, const slack::BlockAction& click, std::string_view 
     // For a barred step performing says why, before anybody has typed anything.
     if (row != nullptr && (row->who & roles) != 0 && !row->asks.empty() &&
         !is_barred(desk, record, *row, unit))
-        return show_modal(click, transition_form(desk, record, *row, {}));
+        return show_modal(
+            click, with_form_lines(desk, record, act.actor, unit, transition_form(desk, record, *row, {})));
     if (auto done = perform(desk, record, action, {}, act, unit); !done)
         return done.error();
     get_to_know(unit, act.actor);
@@ -81,11 +82,11 @@ bool click_only_reads(const Desk& desk, const slack::BlockAction& click)
 {
     if (is_form_element(click))
         return true;
+    if (const Button* button = button_of(click.action_id))
+        return button->only_reads;
     const auto wish = wish_of(click);
-    if (!wish) {
-        const Button* button = button_of(click.action_id);
-        return button != nullptr && button->only_reads;
-    }
+    if (!wish)
+        return false;
     if (const Entry* entry = entry_of(wish->action))
         return entry->only_reads;
     const auto number = parse_number(wish->number);
@@ -98,10 +99,11 @@ Result<slack::Reply> on_click(const Desk& desk, const slack::BlockAction& click,
 {
     if (is_form_element(click))
         return redraw(desk, click, act, unit);
-    if (const auto wish = wish_of(click))
-        return fulfil(desk, click, *wish, act, unit);
+    // First, so that a feature may look after the button of a step itself.
     if (const Button* button = button_of(click.action_id))
         return button->run(desk, click, act, unit);
+    if (const auto wish = wish_of(click))
+        return fulfil(desk, click, *wish, act, unit);
     return Error(Errc::not_found,
                  "This button is not of this version of the desk. Open the ticket again with `/ticket` or "
                  "`/desk` and its number.");

@@ -138,6 +138,8 @@ struct Transition {
     int fires_after_days = 0;
     /// The same at the instant that this attribute holds; "": never.
     std::string_view fires_on = {};
+    /// What the requester is told is an agent's word: it can be the first response.
+    bool is_answer = true;
 
     constexpr bool starts_in(std::string_view state, bool is_final_state) const
     {

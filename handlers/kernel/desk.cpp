@@ -4,6 +4,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/collisions.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/doors.hpp"
@@ -201,6 +202,24 @@ Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& 
     const UtcTime at = stamped ? unit.when(*stamped) : unit.now;
     const Desk desk = as_of(unit);
     return std::visit(Route{desk, unit, at}, envelope.payload);
+}
+
+bool Desk::is_noted(const slack::Payload& payload) const
+{
+    const auto* click = std::get_if<slack::BlockAction>(&payload);
+    return click != nullptr && opens_answer(*this, *click);
+}
+
+void Desk::note_reading(const slack::Envelope& envelope, store::Unit& unit) const
+{
+    const auto* click = std::get_if<slack::BlockAction>(&envelope.payload);
+    if (click == nullptr)
+        return;
+    const Act act{click->actor.user, "button", unit.now};
+    const Desk desk = as_of(unit);
+    for (const Feature* feature : features())
+        if (feature->note_reading != nullptr)
+            feature->note_reading(desk, *click, act, unit);
 }
 
 slack::Reply Desk::refuse(const slack::Envelope& envelope, const Error& error, const std::string& reference,

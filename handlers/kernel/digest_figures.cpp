@@ -69,12 +69,13 @@ bool holds_any(const std::vector<std::string>& list, std::string_view word)
 
 }  // namespace
 
-bool DigestScope::holds(const Record& record) const
+bool DigestScope::holds(const Record& record) const { return holds(record.process, record.at(attr::kInbox)); }
+
+bool DigestScope::holds(std::string_view process, std::string_view inbox) const
 {
-    const std::string& inbox = record.at(attr::kInbox);
     if (!only.empty() && !holds_any(only, inbox))
         return false;
-    return is_everything || holds_any(inboxes, inbox) || holds_any(processes, record.process);
+    return is_everything || holds_any(inboxes, inbox) || holds_any(processes, process);
 }
 
 std::string to_json(const DigestScope& scope)
@@ -117,7 +118,11 @@ DigestCount::DigestCount(const DigestBasis& basis, std::vector<LevelsVersion> ve
 
 void DigestCount::take(const Life& life)
 {
-    if (life.standings.empty() || !basis_.scope.holds(life.record))
+    if (life.standings.empty())
+        return;
+    if (life.category() != Category::void_)
+        take_moves(life);
+    if (!basis_.scope.holds(life.record))
         return;
     take_quality(life);
     if (life.category() == Category::void_)
@@ -220,6 +225,22 @@ void DigestCount::take_verdict(const Life& life, const TicketClock& clock, bool 
     }
     if (ChartWeek* week = is_completion(clock.metric) ? week_at(*decided) : nullptr)
         ++(is_missed ? week->missed : week->met);
+}
+
+/// Both sides count, also the inbox that does not have it any more.
+void DigestCount::take_moves(const Life& life)
+{
+    bool is_moved_in = false, is_moved_out = false;
+    for (const Life::Move& move : life.moves) {
+        if (!is_in(move.at, now_))
+            continue;
+        is_moved_in |= basis_.scope.holds(life.record.process, move.to);
+        is_moved_out |= basis_.scope.holds(life.record.process, move.from);
+    }
+    if (is_moved_in)
+        add("flow.moved_in", life.record.id);
+    if (is_moved_out)
+        add("flow.moved_out", life.record.id);
 }
 
 void DigestCount::take_flow(const Life& life)

@@ -20,6 +20,8 @@ struct DigestScope {
     std::vector<std::string> only;       ///< of all that, only these inboxes; empty: no limit
 
     bool holds(const Record& record) const;
+    /// The same for a ticket of this process while it is, or was, in `inbox`.
+    bool holds(std::string_view process, std::string_view inbox) const;
     bool is_empty() const { return !is_everything && inboxes.empty() && processes.empty(); }
     bool operator==(const DigestScope&) const = default;
 };
@@ -86,6 +88,7 @@ private:
     using Ages = std::vector<std::int64_t>;
 
     void add(std::string key, std::int64_t id) { numbers_.figures[std::move(key)].push_back(id); }
+    void take_moves(const Life& life);
     void take_decisions(const Life& life);
     void take_promises(const Life& life);
     void take_verdict(const Life& life, const TicketClock& clock, bool is_gross);

@@ -19,6 +19,8 @@ constexpr std::array kLabels{
     Label{"flow.solved", "Solved"},
     Label{"flow.reopened", "Reopened"},
     Label{"flow.backlog", "Open"},
+    Label{"flow.moved_in", "Moved in"},
+    Label{"flow.moved_out", "Moved out"},
     Label{"voice.confirmed", "Confirmed"},
     Label{"voice.refused", "Not solved after all"},
     Label{"quality.no_priority", "Without priority"},

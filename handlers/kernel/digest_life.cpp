@@ -21,7 +21,10 @@ void take(Life& life, const Event& event)
 {
     const Category before = life.standings.empty() ? Category::fresh : life.category();
     const bool is_by_requester = event.actor == life.record.at(attr::kRequester);
+    const std::string inbox = life.record.at(attr::kInbox);
     apply(life.record, event);
+    if (!inbox.empty() && inbox != life.record.at(attr::kInbox))
+        life.moves.push_back({event.occurred_at, inbox, life.record.at(attr::kInbox)});
     const Life::Standing now = standing_of(life.record, event.occurred_at);
     if (!life.standings.empty()) {
         if (is_open(before) && is_done(now.category))

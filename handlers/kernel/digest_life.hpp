@@ -17,11 +17,17 @@ struct Life {
         std::string priority;  ///< "P1" .. "P4", or ""
     };
 
+    struct Move {
+        UtcTime at{};
+        std::string from, to;  ///< keys of inboxes
+    };
+
     Record record;  ///< as its events leave it
     UtcTime opened_at{};
     std::vector<Standing> standings;  ///< in order of time, at least one
     std::vector<UtcTime> solved, reopened;
     std::vector<UtcTime> confirmed, refused;  ///< by the requester: "Yes, solved" and "No, reopen"
+    std::vector<Move> moves;                  ///< from inbox to inbox
     std::vector<TicketClock> clocks;          ///< left out when they ended before anybody asks for them
 
     const Standing& at(UtcTime t) const;

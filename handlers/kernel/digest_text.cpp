@@ -280,6 +280,11 @@ private:
         }
         if (!parts.empty())
             out.lines.push_back(wording_.strong("Causes") + " " + joined(parts, ". ") + ".");
+        std::vector<std::string> moved;
+        say(out, moved, "flow.moved_in", "ticket moved in", "tickets moved in");
+        say(out, moved, "flow.moved_out", "ticket moved out", "tickets moved out");
+        if (!moved.empty())
+            out.lines.push_back(wording_.strong("Moved") + " " + joined(moved, ", ") + ".");
         return out;
     }
 

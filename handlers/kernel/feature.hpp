@@ -90,6 +90,8 @@ struct Feature {
 
     /// Refuses a step of a record with a sentence that says what is missing.
     Result<void> (*guard)(const Desk& desk, const Transition& row, const Step& step) = nullptr;
+    /// Has the last word on a new record before it is written.
+    void (*shape)(const Desk& desk, Record& draft, const Act& act, const store::Unit& unit) = nullptr;
     /// Follows from a step, or from a new record (kCreated), in the same transaction.
     Result<void> (*follow_up)(const Desk& desk, Record& record, std::string_view action, const Act& act,
                               store::Unit& unit) = nullptr;
@@ -105,6 +107,13 @@ struct Feature {
                  const store::Unit& unit) = nullptr;
     /// A person became known or changed: name, zone, whether they are deactivated.
     void (*on_person)(const Desk& desk, const store::Person& person, store::Unit& unit) = nullptr;
+    /// A line above the fields of a form in which `user` answers or ends the record, "" for none; mrkdwn.
+    std::string (*form_line)(const Desk& desk, const Record& record, std::string_view user,
+                             const store::Unit& unit) = nullptr;
+    /// What is worth noting of a click that only reads: a job of its own, after the ack, that nobody waits
+    /// for and that may be left out when there is much to do.
+    void (*note_reading)(const Desk& desk, const slack::BlockAction& click, const Act& act,
+                         store::Unit& unit) = nullptr;
     /// To be called when the program starts; calling it again changes nothing.
     void (*adopt)(const Desk& desk, store::Unit& unit) = nullptr;
 };

@@ -6,7 +6,9 @@ namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
-    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord;
+    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
+    kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
+    kCollisions;
 
 std::span<const Feature* const> features()
 {
@@ -36,6 +38,17 @@ std::span<const Feature* const> features()
         &kExport,
         &kOwnRecord,
         &kRetention,
+        &kRouting,
+        &kAssigning,
+        &kOffers,
+        &kClaims,
+        &kAway,
+        &kLeaving,
+        &kMoves,
+        &kEscalations,
+        &kFollowers,
+        &kHandovers,
+        &kCollisions,
         &kHelp,
     };
     // clang-format on

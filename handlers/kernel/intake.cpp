@@ -65,6 +65,9 @@ Attributes initial_attributes(const Desk& desk, const NewRecord& wish, const Act
     for (auto& [name, value] : step.values) draft.attributes[name] = std::move(value);
     if (const auto person = unit.directory.person(wish.requester))
         set(attr::kRequesterZone, person->timezone);
+    for (const Feature* feature : features())
+        if (feature->shape != nullptr)
+            feature->shape(desk, draft, act, unit);
     Attributes out = draft.attributes;
     std::erase_if(out, [](const auto& entry) { return entry.second.empty(); });
     return out;

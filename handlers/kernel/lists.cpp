@@ -136,25 +136,6 @@ void read_search(const Desk& desk, std::string_view text, store::RecordFilter& f
     filter.words = joined(rest, " ");
 }
 
-std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
-{
-    const Process& process = desk.process_of(record);
-    const State* state = process.state(record.at(attr::kState));
-    std::vector<std::string> facts{state == nullptr ? record.at(attr::kState) : std::string(state->label)};
-    if (record.has(attr::kPriority))
-        facts.push_back(record.at(attr::kPriority));
-    if (process.is_ticket())
-        facts.push_back(record.has(attr::kAssignee) ? shown(unit, record.at(attr::kAssignee)) : "nobody yet");
-    if (!record.has(attr::kResolvedAt))
-        if (const std::string left = time_left(desk, record, unit); !left.empty())
-            facts.push_back(left);
-    if (const auto due = record.time(attr::kNextDue); due && !record.has(attr::kResolvedAt))
-        facts.push_back("due " + slack::date(*due, desk.settings().timezone));
-    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
-    return lock + "*" + desk.number_of(record) + "* " +
-           slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
-}
-
 std::string heading_of(const Desk& desk, const ListQuery& query)
 {
     if (const ListKind* kind = kind_of(query.name))
@@ -206,6 +187,25 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     if (kind->is_unassigned)
         filter.assignee = "-";
     return unit.records.list(filter);
+}
+
+std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const Process& process = desk.process_of(record);
+    const State* state = process.state(record.at(attr::kState));
+    std::vector<std::string> facts{state == nullptr ? record.at(attr::kState) : std::string(state->label)};
+    if (record.has(attr::kPriority))
+        facts.push_back(record.at(attr::kPriority));
+    if (process.is_ticket())
+        facts.push_back(record.has(attr::kAssignee) ? shown(unit, record.at(attr::kAssignee)) : "nobody yet");
+    if (!record.has(attr::kResolvedAt))
+        if (const std::string left = time_left(desk, record, unit); !left.empty())
+            facts.push_back(left);
+    if (const auto due = record.time(attr::kNextDue); due && !record.has(attr::kResolvedAt))
+        facts.push_back("due " + slack::date(*due, desk.settings().timezone));
+    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
+    return lock + "*" + desk.number_of(record) + "* " +
+           slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
 }
 
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,

@@ -30,6 +30,9 @@ void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
              const store::Unit& unit);
 
+/// The words of such a row: number, title, state, who has it, what is due. Whoever calls has asked `may_see`.
+std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit);
+
 /// The list as an answer to a command.
 slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user,
                         const store::Unit& unit);

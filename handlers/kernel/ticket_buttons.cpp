@@ -40,10 +40,12 @@ Answer open_reply(const Desk& desk, const slack::BlockAction& click, const Act& 
         return Error(Errc::forbidden, "Only the agents of its inbox can " +
                                           std::string(is_note ? "write notes on " : "answer ") +
                                           desk.number_of(*record) + ".");
-    return show_modal(
-        click, is_note ? words_modal(desk, *record, "note", "Note", "Note",
-                                     "Agents only. The requester never sees it.")
-                       : words_modal(desk, *record, "reply", "Reply", "Reply", "The requester reads this."));
+    if (is_note)
+        return show_modal(click, words_modal(desk, *record, "note", "Note", "Note",
+                                             "Agents only. The requester never sees it."));
+    return show_modal(click, with_form_lines(desk, *record, act.actor, unit,
+                                             words_modal(desk, *record, "reply", "Reply", "Reply",
+                                                         "The requester reads this.")));
 }
 
 Answer open_details(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)

@@ -123,7 +123,7 @@ void arm_timers(const Process& process, const Record& record, const Settings& se
 /// A step that the requester reads is an agent's word, and the first one is the first response.
 void add_first_response(const Transition& row, Step& step)
 {
-    const bool is_agents_word = !row.tells_requester.empty() && step.actor != "system" &&
+    const bool is_agents_word = row.is_answer && !row.tells_requester.empty() && step.actor != "system" &&
                                 step.actor != step.record.at(attr::kRequester) &&
                                 step.value(attr::kCategory) != to_text(Category::void_);
     if (is_agents_word && !step.record.has(attr::kFirstResponseAt))
@@ -135,6 +135,8 @@ std::string why_it_moves(const Record& before, const Transition& row)
 {
     if (row.action == "priority")
         return "the priority changed";
+    if (row.action == "move")
+        return "another team has it";
     if (row.action == "promise")
         return "the team gave you a date";
     if (row.action == "reopen")

@@ -1,5 +1,6 @@
 #include "handlers/kernel/approvals.hpp"
 #include "handlers/kernel/merge.hpp"
+#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.
@@ -156,6 +157,7 @@ constexpr Transition kTransitions[] = {
     go_on_step("pending", "in_fulfilment"),
     not_a_request_step("submitted|in_fulfilment|pending", "cancelled"),
     request_again_step("cancelled", "submitted"),
+    move_step("submitted|in_fulfilment|pending", "submitted"),
     {.from = "submitted|in_fulfilment",
      .action = "cancel",
      .to = "cancelled",

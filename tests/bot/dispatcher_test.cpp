@@ -1,4 +1,5 @@
 #include "bot/dispatcher.hpp"
+#include "handlers/kernel/collisions.hpp"
 #include "tests/bot/harness.hpp"
 
 #include <catch2/catch.hpp>
@@ -137,6 +138,33 @@ TEST_CASE("a form is opened at once with the trigger of the command", "[bot][dis
     REQUIRE(desk.slack.count("views.open") == 1);
     CHECK(desk.slack.calls.back().arguments.at("trigger_id") == "trigger-1");
     CHECK(desk.metrics.value(bot::Metric::views, "shown") == 1);
+}
+
+TEST_CASE("what an agent opened is noted once it was acknowledged, without making anybody wait",
+          "[bot][dispatcher]")
+{
+    Dispatching d;
+    d.take(event("1"));
+    d.take(command("2", "The printer is dead", "T1"));
+    slack::BlockAction click;
+    click.actor.user = "U0ANA";
+    click.actor.trigger = "T2";
+    click.action_id = "reply";
+    click.action_ts = "1.1";
+    click.channel = "C0TRIAGE";
+    click.value.text = "REQ-1";
+    slack::Envelope envelope;
+    envelope.id = "3";
+    envelope.type = "interactive";
+    envelope.payload = click;
+    d.take(envelope);
+    CHECK(d.acks.size() == 3);
+    std::vector<store::OpenedForms::Opened> opened;
+    d.in_store([&](store::Unit& unit) {
+        opened = unit.opened_forms.others(1, "U0BEN", unit.now - kernel::kOpenedFor, 5);
+    });
+    REQUIRE(opened.size() == 1);
+    CHECK(opened[0].user == "U0ANA");
 }
 
 TEST_CASE("a form that came too late leaves a hint with the person", "[bot][dispatcher][pitfall-67]")

@@ -283,3 +283,25 @@ TEST_CASE("an approval that waits for more than a working day needs a decision",
     tales[0].add("23 12:00", "UMIA", "withdraw", {{"category", "void"}});
     CHECK(count(tales, basis("2026-11-23", nov("23 16:00"))).records("decide.approvals") == Ids{2});
 }
+
+TEST_CASE("a moved ticket counts for the inbox that it left and for the one that it came to",
+          "[kernel][digest]")
+{
+    std::vector<Tale> tales;
+    tales.push_back(Tale(1, "23 09:00", "P3").add("23 10:00", "UANA", "move", {{"inbox", "rooms"}}));
+    tales.push_back(Tale(2, "23 09:00", "P3")
+                        .add("23 10:00", "UANA", "move", {{"inbox", "rooms"}})
+                        .add("23 11:00", "UCHLOE", "move", {{"inbox", "it"}}));
+    tales.push_back(Tale(3, "19 09:00", "P3").add("19 10:00", "UANA", "move", {{"inbox", "rooms"}}));
+    DigestBasis b = basis("2026-11-23", nov("23 18:00"));
+    b.scope = {};
+    b.scope.inboxes = {"it"};
+    Numbers numbers = count(tales, b);
+    CHECK(numbers.figures["flow.moved_out"] == Ids{1, 2});
+    CHECK(numbers.figures["flow.moved_in"] == Ids{2});
+    CHECK(numbers.figures["flow.opened"] == Ids{2});
+    b.scope.inboxes = {"rooms"};
+    numbers = count(tales, b);
+    CHECK(numbers.figures["flow.moved_in"] == Ids{1, 2});
+    CHECK(numbers.figures["flow.moved_out"] == Ids{2});
+}

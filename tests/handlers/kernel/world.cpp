@@ -57,6 +57,8 @@ slack::Value untouched(const Json& input)
     const Json& e = input["element"];
     if (e.contains("initial_option"))
         return {e["initial_option"]["value"], {}};
+    if (e.contains("initial_users"))
+        return {"", e["initial_users"].get<std::vector<std::string>>()};
     if (e.contains("initial_user"))
         return {e["initial_user"], {}};
     if (e.contains("initial_date"))
@@ -74,14 +76,19 @@ World::World()
     settings.inboxes[1].auto_create = true;
     settings.roles["auditor"] = {"UAUD"};
     settings.roles["owner:improvement"] = {"UOMAR"};
-    desk = std::make_unique<kernel::Desk>(all_processes(), settings,
-                                          kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
+    set_up();
     auto opened = store::open_sqlite_connection(":memory:", false);
     REQUIRE(opened);
     db = *std::move(opened);
     store::Unit unit(*db, now);
     for (const char* agent : {"UANA", "UBEN"}) unit.directory.join(kTriage, agent);
     unit.directory.join(kRooms, "UCHLOE");
+}
+
+void World::set_up()
+{
+    desk = std::make_unique<kernel::Desk>(all_processes(), settings,
+                                          kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
 }
 
 std::string World::new_ts()
@@ -121,6 +128,10 @@ void World::send(slack::Payload payload, bool again)
             refused = handled.error().detail();
             reply = desk->refuse(envelope, handled.error(), "ref1", unit);
         }
+    }
+    if (desk->only_reads(envelope.payload) && desk->is_noted(envelope.payload)) {
+        store::Unit unit(*db, now);
+        desk->note_reading(envelope, unit);
     }
     if (!reply.ack.empty())
         ack = Json::parse(reply.ack);

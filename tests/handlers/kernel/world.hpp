@@ -35,6 +35,8 @@ public:
     static constexpr const char* kRooms = "CROOMS";    ///< agent channel of inbox "rooms": UCHLOE
 
     World();
+    /// Makes the desk anew from `settings`, as after a restart with another configuration.
+    void set_up();
 
     /// Types a command. The answer's text and blocks are in `ack`, an opened modal in `modal`.
     void command(const std::string& user, const std::string& command, const std::string& text,
