@@ -104,11 +104,12 @@ void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
     routing->add_option("--process", ticket.process, "incident, request");
     routing->add_option("--category", ticket.category, "Category of an incident");
     routing->add_option("--priority", ticket.priority, "P1 to P4, as it would be without a rule");
-    routing->add_option("--requester", ticket.requester, "Member id
-        ->allow_extra_args(false); more of it: their user groups");
+    routing
+        ->add_option("--requester", ticket.requester,
+                     "Member id of who asks, or the id of one of their user groups; may be repeated")
+        ->allow_extra_args(false);
     command(app, chosen, "manifest", "Print the Slack app manifest (JSON) for what this build handles",
-            "Example:\n  deskbell manifest > manifest.json", [] {
-        return manifest(); });
+            "Example:\n  deskbell manifest > manifest.json", [] { return manifest(); });
 }
 
 void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)
