@@ -5,31 +5,16 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kHistory, kExport, kRetention, kOwnRecord;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kHistory, kExport, kRetention,
+    kOwnRecord;
 
 std::span<const Feature* const> features()
 {
     // clang-format off: one on each line
     static constexpr std::array kAll{
-        &kTicketVerbs,
-        &kTicketButtons,
-        &kTicketForms,
-        &kDoors,
-        &kIntake,
-        &kWhy,
-        &kClockwork,
-        &kNotices,
-        &kDigests,
-        &kApprovals,
-        &kDelegations,
-        &kSetup,
-        &kMembers,
-        &kPeople,
-        &kHistory,
-        &kExport,
-        &kOwnRecord,
-        &kRetention,
-        &kHelp,
+        &kTicketVerbs, &kTicketButtons, &kTicketForms, &kDoors,       &kIntake, &kWhy,     &kClockwork,
+        &kNotices,     &kDigests,       &kApprovals,   &kDelegations, &kSetup,  &kMembers, &kPeople,
+        &kHistory,     &kExport,        &kOwnRecord,   &kRetention,   &kHelp,
     };
     // clang-format on
     return kAll;
