@@ -19,6 +19,18 @@ constexpr std::array<std::string_view, 10> kTraffic{"digest",   "inbox",  "membe
                                                     "notice",   "outbox", "outbox_key", "person",
                                                     "poisoned", "timer"};
 
+// Words of people about a record, outside of its history. A table that holds some has a row for each column
+// here.
+struct TextAboutRecord {
+    std::string_view table, name;
+};
+constexpr std::array kTextsAboutRecords{
+    TextAboutRecord{"approval", "purpose"},
+    TextAboutRecord{"approval", "cost"},
+    TextAboutRecord{"approval", "reason"},
+    TextAboutRecord{"approval_seat", "reason"},
+};
+
 bool is_in(const auto& names, std::string_view table)
 {
     return std::ranges::find(names, table) != names.end();
@@ -189,6 +201,14 @@ void Erasures::leave(std::string_view user, std::string_view pseudonym)
         "INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external)"
         " VALUES (?1, ?1, '', '', 0, 1, 0) ON CONFLICT (id) DO NOTHING",
         pseudonym);
+}
+
+void Erasures::blank_texts_about(std::int64_t record_id, std::string_view mark)
+{
+    for (const auto& [table, name] : kTextsAboutRecords)
+        db_.run("UPDATE " + std::string(table) + " SET " + std::string(name) +
+                    " = ?2 WHERE record_id = ?1 AND " + std::string(name) + " <> ''",
+                record_id, mark);
 }
 
 void Erasures::blank_rows_of(const TextColumn& column, std::string_view user, std::string_view mark)

@@ -66,6 +66,8 @@ public:
     std::vector<std::int64_t> calls_to(const Traces& traces, int limit) const;
     /// Memberships, subscriptions, timers and notices that are the person's own, and who they are.
     void leave(std::string_view user, std::string_view pseudonym);
+    /// Texts about a record that stand in tables of their own become `mark`.
+    void blank_texts_about(std::int64_t record_id, std::string_view mark);
     /// Rows of a table that name the person in a column of their own: what has blanks in their other columns
     /// is text, and becomes `mark`.
     void blank_rows_of(const TextColumn& column, std::string_view user, std::string_view mark);

@@ -123,7 +123,10 @@ bool erase_in_record(const Desk& desk, std::int64_t id, const PersonToErase& per
         return false;
     const Blanking blanking(desk.process_of(*record), *record, person);
     const auto theirs = typed_by(id, person.user, unit);
-    const Rewriting rewriting{"cli", "erasure of " + person.pseudonym, blanking.is_subject(),
+    const Rewriting rewriting{"cli",
+                              "erasure of " + person.pseudonym,
+                              std::string(kErasedWords),
+                              blanking.is_subject(),
                               [&](Event& event) { blanking.event(event); },
                               [&](store::Comment& comment) { blanking.comment(comment); }};
     if (!rewrite(desk, *record, rewriting, unit))

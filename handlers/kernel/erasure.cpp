@@ -88,6 +88,8 @@ bool rewrite(const Desk&, Record& record, const Rewriting& rewriting, store::Uni
     if (!has_other_events && !has_other_comments && is_marked)
         return false;
     record = std::move(rebuilt);
+    if (rewriting.is_whole)
+        unit.erasures.blank_texts_about(record.id, rewriting.mark);
     write(
         unit, record, {"system", std::string(rewriting.source), unit.now, rewriting.rule}, store::kErasedKind,
         is_marked ? std::vector<Change>() : changes_to(record, {{std::string(kErasedAt), rfc3339(unit.now)}}),
@@ -110,7 +112,7 @@ void redraw_erased(const Desk& desk, const Record& record, std::string_view mark
         waiting.arguments["blocks"] = instead.blocks.json();
         unit.erasures.say_instead(waiting.call, waiting.arguments);
     }
-    for (const std::string_view role : {"copy", "notice", "resolution"}) {
+    for (const std::string_view role : {"copy", "notice", "resolution", "approval"}) {
         std::int64_t last = 0;
         for (auto page = unit.messages.in_role(record.id, role, last, kPage); !page.empty();
              page = unit.messages.in_role(record.id, role, last, kPage))

@@ -16,6 +16,7 @@ inline constexpr std::string_view kErasedAt = "erased_at";
 struct Rewriting {
     std::string_view source;  ///< "timer" or "cli"
     std::string rule;         ///< why, for whoever reads the history
+    std::string mark;         ///< what stands in the place of words
     bool is_whole = false;    ///< the record counts as erased from now on
     /// Puts something else in the place of actor, text and changes. Plain attributes must stay.
     std::function<void(Event&)> event;

@@ -161,7 +161,7 @@ bool erase_if_due(const Desk& desk, Record& record, store::Unit& unit)
         "erased after " + counted(static_cast<std::size_t>(days_of(desk, record)), "day");
     const Emptying emptying(desk, record, "[" + after + "]", unit);
     rewrite(desk, record,
-            {"timer", after, true, [&](Event& event) { emptying.event(event); },
+            {"timer", after, "[" + after + "]", true, [&](Event& event) { emptying.event(event); },
              [&](store::Comment& comment) { emptying.comment(comment); }},
             unit);
     redraw_erased(

@@ -148,6 +148,14 @@ TEST_CASE("after an erasure no table says the person's id, name or words, and th
         unit.poisoned.keep(
             {0, "REF1", w.now, "message", "a bug", R"({"user":"UMIA","text":"miasword"})", 36});
         unit.notices.mute(1, "UMIA", w.now + 1h);
+        w.db->execute(
+            "INSERT INTO approval (record_id, name, rule, purpose, cost, asked_by, asked_at, holds, "
+            "came_from,"
+            " then_approved, then_rejected, state) VALUES (1, '', 'any', 'miasword', '', 'UANA', 0, 0, '{}', "
+            "'',"
+            " '', 'withdrawn');"
+            "INSERT INTO approval_seat (approval_id, record_id, position, approver, state, reason)"
+            " VALUES (1, 1, 1, 'UMIA', 'rejected', 'miasword')");
     }
     const std::vector<std::string> traces{"UMIA", "Mia Moss", "miasword"};
     REQUIRE_FALSE(places(w, traces).empty());
