@@ -23,6 +23,11 @@ constexpr Field kAutoCreate{.name = "auto_create",
                             .label = "Every message is a request",
                             .type = FieldType::yes_no,
                             .help = "Else people use /ticket, the shortcut or :ticket:."};
+constexpr Field kAutoWait{
+    .name = "auto_wait",
+    .label = "Wait for the requester after each answer",
+    .type = FieldType::yes_no,
+    .help = "They are reminded after 2 and 5 working days; after 7 it counts as solved."};
 constexpr Field kSameChannel{
     .name = "same_channel",
     .label = "Answer where people ask",
@@ -101,6 +106,7 @@ Result<InboxSettings> entered(const Desk& desk, InboxSettings inbox, const slack
     inbox.name = trimmed(read_input(kName, values));
     inbox.emergency = trimmed(read_input(kEmergency, values));
     inbox.auto_create = !read_input(kAutoCreate, values).empty();
+    inbox.auto_wait = !read_input(kAutoWait, values).empty();
     inbox.mode = read_input(kSameChannel, values).empty() ? InboxSettings::Mode::two_channel
                                                           : InboxSettings::Mode::same_channel;
     const auto calendar = values.find("calendar");
@@ -150,6 +156,7 @@ Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::st
     modal.blocks.input("calendar", "Calendar", slack::menu("calendar", "Choose", calendars, inbox.calendar),
                        false, "When the team works: its promises count this time.");
     add_input(modal.blocks, kAutoCreate, false, inbox.auto_create ? "yes" : "");
+    add_input(modal.blocks, kAutoWait, false, inbox.auto_wait ? "yes" : "");
     add_input(modal.blocks, kSameChannel, false,
               inbox.mode == InboxSettings::Mode::same_channel ? "yes" : "");
     add_input(modal.blocks, kEmergency, false, inbox.emergency);
