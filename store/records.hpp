@@ -12,10 +12,9 @@ namespace deskbell::store {
 struct Visibility {
     bool everything = false;  ///< auditors and the program itself
     std::string user;         ///< sees what they requested, raised, hold, follow or are to approve
-    std::vector<std::string> stands_in_for;  ///< sees what is not private and waits for the answer of these
-    std::vector<std::string> inboxes;        ///< sees every record of these inboxes (their agent)
-    std::vector<std::string>
-        processes;  ///< sees every record of these processes (open to all, or their owner)
+    std::vector<std::string> inboxes;    ///< sees every record of these inboxes (their agent)
+    std::vector<std::string> processes;  ///< sees every record of these processes (open to all, or their owner)
+    std::vector<std::string> stands_in_for{};  ///< sees what is not private and waits for the answer of these
 };
 
 /// Which records, in which order, which page.
