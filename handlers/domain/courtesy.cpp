@@ -20,18 +20,20 @@ struct Language {
     std::string_view around;     ///< what stands around them and means nothing alone
 };
 constexpr std::array kLanguages{
-    Language{"thanks thank thx ty tysm cheers hello hi hey morning afternoon evening welcome bye goodbye ok "
+    Language{"thanks thank thx ty tysm cheers hello hi hey good welcome bye goodbye ok "
              "okay great perfect awesome excellent brilliant wonderful amazing nice cool super solved fixed "
              "resolved works working congrats congratulations appreciated sorry lol haha kudos bravo yay "
              "noted understood",
-             "you so very much many a lot all everybody everyone team folks guys there good for the your my "
+             "you so very much many a lot all everybody everyone team folks guys there morning afternoon "
+             "evening for the your my "
              "it is its it's that that's day week weekend have again now and to really well done quick"},
-    Language{"danke dankeschön dankesehr vielen besten lieben hallo moin servus guten gruß grüße gruss "
-             "grüsse tschüss tschüß ciao bitte gern gerne klasse prima toll spitze gelöst erledigt "
-             "funktioniert geht läuft passt alles verstanden freut entschuldigung schönen schönes mfg lg vg",
-             "schön sehr dank für die das den euch dir ihnen an zusammen morgen tag abend mittag "
-             "nachmittag wochenende feierabend klar wieder jetzt nun es ist hat schnelle gut geklappt "
-             "und mich viele freundliche freundlichen liebe mit auf wiedersehen gemacht team leute"},
+    Language{
+        "danke dankeschön dankesehr vielen besten lieben hallo moin servus guten gruß grüße gruss "
+        "grüsse tschüss tschüß ciao bitte gern gerne klasse prima toll spitze gelöst erledigt "
+        "funktioniert geht läuft passt klar gut verstanden freut entschuldigung schönen schönes mfg lg vg",
+        "schön sehr dank für die das den euch dir ihnen an zusammen morgen tag abend mittag "
+        "nachmittag wochenende feierabend alles wieder jetzt nun es ist hat schnelle geklappt "
+        "und mich viele freundliche freundlichen liebe mit auf wiedersehen gemacht team leute"},
     Language{"merci bonjour bonsoir salut coucou bienvenue parfait génial super top résolu réglé fonctionne "
              "marche désolé félicitations bonne bon d'accord entendu",
              "beaucoup mille fois à a tous toutes toi vous l'équipe pour votre ton rien de "
@@ -50,7 +52,8 @@ constexpr std::string_view kOfThanks =
 
 /// What people set instead of words.
 constexpr std::string_view kSigns =
-    "👍 👌 🙏 🎉 ✅ ❤️ ❤ 😊 🙂 😀 😄 😁 👋 💪 🚀 :+1: :thumbsup: :ok_hand: :pray: :tada: "
+    "👍 👌 🙏 🎉 ✅ ❤️ ❤ 😊 🙂 😀 😄 😁 👋 💪 🚀 :+1: :thumbsup: :ok_hand: :pray: "
+    ":tada: "
     ":white_check_mark: "
     ":heart: :blush: :slightly_smiling_face: :smile: :grinning: :wave: :muscle: :rocket: :clap: "
     ":raised_hands: :) :-) ;) ;-) :D ^^";

@@ -126,8 +126,10 @@ TEST_CASE("after half an hour it is a ticket as it is, and the form still comple
     CHECK_THAT(w.message(World::kRooms, "MOV-1").blocks.dump(),
                Catch::Contains("Details missing: Which room?"));
     w.press("UMIA", question, "Finish your request");
+    const Json form = w.modal;
     w.submit("UMIA", {{"Which room?", "a room with a name that is too long"}});
     CHECK(w.ack["errors"].contains("room"));
+    w.modal = form;
     w.submit("UMIA", {{"Which room?", "4.12"}});
     CHECK(w.record("MOV-1").at("room") == "4.12");
     CHECK_FALSE(w.record("MOV-1").has("details_missing"));
