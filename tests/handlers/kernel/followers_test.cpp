@@ -30,7 +30,9 @@ TEST_CASE("the requester adds a colleague on the receipt; a stranger there may n
 {
     World w;
     w.write("UMIA", World::kHelp, "A chair, please");
-    w.react("UMIA", "ticket", World::kHelp, w.message(World::kHelp, "A chair").ts);
+    const std::string ts = w.message(World::kHelp, "A chair").ts;
+    w.threads[World::kHelp + ts] = Json::array({{{"ts", ts}, {"user", "UMIA"}, {"text", "A chair, please"}}});
+    w.react("UMIA", "ticket", World::kHelp, ts);
     const Posted receipt = w.message(World::kHelp, "REQ-1");
     w.press("UMIA", receipt, "Followers…");
     w.submit("UMIA", {{"Who follows it?", "UNOA"}});
