@@ -134,16 +134,16 @@ void home(const Desk& desk, slack::Blocks& blocks, std::string_view user, const 
     blocks.divider();
     const auto until = unit.duty.away_until(user, unit.now);
     if (!until) {
-        blocks.section("away", "*You are there* · you can be given tickets.",
-                       slack::button("away_on", "I am away"));
+        blocks.section("*You are there* · you can be given tickets.");
+        blocks.actions("away", {slack::button("away_on", "I am away")});
         return;
     }
-    blocks.section("away",
-                   "*:palm_tree: You are away* " + until_words(desk, *until) + " · you are given no tickets.",
-                   slack::button("away_off", "I am back"));
+    blocks.section("*:palm_tree: You are away* " + until_words(desk, *until) +
+                   " · you are given no tickets.");
+    std::vector<slack::Element> buttons{slack::button("away_off", "I am back")};
     if (unit.duty.open_of(user) > 0)
-        blocks.actions("away_held",
-                       {slack::button("away_list", "Ask the team to take over", std::string(user))});
+        buttons.push_back(slack::button("away_list", "Ask the team to take over", std::string(user)));
+    blocks.actions("away", buttons);
 }
 
 /// Nobody is given a ticket while they are away, by no colleague either.

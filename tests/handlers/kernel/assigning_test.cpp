@@ -91,7 +91,7 @@ TEST_CASE("who asked, is away, is full or off work is not given a ticket", "[ker
     World w;
     w.settings.agents["UANA"].cap = 1;
     assign_by(w, AssignMethod::least_loaded);
-    raise(w, "a screen", "UANA");  // as an employee
+    raise(w, "A lamp for myself", "UANA");
     CHECK(holder(w, "REQ-1") == "UBEN");
     raise(w, "first");
     CHECK(holder(w, "REQ-2") == "UANA");

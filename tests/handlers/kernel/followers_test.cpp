@@ -29,11 +29,8 @@ TEST_CASE("an agent adds followers, they are told once, and the requester sees t
 TEST_CASE("the requester adds a colleague on the receipt; a stranger there may not", "[kernel][followers]")
 {
     World w;
-    w.write("UMIA", World::kHelp, "A chair, please");
-    const std::string ts = w.message(World::kHelp, "A chair").ts;
-    w.threads[World::kHelp + ts] = Json::array({{{"ts", ts}, {"user", "UMIA"}, {"text", "A chair, please"}}});
-    w.react("UMIA", "ticket", World::kHelp, ts);
-    const Posted receipt = w.message(World::kHelp, "REQ-1");
+    w.write("UMIA", "CROOMHELP", "A chair, please");
+    const Posted receipt = w.message("CROOMHELP", "REQ-1");
     w.press("UMIA", receipt, "Followers…");
     w.submit("UMIA", {{"Who follows it?", "UNOA"}});
     CHECK(w.record("REQ-1").at("followers") == "UNOA");
