@@ -43,7 +43,7 @@ async function resolve(text) {
     await card().getByRole('button', { name: 'Resolve', exact: true }).click();
     const form = agent.getByRole('dialog', { name: 'Resolve' });
     await form.getByLabel('Resolution').fill(text);
-    await form.getByLabel('Cause').click();
+    await form.getByRole('combobox', { name: 'Cause' }).click();
     await picture(agent, 'afterwards-causes');
     await agent.getByRole('option', { name: 'Documentation missing' }).click();
     await form.getByRole('button', { name: 'Resolve' }).click();
