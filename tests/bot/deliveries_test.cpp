@@ -98,7 +98,7 @@ struct Taking : Harness {
         std::string out;
         in_store([&](store::Unit& unit) {
             for (std::int64_t id = 1; const auto record = unit.records.find(id); ++id)
-                out += record->at(kernel::attr::kTitle) + ";";
+                out += record->at(attr::kTitle) + ";";
         });
         return out;
     }
@@ -244,7 +244,7 @@ TEST_CASE("a crowd before a slow desk hears within Slack's time what was stored 
     }
     CHECK(accepted > 0);
     CHECK(desk.records() == accepted);
-    CHECK(desk.metrics.value(bot::Metric::busy) == kCrowd - accepted);
+    CHECK(desk.metrics.value(bot::Metric::busy) == static_cast<double>(kCrowd - accepted));
     CHECK(slowest < 3s);  // Slack gives up then: Slack, "Handling user interaction"
     WARN("slowest answer " << std::chrono::duration_cast<std::chrono::milliseconds>(slowest).count()
                            << " ms, " << accepted << " accepted");
