@@ -34,11 +34,13 @@ test(`nothing accepted is lost and nothing is said twice over ${crashes} crashes
             await desk.ready(kReadyMs);
         },
     );
-    assert.ok(load.answered() >= crashes / 2, `the load hardly reached the bot: ${load.summary()}`);
     await desk.bot.stop('SIGKILL');
     desk.start(); // reads what Slack has given up
     await desk.ready(kReadyMs);
     await agree(desk, load, kSettleMs);
+    // After the comparison: what was written counts too, because all of it has been found at the bot.
+    const reached = load.answered() + load.words.all.length;
+    assert.ok(reached >= crashes / 2, `the load hardly reached the bot: ${load.summary()}`);
     const [{ found }] = await desk.rows('SELECT count(*) AS found FROM recovery');
     t.diagnostic(`${found} things that Slack had given up were found in its histories`);
 

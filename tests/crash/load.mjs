@@ -204,7 +204,7 @@ export class Load {
         return this.changeRequest(async one => {
             const text = `${one.text} again`;
             const { ok } = await this.workspace.act(one.as, 'edit', { channel: one.channel, ts: one.ts, text });
-            if (ok) Object.assign(one, { text, edits: (one.edits ?? 0) + 1 });
+            if (ok) Object.assign(one, { text, edits: (one.edits ?? 0) + 1, before: [...(one.before ?? []), one.text] });
         });
     }
 
