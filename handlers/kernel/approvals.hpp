@@ -19,7 +19,9 @@ struct ApprovalRequest {
     std::string purpose;                 ///< what is to be approved
     std::string cost = {};               ///< what it costs and what could go wrong
     std::string name = {};               ///< "cab"; what `has_approval` asks for
-    std::string then_approved = {};      ///< the step that the program takes then; "" for none
+    /// The step that the program takes then, by a row that is open to kSystem; "" for none. A guard that
+    /// refuses it refuses the answer that would settle the approval.
+    std::string then_approved = {};
     std::string then_rejected = {};
 };
 
