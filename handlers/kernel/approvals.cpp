@@ -70,16 +70,19 @@ Result<void> may_start(const Desk& desk, const Record& record, const ApprovalReq
 /// In a sequence the next one, else everybody who was not asked yet.
 void ask_next(const Desk& desk, const Record& record, const store::Approval& approval, store::Unit& unit)
 {
+    std::vector<store::ApprovalSeat> asked;
     for (store::ApprovalSeat seat : unit.approvals.seats(approval.id)) {
         if (seat.state != "waiting")
             continue;
         unit.approvals.ask(seat.id, unit.now);
         seat.state = "asked";
         seat.asked_at = unit.now;
-        send_cards(desk, record, approval, seat, "", unit);
+        asked.push_back(seat);
         if (rule_of(approval) == ApprovalRule::sequence)
             break;
     }
+    // Only now, because each card says who else is asked.
+    for (const store::ApprovalSeat& seat : asked) send_cards(desk, record, approval, seat, "", unit);
     arm_reminders(desk, record, approval, unit);
 }
 

@@ -6,10 +6,10 @@ import { openPage, picture, startBrowser, until } from './browser.mjs';
 import { startProgram } from './program.mjs';
 
 const kPeople = {
-    employee: ['U0ANA', 'Ana Pereira'],
-    agent: ['U0CHLOE', 'Chloé Martin'],
-    approver: ['U0BEN', 'Ben Okafor'],
-    other: ['U0EMMA', 'Emma Lindqvist'],
+    employee: 'U0MIA',
+    agent: 'U0ANA',
+    approver: 'U0OMAR',
+    other: 'U0JONAS',
 };
 const kTitle = 'A graphics tablet for the brochure';
 
@@ -47,7 +47,13 @@ async function choose(page, form, label, ...options) {
 }
 
 /** The card in the agents' channel. */
-const card = (page) => message(main(page), kTitle, 'Requester').filter({ hasNotText: 'Only visible to you' });
+const card = (page) =>
+    main(page)
+        .getByRole('article')
+        .filter({ hasText: kTitle })
+        .filter({ hasText: 'Requester' })
+        .filter({ hasNotText: 'Only visible to you' })
+        .last();
 
 async function more(page, entry) {
     await card(page).getByRole('combobox', { name: 'More' }).click();
@@ -69,7 +75,7 @@ async function askForApproval(page, rule, ...approvers) {
 before(async () => {
     browser = await startBrowser();
     demo = await startProgram('demo', '--port', '0', '--fresh');
-    for (const [role, [id]] of Object.entries(kPeople)) pages[role] = await openPage(browser, demo.url, { as: id });
+    for (const [role, id] of Object.entries(kPeople)) pages[role] = await openPage(browser, demo.url, { as: id });
 });
 after(async () => {
     const wrong = Object.values(pages).flatMap((page) => page.wrong);
@@ -85,7 +91,7 @@ describe('an approval', () => {
         await write(employee, 'help-it', `/ticket ${kTitle}`);
         await go(agent, 'triage-it');
         await card(agent).getByRole('button', { name: 'Take it' }).click();
-        await askForApproval(agent, 'All of them', 'Ben Okafor', 'Emma Lindqvist');
+        await askForApproval(agent, 'All of them', 'Omar Haddad', 'Jonas Weber');
         await shows(card(agent).getByText('Waiting for an approval'));
         assert.equal(await card(agent).getByRole('button', { name: 'Resolve', exact: true }).count(), 0);
         await picture(agent, 'approval-agents-card');
@@ -97,7 +103,7 @@ describe('an approval', () => {
         const request = message(main(approver), 'waits for your decision');
         await shows(request.getByRole('button', { name: 'Approve' }));
         const text = await request.innerText();
-        for (const piece of [kTitle, 'Ana Pereira', 'Buy the large model', '480 EUR', 'all of them'])
+        for (const piece of [kTitle, 'Mia Sørensen', 'Buy the large model', '480 EUR', 'all of them'])
             assert.ok(text.includes(piece), `${piece} in ${text}`);
         await picture(approver, 'approval-card');
         await app(approver, 'Home');
@@ -163,21 +169,21 @@ describe('an approval', () => {
         const { agent, approver, other } = pages;
         await write(other, 'general', '/desk delegate');
         const form = other.getByRole('dialog', { name: 'Delegate approvals' });
-        await choose(other, form, 'Who decides for you?', 'Ben Okafor');
+        await choose(other, form, 'Who decides for you?', 'Omar Haddad');
         await form.getByLabel('Until').fill(await form.getByLabel('From').inputValue());
         await form.getByLabel('Why?').fill('At the trade fair');
         await picture(other, 'delegate-form');
         await form.getByRole('button', { name: 'Delegate' }).click();
         await form.waitFor({ state: 'detached' });
         await app(other, 'Home');
-        await shows(other.getByRole('tabpanel', { name: 'Home' }).getByText('Ben Okafor decides for you'));
+        await shows(other.getByRole('tabpanel', { name: 'Home' }).getByText('Omar Haddad decides for you'));
         await picture(other, 'delegate-home');
-        await askForApproval(agent, 'Any one of them', 'Emma Lindqvist');
+        await askForApproval(agent, 'Any one of them', 'Jonas Weber');
         await app(approver, 'Messages');
-        const request = message(main(approver), 'You decide for Emma Lindqvist');
+        const request = message(main(approver), 'You decide for Jonas Weber');
         await request.getByRole('button', { name: 'Approve' }).click();
         await app(other, 'Messages');
-        await shows(message(main(other), 'Approved', 'Ben Okafor for Emma Lindqvist'));
+        await shows(message(main(other), 'Approved', 'Omar Haddad for Jonas Weber'));
         await picture(approver, 'approval-given-for');
         await until('the ticket is in work again', async () =>
             /In fulfilment/.test(await card(agent).innerText()),
