@@ -87,8 +87,10 @@ std::string bare(std::string_view word)
 {
     static constexpr std::array<std::string_view, 7> kMarks{"¡", "¿", "…", "„", "“", "”", "–"};
     std::string out(word);
-    for (std::size_t at; (at = out.find("’")) != std::string::npos;)
-        out.replace(at, std::string_view("’").size(), "'");
+    for (std::size_t at; (at = out.find("’")) != std::string::npos;) {
+        out[at] = '\'';
+        out.erase(at + 1, std::string_view("’").size() - 1);
+    }
     for (const std::string_view mark : kMarks)
         for (std::size_t at; (at = out.find(mark)) != std::string::npos;) out.erase(at, mark.size());
     static constexpr std::string_view kAscii = ".,;:!?\"'()[]*_~-&";

@@ -93,11 +93,12 @@ struct Route {
 
     Answer operator()(const slack::MembershipEvent& m) const
     {
-        if (m.joined)
+        const bool is_person = m.user != desk.self().user;  // the bot sits in its channels, but is no agent
+        if (is_person && m.joined)
             unit.directory.join(m.channel, m.user);
-        else
+        if (!m.joined)
             unit.directory.leave(m.channel, m.user);
-        if (desk.settings().inbox_of_agent_channel(m.channel) != nullptr && m.user != desk.self().user)
+        if (is_person && desk.settings().inbox_of_agent_channel(m.channel) != nullptr)
             get_to_know(unit, m.user);
         for (const Feature* feature : features())
             if (feature->on_membership != nullptr)

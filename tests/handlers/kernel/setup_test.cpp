@@ -42,6 +42,8 @@ TEST_CASE(
     CHECK(w.refused.empty());  // whoever is a member is an agent
     w.command("UMIA", "/desk", "queue");
     CHECK(w.refused.find("The queue is for agents") != std::string::npos);
+    w.command("UDORA", "/desk", "inboxes");
+    CHECK(w.ack.dump().find("2 agents in <#CNEW>") != std::string::npos);  // the bot is none
 
     w.command("UMIA", "/ticket", "");
     w.submit("UMIA", {{"What do you need?", "A reference letter"}, {"Inbox", "People team"}});
