@@ -128,9 +128,9 @@ Result<void> sweep(const Desk& desk, const store::Timer& timer, store::Unit& uni
         if (const auto record = unit.records.find(id))
             arm(desk, *record, unit);
     const bool is_through = ids.empty();
-    const std::int64_t last = is_through ? 0 : ids.back();
-    unit.timers.arm({0, std::string(kSweepTimer) + ":" + std::to_string(last), std::string(kSweepTimer), 0,
-                     is_through ? unit.now + kSweepEvery : unit.now});
+    std::string key(kSweepTimer);
+    key.append(":").append(std::to_string(is_through ? 0 : ids.back()));
+    unit.timers.arm({0, key, std::string(kSweepTimer), 0, is_through ? unit.now + kSweepEvery : unit.now});
     return {};
 }
 
