@@ -65,8 +65,8 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
     ++under_way_;
     if (const auto* unknown = std::get_if<slack::UnknownPayload>(&delivered->envelope.payload))
         log("warn", "payload of an unknown kind: " + unknown->type + " " + unknown->why);
-    if (is_closed_)
-        return refuse_without_store(delivered, restarting(), "");
+    if (closed_)
+        return refuse_without_store(delivered, *closed_, "");
 
     const bool only_reads = desk_.only_reads(delivered->envelope.payload);
     store::Done done = [this, delivered, only_reads](Result<void> result) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "bot/metrics.hpp"
 #include "bot/on_store.hpp"
+#include "bot/refusal_text.hpp"
 #include "bot/slack_port.hpp"
 #include "handlers/kernel/desk.hpp"
 #include "slack/net/socket_mode.hpp"
@@ -11,6 +12,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace deskbell::bot {
 
@@ -37,9 +40,10 @@ public:
     /// Takes over one delivery.
     void take(slack::Envelope envelope, slack::Acknowledge acknowledge);
 
-    /// From now on people hear that the desk restarts; events stay unacknowledged. What was taken is
-    /// finished.
-    void close() { is_closed_ = true; }
+    /// From now on people hear `why`; events stay unacknowledged. What was taken is finished.
+    void close(Error why = restarting()) { closed_ = std::move(why); }
+    /// Takes everything again.
+    void reopen() { closed_.reset(); }
     /// Deliveries and views that are under way.
     std::size_t under_way() const { return under_way_; }
 
@@ -65,7 +69,7 @@ private:
     const kernel::Desk& desk_;
     Metrics& metrics_;
     std::function<void()> on_commit_;
-    bool is_closed_ = false;
+    std::optional<Error> closed_;
     std::size_t under_way_ = 0;
 };
 

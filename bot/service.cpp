@@ -1,12 +1,15 @@
 #include "bot/service.hpp"
 
 #include "bot/logging.hpp"
+#include "bot/refusal_text.hpp"
 #include "bot/retry_policy.hpp"
 #include "bot/room.hpp"
 #include "handlers/kernel/digest_post.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+
+#include <utility>
 
 namespace deskbell::bot {
 
@@ -66,7 +69,11 @@ asio::awaitable<void> Service::run()
     if (before_deliveries)
         co_await before_deliveries(*room_);
     co_await subscribe_managers();
-    if (!is_stopping_)
+    if (is_stopping_)
+        co_return;
+    if (std::exchange(is_refusing_, false))
+        room_->dispatcher.reopen();
+    else
         room_->sockets->start();
 }
 
@@ -117,9 +124,18 @@ asio::awaitable<void> Service::adopt()
         if (stored)
             co_return;
         log("error", "the service levels could not be stored: " + stored.error().detail());
-        const auto wait = std::min<std::chrono::milliseconds>(backoff(attempt, 0.5), 60s);
+        refuse_meanwhile(stored.error());
+        const auto wait = std::min<std::chrono::milliseconds>(backoff(attempt, 0.5), kProbeEvery);
         co_await news_.wait_until(Clock::now() + wait);
     }
+}
+
+void Service::refuse_meanwhile(const Error& why)
+{
+    if (std::exchange(is_refusing_, true))
+        return;
+    room_->dispatcher.close(for_people(why));
+    room_->sockets->start();
 }
 
 asio::awaitable<bool> Service::inspect()
@@ -258,6 +274,8 @@ std::vector<std::string> Service::not_ready() const
     std::vector<std::string> reasons;
     if (!bridge_.trouble().empty())
         reasons.push_back("database: " + bridge_.trouble());
+    else if (is_refusing_)
+        reasons.push_back("database: it works again, the start goes on");
     if (is_stopping_)
         reasons.push_back("stopping");
     const slack::SocketStatus status = room_ ? room_->sockets->status() : slack::SocketStatus{};

@@ -69,6 +69,8 @@ private:
     boost::asio::awaitable<bool> get_introduced();
     /// New service levels come into force before anybody can ask.
     boost::asio::awaitable<void> adopt();
+    /// A database that takes nothing at the start: people are told, instead of left without an answer.
+    void refuse_meanwhile(const Error& why);
     boost::asio::awaitable<bool> inspect();
     boost::asio::awaitable<void> subscribe_managers();
     boost::asio::awaitable<void> monitor();
@@ -95,6 +97,7 @@ private:
     std::string trouble_ = "Not yet connected to Slack.";
     bool was_ready_ = false;
     bool is_stopping_ = false;
+    bool is_refusing_ = false;  ///< connected, but nothing is taken until the start is through
 };
 
 }  // namespace deskbell::bot

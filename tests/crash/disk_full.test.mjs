@@ -178,18 +178,18 @@ test('a start on a full disk after a crash refuses politely, says so to the oper
     await desk.bot.stop('SIGKILL');
     fill(desk);
     desk.start();
-    const refused = await until('it refuses', async () => {
+    await until('it refuses', async () => {
         await ask(desk, 'while it was full');
         const heard = JSON.stringify((await desk.workspace.state()).ephemerals.at(-1) ?? '');
-        return heard.includes('nothing was changed. Please try again in a few minutes') && heard;
+        return heard.includes('nothing was changed. Please try again in a few minutes');
     }, kBackMs);
-    assert.match(refused, /Reference [2-9A-Z]{6}/);
     const ready = await desk.get('/readyz');
     assert.equal(ready.status, 503);
     assert.match(await ready.text(), /database: The desk's disk is full/);
 
     empty(desk);
     await comesBack(desk);
+    await desk.ready(kBackMs);
     await ask(desk, 'after');
     await isSound(desk);
     assert.equal(await count(desk), 2);

@@ -109,12 +109,15 @@ export class Load {
     async command() {
         const text = this.nextText('command');
         const channel = this.random.one([channels.helpIt, channels.helpFac]);
-        const answer = await this.workspace.act(this.random.one([people.ana, people.ben]), 'command', {
-            channel,
-            command: '/ticket',
-            text,
-        });
-        this.note('command', text, answer.ok);
+        const as = this.random.one([people.ana, people.ben]);
+        const { ok } = await this.workspace.act(as, 'command', { channel, command: '/ticket', text });
+        this.note('command', text, ok && (await this.hasHeard(as, text)));
+    }
+
+    /** A refusal is an answer too ("busy", "restarting"): who is accepted reads the own words again. */
+    async hasHeard(as, text) {
+        const { ephemerals } = await this.workspace.content();
+        return ephemerals.some(one => one.person === as && JSON.stringify(one).includes(`${text}*`));
     }
 
     async form() {
