@@ -65,6 +65,12 @@ void Directory::set_dm_channel(std::string_view user, std::string_view channel)
         user, channel);
 }
 
+std::string Directory::person_of_dm(std::string_view channel) const
+{
+    const auto row = db_.query("SELECT id FROM person WHERE dm_channel = ?1 AND dm_channel <> ''", channel);
+    return row->step() ? row->text(0) : std::string();
+}
+
 std::vector<std::string> Directory::dm_channels(int limit) const
 {
     const auto row =

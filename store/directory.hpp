@@ -32,6 +32,8 @@ public:
     void save(const Person& person);
     void set_dm_channel(std::string_view user, std::string_view channel);
 
+    /// Whose direct messages these are; "" when we do not know (yet).
+    std::string person_of_dm(std::string_view channel) const;
     /// Channels of direct messages with people, at most `limit`.
     std::vector<std::string> dm_channels(int limit) const;
 

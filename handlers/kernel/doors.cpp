@@ -180,6 +180,10 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     if (!why_no_ticket(desk, message, unit).empty())
         return {};
     const bool is_direct = message.channel_type == "im";
+    if (is_direct) {
+        get_to_know(unit, message.user);
+        unit.directory.set_dm_channel(message.user, message.channel);
+    }
     const std::string text = without_sign(trimmed(readable(unit, message.text)));
     const auto at = from_slack_ts(message.ts);
     const Act act{message.user, "message", at ? unit.when(*at) : unit.now};

@@ -34,6 +34,14 @@ std::size_t cut_at(std::string_view text, std::size_t limit)
     return at;
 }
 
+/// The talk with one person is one lane, whether it is named by its channel or by the person: else what goes
+/// to the one could overtake what waits for the other.
+std::string lane_of(std::string_view channel, const store::Unit& unit)
+{
+    const std::string person = channel.starts_with('D') ? unit.directory.person_of_dm(channel) : "";
+    return person.empty() ? std::string(channel) : person;
+}
+
 }  // namespace
 
 std::int64_t post(store::Unit& unit, const store::Message& message, const Saying& saying, std::int64_t thread,
@@ -44,7 +52,7 @@ std::int64_t post(store::Unit& unit, const store::Message& message, const Saying
     const std::int64_t row = unit.messages.insert(message);
     store::Outgoing out;
     out.method = "chat.postMessage";
-    out.lane = message.channel;
+    out.lane = lane_of(message.channel, unit);
     out.channel = message.channel;
     out.arguments = words_of(saying);
     out.dedupe_key = once;

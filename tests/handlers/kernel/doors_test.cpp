@@ -1,4 +1,5 @@
 #include "handlers/kernel/conversation.hpp"
+#include "handlers/kernel/say.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -245,4 +246,22 @@ TEST_CASE("an empty or over-long title comes back beside its field", "[kernel][f
     w.command("UMIA", "/ticket", std::string(400, 'x'));
     CHECK(w.record("REQ-1").at("title").size() < 400);
     CHECK(w.record("REQ-1").at("details") == std::string(400, 'x'));
+}
+
+TEST_CASE("what goes to a person's direct messages keeps its order, whichever way the channel is named",
+          "[kernel][doors]")
+{
+    World w;
+    w.write("UMIA", "DMIA7", "My mouse is dead", "", "im");
+    store::Unit unit(*w.db, w.now);
+    const auto post = [&](const char* channel) {
+        kernel::Saying saying;
+        saying.text = channel;
+        kernel::post(unit, {0, 0, "notice", channel, "", 0}, saying, 0, "");
+    };
+    post("UMIA");
+    post("DMIA7");
+    const auto first = unit.outbox.claim(w.now, 5);
+    REQUIRE(first.size() == 1);  // one lane: the second waits for the first
+    CHECK(first[0].channel == "UMIA");
 }
