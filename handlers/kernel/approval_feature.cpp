@@ -120,20 +120,23 @@ Result<std::string> entered(const Field& field, bool is_required, const slack::V
     return value;
 }
 
-Result<Record> record_in(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
-                         const store::Unit& unit)
+/// The record of a form, for one of its agents.
+Result<Record> agents_record(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                             const store::Unit& unit)
 {
-    return record_of(desk, unpack(submission.view.private_metadata)["record"], act.actor, unit);
+    auto record = record_in(desk, submission.view, act.actor, unit);
+    if (record)
+        if (auto may = check_agent(desk, *record, act, unit); !may)
+            return may.error();
+    return record;
 }
 
 Answer submit_start(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                     store::Unit& unit)
 {
-    auto record = record_in(desk, submission, act, unit);
+    auto record = agents_record(desk, submission, act, unit);
     if (!record)
         return record.error();
-    if (auto may = check_agent(desk, *record, act, unit); !may)
-        return may.error();
     Attributes values;
     for (const auto& [field, is_required] : kStartInputs) {
         auto value = entered(*field, is_required, submission);
@@ -154,11 +157,9 @@ Answer submit_start(const Desk& desk, const slack::ViewSubmission& submission, c
 Answer submit_withdraw(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                        store::Unit& unit)
 {
-    auto record = record_in(desk, submission, act, unit);
+    auto record = agents_record(desk, submission, act, unit);
     if (!record)
         return record.error();
-    if (auto may = check_agent(desk, *record, act, unit); !may)
-        return may.error();
     const auto reason = entered(kReasonField, true, submission);
     if (!reason)
         return reason.error();

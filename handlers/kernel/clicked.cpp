@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/form.hpp"
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/say.hpp"
 
@@ -32,11 +33,17 @@ Result<Record> record_of(const Desk& desk, std::string_view number_text, std::st
     const auto number = parse_number(number_text);
     auto record = number ? desk.find(*number, unit) : std::nullopt;
     if (!record)
-        return Error(Errc::not_found, "This button belongs to a ticket that is not there any more.");
+        return Error(Errc::not_found, "This belongs to a ticket that is not there any more.");
     if (!may_see(desk, *record, user, unit))
         return Error(Errc::forbidden, "Only the people of " + std::string(number_text) +
                                           " (who asked, who answers) can do this.");
     return *std::move(record);
+}
+
+Result<Record> record_in(const Desk& desk, const slack::ViewState& form, std::string_view user,
+                         const store::Unit& unit)
+{
+    return record_of(desk, unpack(form.private_metadata)["record"], user, unit);
 }
 
 slack::Modal record_modal(const Desk& desk, const Record& record, std::string_view user,

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-/// What a button's function needs: the record that it is about, and where its answer is shown.
+/// What the function of a button or a form needs: the record that it is about, and where its answer is shown.
 namespace deskbell::kernel {
 
 /// Shows a modal from wherever the click was: on top of an open one, else on its own.
@@ -17,6 +17,11 @@ slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string
 /// The record with this number, if the person may see it: existence is not told to others.
 /// Errors: not_found, forbidden.
 Result<Record> record_of(const Desk& desk, std::string_view number, std::string_view user,
+                         const store::Unit& unit);
+
+/// The record that a form was opened for: its number is in "record" of what the form carries. Errors as
+/// above.
+Result<Record> record_in(const Desk& desk, const slack::ViewState& form, std::string_view user,
                          const store::Unit& unit);
 
 /// The record as a modal, for somebody who may see it.

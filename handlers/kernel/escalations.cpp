@@ -158,7 +158,7 @@ Result<void> escalate(const Desk& desk, Record& record, const std::string& targe
 
 Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const Act& act, store::Unit& unit)
 {
-    auto record = record_of(desk, unpack(submission.view.private_metadata)["record"], act.actor, unit);
+    auto record = record_in(desk, submission.view, act.actor, unit);
     if (!record)
         return record.error();
     if (auto allowed = must_escalate(desk, *record, act, unit); !allowed)

@@ -60,7 +60,7 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, Record& reco
 
 Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const Act& act, store::Unit& unit)
 {
-    auto record = record_of(desk, unpack(submission.view.private_metadata)["record"], act.actor, unit);
+    auto record = record_in(desk, submission.view, act.actor, unit);
     if (!record)
         return record.error();
     Attributes values;

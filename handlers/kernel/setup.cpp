@@ -80,20 +80,6 @@ Saying question(const Desk& desk, const Invitation& in)
     return out;
 }
 
-void post_note(const std::string& channel, const std::string& mrkdwn, const slack::Element* button,
-               store::Unit& unit)
-{
-    Saying said;
-    said.text = mrkdwn;
-    said.blocks.section(mrkdwn);
-    if (button != nullptr)
-        said.blocks.actions("setup", {*button});
-    store::Message message;
-    message.role = "notice";
-    message.channel = channel;
-    post(unit, message, said, 0, "");
-}
-
 /// Whoever may not set up gets what is harmless: requests go to the default inbox, and everybody sees it.
 void welcome_guest(const Desk& desk, const Invitation& in, store::Unit& unit)
 {
@@ -101,10 +87,11 @@ void welcome_guest(const Desk& desk, const Invitation& in, store::Unit& unit)
     if (!in.is_private && fallback != nullptr)
         return take_requests_in(desk, in.channel, *fallback, {in.inviter, "slack", unit.now}, unit);
     const slack::Element ask = slack::button("setup_ask", "Set up…", in.text());
-    post_note(in.channel,
-              "Thank you for the invitation. What this channel is for has to be said by an administrator of "
-              "the workspace.",
-              &ask, unit);
+    tell_channel(
+        in.channel,
+        "Thank you for the invitation. What this channel is for has to be said by an administrator of "
+        "the workspace.",
+        unit, {ask});
 }
 
 Result<void> meet(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& answer,
@@ -168,6 +155,10 @@ Answer use_channel(const Desk& desk, const slack::BlockAction& click, const Act&
         if (auto done = answer_in(desk, channel, inbox->key, act, unit); !done)
             return done.error();
     } else {
+        if (desk.settings().inbox_of_agent_channel(channel) != nullptr)
+            return Error(Errc::conflict,
+                         "Agents answer in this channel: people would ask where they may not "
+                         "read. Please take another one for requests.");
         take_requests_in(desk, channel, *inbox, act, unit);
     }
     return slack::Reply::nothing();

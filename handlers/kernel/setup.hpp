@@ -24,10 +24,15 @@ Result<slack::Reply> submit_inbox(const Desk& desk, const slack::ViewSubmission&
 /// Every inbox with its channels: who answers, where people ask.
 slack::Blocks inbox_list(const Desk& desk, std::string_view user, const store::Unit& unit);
 
+/// A note of the bot's that everybody in the channel reads.
+void tell_channel(const std::string& channel, const std::string& mrkdwn, store::Unit& unit,
+                  const std::vector<slack::Element>& buttons = {});
+
 /// `channel` takes requests for the inbox from now on; the channel is told.
 void take_requests_in(const Desk& desk, const std::string& channel, const InboxSettings& inbox,
                       const Act& act, store::Unit& unit);
-/// The members of `channel` answer for the inbox as well. Errors: conflict when it is the configuration's.
+/// The members of `channel` answer for the inbox as well.
+/// Errors: conflict when it is the configuration's, or when people ask in this channel.
 Result<void> answer_in(const Desk& desk, const std::string& channel, std::string_view inbox, const Act& act,
                        store::Unit& unit);
 

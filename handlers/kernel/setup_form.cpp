@@ -67,17 +67,6 @@ void put_in_force(const Desk& desk, const SetUp& setup, const Act& act, store::U
         begin_reckoning(unit);
 }
 
-void tell_channel(const std::string& channel, const std::string& mrkdwn, store::Unit& unit)
-{
-    Saying said;
-    said.text = mrkdwn;
-    said.blocks.section(mrkdwn);
-    store::Message message;
-    message.role = "notice";
-    message.channel = channel;
-    post(unit, message, said, 0, "");
-}
-
 void welcome_agents(const std::string& channel, const InboxSettings& inbox, const Act& act, store::Unit& unit)
 {
     read_members(channel, unit);
@@ -94,6 +83,14 @@ Error is_configured(const InboxSettings& inbox)
     return Error(Errc::conflict, "\"" + inbox.name +
                                      "\" stands in the configuration file. Please change it there and start "
                                      "the desk again.");
+}
+
+Error people_ask_here()
+{
+    return Error(Errc::conflict,
+                 "People ask in this channel: everybody in it would read their colleagues' tickets. Please "
+                 "take another one for the agents.",
+                 "name");
 }
 
 /// The inbox as it was entered, over what it was.
@@ -130,6 +127,19 @@ slack::Modal outcome(const InboxSettings& inbox, bool is_new)
 }
 
 }  // namespace
+
+void tell_channel(const std::string& channel, const std::string& mrkdwn, store::Unit& unit,
+                  const std::vector<slack::Element>& buttons)
+{
+    Saying said;
+    said.text = mrkdwn;
+    said.blocks.section(mrkdwn);
+    said.blocks.actions("setup", buttons);
+    store::Message message;
+    message.role = "notice";
+    message.channel = channel;
+    post(unit, message, said, 0, "");
+}
 
 Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::string_view channel,
                                 std::string_view key, const store::Unit& unit)
@@ -217,6 +227,8 @@ void take_requests_in(const Desk& desk, const std::string& channel, const InboxS
 Result<void> answer_in(const Desk& desk, const std::string& channel, std::string_view key, const Act& act,
                        store::Unit& unit)
 {
+    if (desk.settings().is_request_channel(channel))
+        return people_ask_here();
     SetUp setup = set_up_in_slack(unit);
     const auto own = std::ranges::find(setup.inboxes, key, &InboxSettings::key);
     if (own == setup.inboxes.end()) {

@@ -15,17 +15,6 @@ namespace deskbell::kernel {
 
 namespace {
 
-/// The record that the form was opened for, if the person may see it.
-Result<Record> record_in(const Desk& desk, const slack::ViewState& view, const Act& act,
-                         const store::Unit& unit)
-{
-    const auto number = parse_number(unpack(view.private_metadata)["record"]);
-    auto record = number ? desk.find(*number, unit) : std::nullopt;
-    if (!record || !may_see(desk, *record, act.actor, unit))
-        return Error(Errc::not_found, "There is no such ticket that you may see.");
-    return *std::move(record);
-}
-
 /// What a form writes into a conversation: reply, note or the requester's details.
 Result<void> speak(const Desk& desk, Record& record, const std::string& callback, const std::string& text,
                    const Act& act, store::Unit& unit)
@@ -45,7 +34,7 @@ Answer submit_words(const Desk& desk, const slack::ViewSubmission& submission, c
                     store::Unit& unit)
 {
     const slack::ViewState& view = submission.view;
-    auto record = record_in(desk, view, act, unit);
+    auto record = record_in(desk, view, act.actor, unit);
     if (!record)
         return record.error();
     const auto text = view.values.find("text");
@@ -60,7 +49,7 @@ Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, co
                    store::Unit& unit)
 {
     const slack::ViewState& view = submission.view;
-    auto record = record_in(desk, view, act, unit);
+    auto record = record_in(desk, view, act.actor, unit);
     if (!record)
         return record.error();
     const std::string action = view.callback_id.substr(kStepPrefix.size());
@@ -79,7 +68,7 @@ Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, co
 Answer redraw_step(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit& unit)
 {
     const slack::ViewState& view = *change.view;
-    const auto record = record_in(desk, view, act, unit);
+    const auto record = record_in(desk, view, act.actor, unit);
     if (!record)
         return record.error();
     const Process& process = desk.process_of(*record);

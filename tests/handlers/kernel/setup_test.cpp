@@ -180,3 +180,27 @@ TEST_CASE("a desk without any inbox says how the first one comes about")
     CHECK(w.refused.empty());
     CHECK(w.record("REQ-1").at(attr::kInbox) == "inbox");
 }
+
+TEST_CASE("a channel where people ask never becomes the agents' channel, nor the other way round")
+{
+    World w = with_admin();
+    set_up(w);
+    invite(w, "UADA", "CBOTH", true);
+    const Posted question = w.whispers.back();
+    w.press_menu("UADA", question, "Requests of an inbox", "People team");
+    w.press_menu("UADA", question, "Agents of an inbox", "People team");
+    CHECK(w.refused.find("People ask in this channel") != std::string::npos);
+    w.press("UADA", question, "Agents of a new inbox…");
+    w.submit("UADA", {{"Name", "Payroll"}, {"Calendar", "business"}});
+    CHECK(w.refused.find("People ask in this channel") != std::string::npos);
+
+    invite(w, "UADA", "CSECOND", true);
+    const Posted second = w.whispers.back();
+    w.press_menu("UADA", second, "Agents of an inbox", "People team");
+    w.press_menu("UADA", second, "Requests of an inbox", "People team");
+    CHECK(w.refused.find("Agents answer in this channel") != std::string::npos);
+    store::Unit unit(*w.db, w.now);
+    const Settings& settings = w.desk->as_of(unit).settings();
+    CHECK(settings.inbox("people-team")->agent_channel == "CSECOND");
+    CHECK(settings.inbox("people-team")->request_channels == std::vector<std::string>{"CBOTH"});
+}
