@@ -4,7 +4,7 @@
 #include "bot/metrics.hpp"
 #include "bot/on_store.hpp"
 #include "bot/slack_port.hpp"
-#include "handlers/kernel/catch_up.hpp"
+#include "handlers/kernel/thread/catch_up.hpp"
 #include "slack/net/signal.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -3,9 +3,9 @@
 #include "bot/commands.hpp"
 #include "bot/surroundings.hpp"
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/digest_blocks.hpp"
-#include "handlers/kernel/digest_csv.hpp"
-#include "handlers/kernel/digest_text.hpp"
+#include "handlers/kernel/digest/digest_blocks.hpp"
+#include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/digest/digest_text.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <nlohmann/json.hpp>

@@ -4,7 +4,7 @@
 #include "bot/progress.hpp"
 #include "bot/surroundings.hpp"
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/erase_steps.hpp"
+#include "handlers/kernel/evidence/erase_steps.hpp"
 #include "store/sha256.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 

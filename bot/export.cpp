@@ -1,4 +1,4 @@
-#include "handlers/kernel/export.hpp"
+#include "handlers/kernel/evidence/export.hpp"
 
 #include "bot/clock.hpp"
 #include "bot/commands.hpp"

@@ -1,4 +1,4 @@
-#include "handlers/kernel/reconcile.hpp"
+#include "handlers/kernel/thread/reconcile.hpp"
 
 #include "bot/logging.hpp"
 #include "bot/reading.hpp"

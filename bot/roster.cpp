@@ -1,7 +1,7 @@
 #include "bot/roster.hpp"
 
 #include "bot/logging.hpp"
-#include "handlers/kernel/leaving.hpp"
+#include "handlers/kernel/assignment/leaving.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

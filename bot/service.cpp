@@ -4,7 +4,7 @@
 #include "bot/refusal_text.hpp"
 #include "bot/retry_policy.hpp"
 #include "bot/room.hpp"
-#include "handlers/kernel/digest_post.hpp"
+#include "handlers/kernel/digest/digest_post.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

@@ -3,7 +3,7 @@
 #include "bot/progress.hpp"
 #include "bot/surroundings.hpp"
 #include "bot/verify_file.hpp"
-#include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/clock/clocks.hpp"
 
 #include <iostream>
 

@@ -1,4 +1,4 @@
-#include "handlers/kernel/what_if.hpp"
+#include "handlers/kernel/clock/what_if.hpp"
 
 #include "bot/clock.hpp"
 #include "bot/commands.hpp"

@@ -1,7 +1,7 @@
 #include "handlers/incident/classification.hpp"
-#include "handlers/kernel/approvals.hpp"
+#include "handlers/kernel/approval/approvals.hpp"
+#include "handlers/kernel/assignment/moves.hpp"
 #include "handlers/kernel/merge.hpp"
-#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Incident (ISO/IEC 20000-1:2018, 8.6.1): something that worked does not. Restore it first, explain it

@@ -1,13 +1,13 @@
 #include "handlers/kernel/card.hpp"
 
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/approval_card.hpp"
+#include "handlers/kernel/approval/approval_card.hpp"
+#include "handlers/kernel/assignment/followers.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
-#include "handlers/kernel/followers.hpp"
 #include "handlers/kernel/people.hpp"
-#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>

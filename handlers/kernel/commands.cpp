@@ -3,10 +3,10 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
-#include "handlers/kernel/doors.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/intake/doors.hpp"
+#include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
-#include "handlers/kernel/new_ticket.hpp"
 #include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 

@@ -1,9 +1,9 @@
 #pragma once
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/settings.hpp"
+#include "handlers/kernel/clock/levels.hpp"
 #include "handlers/kernel/declaration.hpp"
-#include "handlers/kernel/inbox_setup.hpp"
-#include "handlers/kernel/levels.hpp"
+#include "handlers/kernel/setup/inbox_setup.hpp"
 #include "slack/wire/call.hpp"
 #include "slack/wire/frame.hpp"
 #include "slack/wire/reply.hpp"

@@ -3,9 +3,9 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
-#include "handlers/kernel/promise.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>

@@ -3,10 +3,10 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
-#include "handlers/kernel/clocks.hpp"
+#include "handlers/kernel/clock/clocks.hpp"
+#include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
-#include "handlers/kernel/promise.hpp"
 
 #include <algorithm>
 

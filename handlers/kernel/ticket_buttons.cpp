@@ -2,13 +2,13 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
-#include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/home.hpp"
+#include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
-#include "handlers/kernel/new_ticket.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/transition.hpp"
 
 #include <array>

@@ -2,11 +2,11 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clicks.hpp"
-#include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
-#include "handlers/kernel/new_ticket.hpp"
+#include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/transition.hpp"
 
 #include <array>

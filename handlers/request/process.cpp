@@ -1,6 +1,6 @@
-#include "handlers/kernel/approvals.hpp"
+#include "handlers/kernel/approval/approvals.hpp"
+#include "handlers/kernel/assignment/moves.hpp"
 #include "handlers/kernel/merge.hpp"
-#include "handlers/kernel/moves.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 /// Service request (ISO/IEC 20000-1:2018, 8.6.2): somebody needs something that the service offers.

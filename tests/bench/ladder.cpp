@@ -1,8 +1,8 @@
 // 100,000 clocks fall due in the same second while somebody presses buttons: how long do the buttons wait,
 // how many messages come of it, and how long does it take? Run by hand: build/release/tests/bench_ladder
 // [clocks]
-#include "handlers/kernel/clocks.hpp"
-#include "handlers/kernel/notices.hpp"
+#include "handlers/kernel/clock/clocks.hpp"
+#include "handlers/kernel/clock/notices.hpp"
 #include "tests/bot/harness.hpp"
 
 #include "bot/clockwork.hpp"

@@ -1,5 +1,5 @@
 #include "bot/dispatcher.hpp"
-#include "handlers/kernel/collisions.hpp"
+#include "handlers/kernel/thread/collisions.hpp"
 #include "tests/bot/harness.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "world.hpp"
 
-#include "handlers/kernel/approvals.hpp"
+#include "handlers/kernel/approval/approvals.hpp"
 #include "handlers/kernel/transition.hpp"
 
 #include <catch2/catch.hpp>

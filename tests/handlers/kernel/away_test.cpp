@@ -1,8 +1,8 @@
 // Away and back, and what becomes of the tickets of somebody who goes.
 #include "world.hpp"
 
-#include "handlers/kernel/away.hpp"
-#include "handlers/kernel/leaving.hpp"
+#include "handlers/kernel/assignment/away.hpp"
+#include "handlers/kernel/assignment/leaving.hpp"
 
 #include <catch2/catch.hpp>
 

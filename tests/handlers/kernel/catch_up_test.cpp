@@ -1,6 +1,6 @@
 // Which events are missing in what Slack's histories show. How they are read is tested with the program, in
 // tests/crash.
-#include "handlers/kernel/catch_up.hpp"
+#include "handlers/kernel/thread/catch_up.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 #include "world.hpp"
 
-#include "handlers/kernel/digest.hpp"
-#include "handlers/kernel/digest_csv.hpp"
+#include "handlers/kernel/digest/digest.hpp"
+#include "handlers/kernel/digest/digest_csv.hpp"
 
 #include <catch2/catch.hpp>
 

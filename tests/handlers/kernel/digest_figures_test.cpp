@@ -1,6 +1,6 @@
-#include "handlers/kernel/digest_figures.hpp"
 #include "handlers/kernel/desk.hpp"
-#include "handlers/kernel/digest_text.hpp"
+#include "handlers/kernel/digest/digest_figures.hpp"
+#include "handlers/kernel/digest/digest_text.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // The two numbers of a digest that count messages: each opens a list, and the list tells nobody too much.
-#include "handlers/kernel/digest_messages.hpp"
+#include "handlers/kernel/digest/digest_messages.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "handlers/kernel/digest_schedule.hpp"
+#include "handlers/kernel/digest/digest_schedule.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,10 @@
 #include "world.hpp"
 
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/digest.hpp"
-#include "handlers/kernel/digest_blocks.hpp"
-#include "handlers/kernel/digest_csv.hpp"
-#include "handlers/kernel/digest_post.hpp"
+#include "handlers/kernel/digest/digest.hpp"
+#include "handlers/kernel/digest/digest_blocks.hpp"
+#include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/digest/digest_post.hpp"
 
 #include <catch2/catch.hpp>
 

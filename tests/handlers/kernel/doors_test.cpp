@@ -1,5 +1,5 @@
-#include "handlers/kernel/conversation.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/thread/conversation.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

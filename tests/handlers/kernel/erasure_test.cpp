@@ -1,6 +1,6 @@
 // A person who is erased is nowhere in the database any more, and the log can still be checked.
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/erase_steps.hpp"
+#include "handlers/kernel/evidence/erase_steps.hpp"
 #include "store/event_log.hpp"
 #include "world.hpp"
 

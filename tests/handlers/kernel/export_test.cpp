@@ -1,6 +1,6 @@
 // Records as a table or as lines of JSON, as far as the reader may see them.
-#include "handlers/kernel/export.hpp"
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/evidence/export.hpp"
 #include "store/sha256.hpp"
 #include "world.hpp"
 

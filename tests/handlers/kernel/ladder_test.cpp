@@ -1,7 +1,7 @@
 // Who hears what about a deadline, and how often.
 #include "world.hpp"
 
-#include "handlers/kernel/notices.hpp"
+#include "handlers/kernel/clock/notices.hpp"
 
 #include <catch2/catch.hpp>
 

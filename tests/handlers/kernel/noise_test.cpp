@@ -1,6 +1,6 @@
 // Messages that are no request, messages that belong together, and what is taken back.
-#include "handlers/kernel/doors.hpp"
-#include "handlers/kernel/reconcile.hpp"
+#include "handlers/kernel/intake/doors.hpp"
+#include "handlers/kernel/thread/reconcile.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

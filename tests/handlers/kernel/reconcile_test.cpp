@@ -1,5 +1,5 @@
 // A day of a request channel, counted: every message is a ticket or has a reason why not.
-#include "handlers/kernel/reconcile.hpp"
+#include "handlers/kernel/thread/reconcile.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

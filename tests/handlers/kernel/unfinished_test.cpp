@@ -1,6 +1,6 @@
 // Doors that cannot ask for everything, and threads that were there before their ticket.
-#include "handlers/kernel/doors.hpp"
-#include "handlers/kernel/thread_copy.hpp"
+#include "handlers/kernel/intake/doors.hpp"
+#include "handlers/kernel/intake/thread_copy.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>

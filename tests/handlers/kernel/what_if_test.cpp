@@ -1,7 +1,7 @@
 #include "world.hpp"
 
-#include "handlers/kernel/clocks.hpp"
-#include "handlers/kernel/what_if.hpp"
+#include "handlers/kernel/clock/clocks.hpp"
+#include "handlers/kernel/clock/what_if.hpp"
 
 #include <catch2/catch.hpp>
 

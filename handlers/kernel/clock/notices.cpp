@@ -1,0 +1,257 @@
+#include "handlers/kernel/clock/notices.hpp"
+
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clock/promise.hpp"
+#include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/lists.hpp"
+#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/say.hpp"
+#include "slack/wire/mrkdwn.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr UtcTime kForGood = from_unix(253'402'300'799);  // 9999-12-31: "Stop for this ticket"
+constexpr UtcTime
+    kAcknowledged{};  // "I have it": a mute that ended before it began, so that only repeats ask for it
+constexpr int kReadMost = 200;  // notices read for one message
+
+std::string timer_key(std::string_view audience)
+{
+    return std::string(kNoticesTimer) + ":" + std::string(audience);
+}
+
+void arm(std::string_view audience, UtcTime earliest, store::Unit& unit)
+{
+    UtcTime at = std::max(earliest, unit.now + kGather);
+    if (const auto last = unit.notices.last_sent(audience))
+        at = std::max(at, *last + kBetweenMessages);
+    unit.timers.arm_sooner({0, timer_key(audience), std::string(kNoticesTimer), 0, at});
+}
+
+/// One record with something to tell, as a line of a message.
+struct Line {
+    Record record;
+    store::Notice notice;
+};
+
+/// What waits for an audience: of each record the highest rung.
+std::vector<Line> lines_for(const std::string& audience, store::Unit& unit)
+{
+    std::vector<Line> out;
+    std::set<std::int64_t> told;
+    for (const store::Notice& notice : unit.notices.waiting(audience, unit.now, kReadMost)) {
+        const store::Escalation& e = notice.escalation;
+        const auto record = unit.records.find(e.record_id);
+        if (!record || !told.insert(e.record_id).second)
+            continue;
+        out.push_back({*record, notice});
+    }
+    return out;
+}
+
+std::string words_of(const Desk& desk, const Line& line, const store::Unit& unit)
+{
+    const store::Escalation& e = line.notice.escalation;
+    const auto metric = parse_metric(e.metric);
+    const std::string what = metric ? std::string(label_of(*metric)) : e.metric;
+    const std::string left = time_left(desk, line.record, unit);
+    const std::string state = e.point >= 100
+                                  ? "*" + what + " is late*"
+                                  : what + ": " + std::to_string(e.point) + " % of the time is used";
+    return state + (left.empty() ? "" : " (" + left + ")");
+}
+
+std::string mark_of(std::int64_t point)
+{
+    return point >= 100 ? ":rotating_light: " : ":hourglass_flowing_sand: ";
+}
+
+std::string who_has_it(const Record& record)
+{
+    return record.has(attr::kAssignee) ? slack::mention(record.at(attr::kAssignee)) : "Nobody has it yet";
+}
+
+std::vector<slack::Element> buttons_for(const std::string& number)
+{
+    return {slack::button("open", "Open", number, slack::Style::primary),
+            slack::button("notice_have", "I have it", number),
+            slack::menu("notice_later", "Snooze…",
+                        {{"1h|" + number, "Snooze 1 hour"},
+                         {"tomorrow|" + number, "Snooze until tomorrow"},
+                         {"stop|" + number, "Stop for this ticket"}})};
+}
+
+/// A private ticket shows its title to people only, not to a channel of which not everybody may read it.
+std::string title_of(const Desk& desk, const Record& record, const std::string& audience,
+                     const store::Unit& unit)
+{
+    const bool is_person = !audience.starts_with('C') && !audience.starts_with('G');
+    const bool may_read = is_person ? may_see(desk, record, audience, unit) : !record.has(attr::kPrivate);
+    return may_read ? headline(desk, record) : desk.number_of(record) + " :lock:";
+}
+
+void tell_one(const Desk& desk, const std::string& audience, const Line& line, store::Unit& unit)
+{
+    const std::string words = words_of(desk, line, unit);
+    const std::string number = desk.number_of(line.record);
+    Saying saying;
+    saying.text = number + ": " + words;
+    saying.blocks.section(mark_of(line.notice.escalation.point) + "*" +
+                          title_of(desk, line.record, audience, unit) + "*\n" + words + " · " +
+                          who_has_it(line.record));
+    saying.blocks.actions("notice", buttons_for(number));
+    const auto card = unit.messages.find(line.record.id, "card");
+    const bool in_thread = line.notice.in_thread && card;
+    post(unit, {0, line.record.id, "alert", in_thread ? card->channel : audience, "", 0}, saying,
+         in_thread ? card->id : 0, "notice:" + std::to_string(line.notice.id));
+}
+
+void tell_many(const Desk& desk, const std::string& audience, const std::vector<Line>& lines,
+               std::int64_t total, store::Unit& unit)
+{
+    const auto late =
+        std::ranges::count_if(lines, [](const Line& l) { return l.notice.escalation.point >= 100; });
+    Saying saying;
+    saying.text = counted(static_cast<std::size_t>(total), "ticket") + " with a promise at risk" +
+                  (late > 0 ? " or broken" : "") + ".";
+    saying.blocks.section((late > 0 ? ":rotating_light: *" : ":hourglass_flowing_sand: *") + saying.text +
+                          "*");
+    for (std::size_t i = 0; i < lines.size() && i < kNamedMost; ++i)
+        saying.blocks.section("notice:" + std::to_string(lines[i].notice.id),
+                              title_of(desk, lines[i].record, audience, unit) + "\n" +
+                                  words_of(desk, lines[i], unit) + " · " + who_has_it(lines[i].record),
+                              slack::button("open", "Open", desk.number_of(lines[i].record)));
+    if (total > kNamedMost)
+        saying.blocks.context({"and " + std::to_string(total - kNamedMost) + " more"});
+    saying.blocks.actions(
+        "notices", {slack::button("list:pressing", "Open the list", to_text(ListQuery{"pressing", "", 0}))});
+    post(unit, {0, 0, "alert", audience, "", 0}, saying, 0,
+         "notices:" + audience + ":" + std::to_string(lines.front().notice.id));
+}
+
+/// Where the person pressed: the channel, or themselves in a direct message.
+std::string audience_of(const slack::BlockAction& click)
+{
+    return click.channel.starts_with('D') || click.channel.empty() ? click.actor.user : click.channel;
+}
+
+/// What a button does to the notices of a record, and what is written under the message then.
+struct Quiet {
+    std::string_view word;
+    UtcTime (*until)(UtcTime now, const std::string& zone);
+    std::string_view says;
+};
+
+UtcTime in_an_hour(UtcTime now, const std::string&) { return now + 1h; }
+UtcTime tomorrow(UtcTime now, const std::string& zone)
+{
+    const Calendar mornings = weekdays("mornings", zone, 9h, 17h);
+    const Date today = date_in(zone, now);
+    for (UtcTime at = now; at < now + kOpensWithin; at += 24h)
+        if (const auto opening = next_opening(mornings, at); opening && date_in(zone, *opening) > today)
+            return *opening;
+    return now + 24h;
+}
+UtcTime for_good(UtcTime, const std::string&) { return kForGood; }
+
+constexpr std::array kQuiets{
+    Quiet{"1h", in_an_hour, "snoozed it for an hour"},
+    Quiet{"tomorrow", tomorrow, "snoozed it until the next working morning"},
+    Quiet{"stop", for_good, "stopped the reminders for this ticket"},
+};
+
+void mark_message(const Desk& desk, const Record& record, const slack::BlockAction& click,
+                  const std::string& what, store::Unit& unit)
+{
+    const auto message = unit.messages.find(click.channel, click.message_ts);
+    if (!message || message->role != "alert")
+        return;
+    Saying said;
+    said.text = desk.number_of(record) + ": " + what;
+    said.blocks.section("*" + title_of(desk, record, audience_of(click), unit) + "*\n" + what);
+    said.blocks.actions("notice", {slack::button("open", "Open", desk.number_of(record))});
+    edit(unit, message->id, said);
+}
+
+}  // namespace
+
+void notify(const std::string& audience, bool in_thread, const store::Escalation& escalation,
+            const Calendar& calendar, bool is_repeat, store::Unit& unit)
+{
+    const auto muted = unit.notices.muted_until(escalation.record_id, audience);
+    const bool is_silenced = muted && (*muted == kForGood || (is_repeat && *muted == kAcknowledged));
+    if (is_silenced)
+        return;
+    if (muted == kAcknowledged)  // it held until this rung
+        unit.notices.unmute(escalation.record_id, audience);
+    UtcTime earliest = next_opening(calendar, unit.now).value_or(unit.now);
+    if (muted)
+        earliest = std::max(earliest, *muted);
+    const auto last = unit.notices.last_sent(audience, escalation.record_id);
+    if (last && escalation.point < 100)
+        earliest = std::max(earliest, *last + kBetweenSameRecord);
+    unit.notices.add({0, escalation.id, audience, in_thread, earliest, escalation});
+    arm(audience, earliest, unit);
+}
+
+Result<void> tell_notices(const Desk& desk, const store::Timer& timer, store::Unit& unit)
+{
+    const std::string audience = timer.key.substr(timer.key.find(':') + 1);
+    if (const auto last = unit.notices.last_sent(audience); last && *last + kBetweenMessages > unit.now) {
+        arm(audience, unit.now, unit);  // armed before the last message went out
+        return {};
+    }
+    const std::int64_t total = unit.notices.count_waiting(audience, unit.now);
+    const std::vector<Line> lines = lines_for(audience, unit);
+    if (lines.size() == 1 && total == 1)
+        tell_one(desk, audience, lines.front(), unit);
+    else if (!lines.empty())
+        tell_many(desk, audience, lines, total, unit);
+    unit.notices.sent(audience, unit.now);
+    if (const auto next = unit.notices.next(audience))
+        arm(audience, *next, unit);
+    return {};
+}
+
+Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction& click, const Act& act,
+                                      store::Unit& unit)
+{
+    const std::size_t bar = click.value.text.find('|');
+    const std::string word = bar == std::string::npos ? "have" : click.value.text.substr(0, bar);
+    const auto number =
+        parse_number(bar == std::string::npos ? click.value.text : click.value.text.substr(bar + 1));
+    auto record = number ? desk.find(*number, unit) : std::nullopt;
+    if (!record || !may_see(desk, *record, act.actor, unit))
+        return Error(Errc::not_found, "There is no such ticket that you may see.");
+    const auto quiet = std::ranges::find(kQuiets, word, &Quiet::word);
+    const bool has_it = quiet == kQuiets.end();
+    const auto person = unit.directory.person(act.actor);
+    const std::string zone =
+        person && !person->timezone.empty() ? person->timezone : desk.settings().timezone;
+    const std::string audience = audience_of(click);
+    unit.notices.mute(record->id, audience, has_it ? kAcknowledged : quiet->until(unit.now, zone));
+    const std::string what = has_it ? "has it" : std::string(quiet->says);
+    write(unit, *record, act, has_it ? "acknowledged" : "reminders", {}, what);
+    mark_message(desk, *record, click, shown(unit, act.actor) + " " + what + ".", unit);
+    return slack::Reply::nothing();
+}
+
+namespace {
+constexpr std::array kButtons{Button{"notice_", false, on_notice_button}};
+constexpr std::array kRoutines{Routine{kNoticesTimer, tell_notices}};
+}  // namespace
+
+extern const Feature kNotices;
+const Feature kNotices{.key = "notice", .buttons = kButtons, .routines = kRoutines};
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,96 @@
+#include "handlers/kernel/digest/digest_numbers.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+namespace deskbell::kernel {
+
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr int kFormat = 1;
+
+template <class Map>
+void add_keys(const Map& map, std::set<std::string>& keys)
+{
+    for (const auto& [key, value] : map) keys.insert(key);
+}
+
+}  // namespace
+
+const std::vector<std::int64_t>& Numbers::records(std::string_view key) const
+{
+    static const std::vector<std::int64_t> kNone;
+    const auto it = figures.find(key);
+    return it == figures.end() ? kNone : it->second;
+}
+
+std::int64_t Numbers::value(std::string_view key) const
+{
+    const auto it = derived.find(key);
+    return it == derived.end() ? 0 : it->second.value;
+}
+
+std::string to_json(const Numbers& numbers)
+{
+    Json out{
+        {"format", kFormat}, {"log", numbers.log}, {"figures", Json::object()}, {"derived", Json::object()}};
+    for (const auto& [key, records] : numbers.figures) out["figures"][key] = records;
+    for (const auto& [key, derived] : numbers.derived)
+        out["derived"][key] = {{"value", derived.value}, {"of", derived.of}};
+    out["weeks"] = Json::array();
+    for (const ChartWeek& week : numbers.weeks)
+        out["weeks"].push_back(Json::array({week.week, week.met, week.missed, week.opened, week.solved}));
+    return out.dump();
+}
+
+Numbers numbers_from(std::string_view json)
+{
+    try {
+        const Json in = Json::parse(json);
+        Numbers out;
+        out.log = in.at("log").get<std::string>();
+        for (const auto& [key, records] : in.at("figures").items())
+            out.figures[key] = records.get<std::vector<std::int64_t>>();
+        for (const auto& [key, derived] : in.at("derived").items())
+            out.derived[key] = {derived.at("value").get<std::int64_t>(), derived.at("of").get<std::string>()};
+        for (const Json& week : in.at("weeks"))
+            out.weeks.push_back({week.at(0).get<std::string>(), week.at(1).get<std::int64_t>(),
+                                 week.at(2).get<std::int64_t>(), week.at(3).get<std::int64_t>(),
+                                 week.at(4).get<std::int64_t>()});
+        return out;
+    } catch (const Json::exception& e) {
+        throw std::runtime_error(std::string("the numbers of a digest cannot be read: ") + e.what());
+    }
+}
+
+std::vector<std::string> differences(const Numbers& before, const Numbers& after, std::size_t limit)
+{
+    std::vector<std::string> out;
+    const auto differs = [&](const std::string& what, std::int64_t was, std::int64_t is) {
+        if (out.size() < limit)
+            out.push_back(what + ": " + std::to_string(was) + " was sent, " + std::to_string(is) +
+                          " follows from the log" + (was == is ? " (other records)" : ""));
+    };
+    std::set<std::string> figures, derived;
+    add_keys(before.figures, figures);
+    add_keys(after.figures, figures);
+    for (const std::string& key : figures)
+        if (before.records(key) != after.records(key))
+            differs(key, static_cast<std::int64_t>(before.count(key)),
+                    static_cast<std::int64_t>(after.count(key)));
+    add_keys(before.derived, derived);
+    add_keys(after.derived, derived);
+    for (const std::string& key : derived)
+        if (before.value(key) != after.value(key))
+            differs(key, before.value(key), after.value(key));
+    if (before.weeks != after.weeks && out.size() < limit)
+        out.push_back("the weeks of the charts differ");
+    if (before.log != after.log && out.size() < limit)
+        out.push_back("the chain over the events up to then is another one: run `deskbell verify`");
+    return out;
+}
+
+}  // namespace deskbell::kernel

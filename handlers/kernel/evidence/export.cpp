@@ -1,0 +1,219 @@
+#include "handlers/kernel/evidence/export.hpp"
+
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/digest/digest_csv.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace deskbell::kernel {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What every record has, before the fields of its process.
+constexpr std::array<std::string_view, 24> kCommon{
+    attr::kTitle,         "details",        attr::kState,           attr::kCategory,    attr::kPriority,
+    attr::kInbox,         attr::kRequester, attr::kCreatedBy,       attr::kAssignee,    attr::kPrivate,
+    attr::kFollowers,     attr::kVia,       attr::kReceivedAt,      attr::kResponseDue, attr::kResolutionDue,
+    attr::kNextDue,       attr::kTimeLeft,  attr::kFirstResponseAt, attr::kResolvedAt,  attr::kClosedAt,
+    attr::kSourceChannel, attr::kSourceTs,  "origin_link",          "erased_at"};
+
+/// The columns after number, process, version, created_at and updated_at.
+std::vector<std::string> columns_of(const ExportOrder& order)
+{
+    std::vector<std::string> out(kCommon.begin(), kCommon.end());
+    for (const Field& field : order.process->fields)
+        if (std::ranges::find(out, field.name) == out.end())
+            out.emplace_back(field.name);
+    std::erase_if(out, [&](const std::string& name) {
+        const Field* field = order.process->field(name);
+        return field != nullptr && field->is_sensitive && !order.with_sensitive;
+    });
+    return out;
+}
+
+bool is_given(const Process& process, std::string_view attribute, const ExportOrder& order)
+{
+    const Field* field = process.field(attribute);
+    return field == nullptr || !field->is_sensitive || order.with_sensitive;
+}
+
+void add_cell(std::string& line, std::string_view text)
+{
+    if (!line.empty())
+        line += ',';
+    line += csv_cell(text);
+}
+
+std::string csv_header(const std::vector<std::string>& columns)
+{
+    std::string line;
+    for (const std::string_view name : {"number", "process", "version", "created_at", "updated_at"})
+        add_cell(line, name);
+    for (const std::string& name : columns) add_cell(line, name);
+    return line + "\r\n";
+}
+
+std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
+                     bool is_insider)
+{
+    const Process& process = desk.process_of(record);
+    std::string line;
+    add_cell(line, desk.number_of(record));
+    add_cell(line, record.process);
+    add_cell(line, std::to_string(record.version));
+    add_cell(line, rfc3339(record.created_at));
+    add_cell(line, rfc3339(record.updated_at));
+    for (const std::string& name : columns) {
+        const Field* field = process.field(name);
+        add_cell(line, field != nullptr && field->agents_only && !is_insider ? "" : record.at(name));
+    }
+    return line + "\r\n";
+}
+
+Json json_of(const Process& process, const Event& event, const ExportOrder& order)
+{
+    Json changes = Json::array();
+    for (const Change& change : event.changes)
+        if (is_given(process, change.attribute, order))
+            changes.push_back(
+                {{"attribute", change.attribute}, {"before", change.before}, {"after", change.after}});
+    return {{"sequence", event.sequence},
+            {"occurred_at", rfc3339(event.occurred_at)},
+            {"recorded_at", rfc3339(event.recorded_at)},
+            {"actor", event.actor},
+            {"source", event.source},
+            {"rule", event.rule},
+            {"kind", event.kind},
+            {"changes", std::move(changes)},
+            {"text", event.text},
+            {"hash", event.hash}};
+}
+
+Json events_of(const Process& process, const Record& record, const ExportOrder& order,
+               const store::Unit& unit)
+{
+    Json out = Json::array();
+    std::int64_t last = 0;
+    for (auto page = unit.events.of(record.id, last, kExportPage); !page.empty();
+         page = unit.events.of(record.id, last, kExportPage))
+        for (const Event& event : page) {
+            out.push_back(json_of(process, event, order));
+            last = event.sequence;
+        }
+    return out;
+}
+
+Json comments_of(const Record& record, bool with_notes, const store::Unit& unit)
+{
+    Json out = Json::array();
+    std::int64_t last = 0;
+    for (auto page = unit.comments.after(record.id, last, kExportPage); !page.empty();
+         page = unit.comments.after(record.id, last, kExportPage))
+        for (const store::Comment& comment : page) {
+            last = comment.id;
+            if (comment.visibility == "public" || with_notes)
+                out.push_back({{"at", rfc3339(comment.at)},
+                               {"author", comment.author},
+                               {"visibility", comment.visibility},
+                               {"deleted", comment.is_deleted},
+                               {"text", comment.text}});
+        }
+    return out;
+}
+
+/// Notes are for agents, and for auditors as they see everything.
+bool is_insider_to(const Desk& desk, const Record& record, const ExportOrder& order, const store::Unit& unit)
+{
+    const std::string& reader = order.reader;
+    if (order.is_own)
+        return false;
+    return reader.empty() || is_agent(desk, record.at(attr::kInbox), reader, unit) ||
+           has_role(desk, "auditor", reader, unit);
+}
+
+}  // namespace
+
+std::string json_line(const Desk& desk, const ExportOrder& order, const Record& record,
+                      const store::Unit& unit)
+{
+    const Process& process = desk.process_of(record);
+    const bool is_insider = is_insider_to(desk, record, order, unit);
+    Json attributes = Json::object();
+    for (const auto& [name, value] : record.attributes) {
+        const Field* field = process.field(name);
+        const bool is_hidden = field != nullptr && field->agents_only && !is_insider;
+        if (is_given(process, name, order) && !is_hidden)
+            attributes[name] = value;
+    }
+    Json out{{"number", desk.number_of(record)},
+             {"process", record.process},
+             {"version", record.version},
+             {"created_at", rfc3339(record.created_at)},
+             {"updated_at", rfc3339(record.updated_at)},
+             {"attributes", std::move(attributes)}};
+    if (order.with_events)
+        out["events"] = events_of(process, record, order, unit);
+    if (order.with_comments)
+        out["comments"] = comments_of(record, is_insider, unit);
+    return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::int64_t export_records(const Desk& desk, const ExportOrder& order, const store::Unit& unit,
+                            const std::function<void(std::string_view)>& write,
+                            const std::function<void(std::int64_t, std::int64_t)>& progress)
+{
+    const bool is_csv = order.format == ExportFormat::csv;
+    const auto columns = columns_of(order);
+    if (is_csv)
+        write(csv_header(columns));
+    const std::int64_t total = unit.records.count_raised(order.process->key, order.from, order.to);
+    std::int64_t rows = 0, looked_at = 0, last = 0;
+    for (auto page = unit.records.raised(order.process->key, order.from, order.to, last, kExportPage);
+         !page.empty();
+         page = unit.records.raised(order.process->key, order.from, order.to, last, kExportPage)) {
+        for (const Record& record : page) {
+            last = record.id;
+            if (!order.reader.empty() && !may_see(desk, record, order.reader, unit))
+                continue;
+            write(is_csv ? csv_line(desk, columns, record, is_insider_to(desk, record, order, unit))
+                         : json_line(desk, order, record, unit));
+            ++rows;
+        }
+        looked_at += static_cast<std::int64_t>(page.size());
+        if (progress)
+            progress(looked_at, total);
+    }
+    return rows;
+}
+
+std::string export_manifest(const ExportOrder& order, std::string_view file, std::int64_t rows,
+                            std::string_view sha256, UtcTime now)
+{
+    const Json out{{"file", file},
+                   {"process", order.process->key},
+                   {"raised_from", rfc3339(order.from)},
+                   {"raised_before", rfc3339(order.to)},
+                   {"format", extension_of(order.format)},
+                   {"sensitive", order.with_sensitive},
+                   {"events", order.with_events},
+                   {"comments", order.with_comments},
+                   {"seen_by", order.reader.empty() ? "operator" : order.reader},
+                   {"exported_at", rfc3339(now)},
+                   {"rows", rows},
+                   {"sha256", sha256}};
+    return out.dump() + "\n";
+}
+
+std::string export_name(const ExportOrder& order)
+{
+    const auto day = [](UtcTime t) { return rfc3339(t).substr(0, 10); };
+    return std::string(order.process->key) + "-" + day(order.from) + "-" + day(order.to);
+}
+
+std::string_view extension_of(ExportFormat format) { return format == ExportFormat::csv ? "csv" : "jsonl"; }
+
+}  // namespace deskbell::kernel

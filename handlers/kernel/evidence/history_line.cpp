@@ -1,0 +1,218 @@
+#include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/digest/digest.hpp"
+#include "handlers/kernel/evidence/history.hpp"
+#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/conversation.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace deskbell::kernel {
+
+namespace {
+
+struct Word {
+    std::string_view key, words;
+};
+
+std::string_view look_up(std::span<const Word> words, std::string_view key)
+{
+    const auto it = std::ranges::find(words, key, &Word::key);
+    return it == words.end() ? std::string_view() : it->words;
+}
+
+// The program's own arithmetic: worth a line only where a promise moved.
+constexpr std::string_view kReckoned = "clock";
+
+constexpr Word kKinds[] = {
+    {"created", "raised it"},
+    {kAgentWord, "answered"},
+    {kRequesterWord, "wrote"},
+    {"note", "wrote a note"},
+    {"edited", "changed what had been written"},
+    {"message_deleted", "deleted what they had written"},
+    {"followed", "follows it"},
+    {"unfollowed", "follows it no longer"},
+    {store::kErasedKind, "erased texts and names"},
+    {kReckoned, "reckoned the promises"},
+};
+constexpr Word kSources[] = {
+    {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
+    {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
+    {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
+};
+constexpr Word kAttributes[] = {
+    {attr::kTitle, "Title"},
+    {"details", "Details"},
+    {attr::kState, "State"},
+    {attr::kPriority, "Priority"},
+    {attr::kInbox, "Inbox"},
+    {attr::kAssignee, "Assignee"},
+    {attr::kRequester, "For"},
+    {attr::kFollowers, "Followers"},
+    {attr::kPrivate, "Private"},
+    {attr::kVia, "Raised by"},
+    {attr::kResponseDue, "First answer due"},
+    {attr::kResolutionDue, "Solution due"},
+};
+// What the program reckons or remembers for itself; it follows from the rest.
+constexpr std::array<std::string_view, 12> kInner{
+    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
+    attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
+    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
+// Words that everybody reads who may see the record.
+constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
+
+bool is_mine_to_change(std::string_view kind) { return kind == "edited" || kind == "message_deleted"; }
+
+/// A step's label as it stood on its button: "Take it", "Hold".
+std::string label_of_step(const Process& process, std::string_view action)
+{
+    const auto row = std::ranges::find(process.transitions, action, &Transition::action);
+    if (row == process.transitions.end())
+        return {};
+    std::string label(row->label);
+    if (label.ends_with("…"))
+        label.resize(label.size() - std::string_view("…").size());
+    return label;
+}
+
+std::string what_of(const Process& process, const Event& event)
+{
+    if (const auto words = look_up(kKinds, event.kind); !words.empty())
+        return std::string(words) + (event.kind == store::kErasedKind ? " (" + event.rule + ")" : "");
+    if (const std::string label = label_of_step(process, event.kind); !label.empty())
+        return "chose “" + label + "”" + (event.rule.empty() ? "" : " (" + event.rule + ")");
+    std::string kind = event.kind;
+    std::ranges::replace(kind, '_', ' ');
+    return kind;
+}
+
+std::string person(const store::Unit& unit, std::string_view user)
+{
+    const std::string name = name_of(unit, user);
+    return name.empty() ? (user == "system" ? "Deskbell" : std::string(user)) : name;
+}
+
+bool is_user_list(const Field* field, std::string_view attribute)
+{
+    if (field != nullptr)
+        return field->type == FieldType::user || field->type == FieldType::users;
+    return attribute == attr::kAssignee || attribute == attr::kRequester || attribute == attr::kFollowers;
+}
+
+/// Values as people read them: names, labels of choices and states, times on the reader's wall clock.
+class Values {
+public:
+    Values(const Desk& desk, const Process& process, const HistoryReader& reader, const store::Unit& unit)
+        : desk_(desk), process_(process), reader_(reader), unit_(unit)
+    {
+    }
+
+    /// "Priority: P3 → P2"; "" when the reader is not told.
+    std::string line(const Change& change) const
+    {
+        const std::string label = label_of(change.attribute);
+        if (label.empty() || change.before == change.after)
+            return {};
+        const std::string before = shown_value(change.attribute, change.before);
+        const std::string after = shown_value(change.attribute, change.after);
+        if (change.before.empty())
+            return label + ": " + after;
+        return label + ": " + before + " → " + (change.after.empty() ? "nothing" : after);
+    }
+
+private:
+    static constexpr std::size_t kValueMost = 200;
+
+    std::string label_of(std::string_view attribute) const
+    {
+        if (std::ranges::find(kInner, attribute) != kInner.end())
+            return {};
+        if (const Field* field = process_.field(attribute))
+            return field->agents_only && !reader_.is_agent ? "" : std::string(field->label);
+        if (const auto known = look_up(kAttributes, attribute); !known.empty())
+            return std::string(known);
+        if (!reader_.is_agent)
+            return {};
+        std::string words(attribute);
+        std::ranges::replace(words, '_', ' ');
+        return words;
+    }
+
+    std::string shown_value(std::string_view attribute, const std::string& value) const
+    {
+        const Field* field = process_.field(attribute);
+        if (is_user_list(field, attribute))
+            return names(value);
+        if (attribute == attr::kState)
+            if (const State* state = process_.state(value))
+                return std::string(state->label);
+        if (attribute == attr::kInbox)
+            if (const InboxSettings* inbox = desk_.settings().inbox(value))
+                return inbox->name;
+        if (const auto instant = parse_rfc3339(value))
+            return wall_clock(*instant, reader_.zone);
+        if (field != nullptr)
+            for (const Option& option : field->options)
+                if (option.value == value)
+                    return std::string(option.label);
+        return shortened(value, kValueMost);
+    }
+
+    std::string names(const std::string& list) const
+    {
+        std::vector<std::string> out;
+        for (const std::string& user : split(list, ',')) out.push_back(person(unit_, user));
+        return joined(out, ", ");
+    }
+
+    const Desk& desk_;
+    const Process& process_;
+    const HistoryReader& reader_;
+    const store::Unit& unit_;
+};
+
+/// Whether the reader learns that it happened at all.
+bool is_told(const Event& event, const HistoryReader& reader)
+{
+    if (reader.is_agent || event.actor == reader.user)
+        return true;
+    // What an agent changed or took back may have been a note.
+    return event.kind != "note" && !is_mine_to_change(event.kind);
+}
+
+}  // namespace
+
+HistoryReader history_reader(const Desk& desk, const Record& record, std::string_view user,
+                             const store::Unit& unit)
+{
+    const unsigned roles = roles_of(desk, record, user, unit);
+    const bool is_agent = (roles & (kAgent | kOwner)) != 0 || has_role(desk, "auditor", user, unit);
+    return {std::string(user), zone_of(desk, user, unit), is_agent};
+}
+
+std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, const Event& event,
+                                        const HistoryReader& reader, const store::Unit& unit)
+{
+    if (!is_told(event, reader))
+        return std::nullopt;
+    const Process& process = desk.process_of(record);
+    HistoryLine line{event.occurred_at, person(unit, event.actor), what_of(process, event), {}, {}, {}};
+    const auto source = look_up(kSources, event.source);
+    line.through = source.empty() ? event.source : std::string(source);
+    const Values values(desk, process, reader, unit);
+    for (const Change& change : event.changes)
+        if (std::string words = values.line(change); !words.empty())
+            line.changes.push_back(std::move(words));
+    if (event.kind == kReckoned && line.changes.empty())
+        return std::nullopt;
+    const bool may_read = reader.is_agent || event.actor == reader.user ||
+                          std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();
+    if (may_read && event.kind != store::kErasedKind)
+        line.text = event.text;
+    return line;
+}
+
+}  // namespace deskbell::kernel
