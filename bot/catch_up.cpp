@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 namespace deskbell::bot {
@@ -94,16 +95,26 @@ asio::awaitable<void> CatchUp::run()
 asio::awaitable<bool> CatchUp::read_all()
 {
     auto directs = std::make_shared<std::vector<std::string>>();
-    const bool is_complete = co_await list_directs(directs);
-    auto all = std::make_shared<std::vector<kernel::Conversation>>();
-    store::Work work = [this, directs, all,
-                        now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
-        *all = kernel::conversations_to_read(desk_.as_of(unit), *directs, now, unit);
-        return {};
-    };
-    const Result<void> listed = co_await store_.look(std::move(work));
-    const bool is_whole = co_await read_in_turns(std::move(*all));
-    co_return static_cast<bool>(listed) && is_complete && is_whole;
+    bool is_whole = co_await list_directs(directs);
+    auto read = std::make_shared<std::set<std::string>>();
+    // A ticket that was found has a thread of which nobody knew, in which more may have been said.
+    for (int round = 0; round < kRoundsMost && !is_stopped_; ++round) {
+        auto unread = std::make_shared<std::vector<kernel::Conversation>>();
+        store::Work work = [this, directs, read, unread,
+                            now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
+            *unread = kernel::conversations_to_read(desk_.as_of(unit), *directs, now, unit);
+            std::erase_if(*unread, [&](const kernel::Conversation& where) {
+                return !read->insert(where.channel + " " + where.thread_ts).second;
+            });
+            return {};
+        };
+        const Result<void> listed = co_await store_.look(std::move(work));
+        if (listed && unread->empty())
+            break;
+        const bool is_read = co_await read_in_turns(std::move(*unread));
+        is_whole = is_whole && listed && is_read;
+    }
+    co_return is_whole;
 }
 
 // The bot's own list, as far as it goes: without it the conversations that we know are read all the same.

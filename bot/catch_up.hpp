@@ -32,6 +32,9 @@ public:
     /// Of one page: half an hour's reading should not begin again for a moment's trouble.
     static constexpr int kTriesMost = 5;
 
+    /// What is found leads to threads that are read as well; what comes up after so many rounds waits.
+    static constexpr int kRoundsMost = 3;
+
     /// Pages of the list of conversations with one person.
     static constexpr int kListPagesMost = kernel::kDirectKnownMost / kPageSize;
 

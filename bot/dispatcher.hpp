@@ -29,9 +29,10 @@ public:
     /// An ack later than this is counted as late. Slack gives up at 3 s.
     static constexpr std::chrono::milliseconds kLate{2500};
     /// A person whose job has not begun by then hears "busy, try again", and it never begins: an answer that
-    /// Slack still takes, and that does not turn out wrong. An event waits for kLate, and is left for Slack
+    /// does not turn out wrong. What remains of a second is for who began just before: the job, those in its
+    /// commit (Store::kBatchTime), and the crowd that is answered at once. An event waits for kLate, and is left for Slack
     /// to deliver again.
-    static constexpr std::chrono::milliseconds kPatience{800};
+    static constexpr std::chrono::milliseconds kPatience{600};
 
     /// `on_commit` is called when something was stored that others may wait for: the pump, the clockwork.
     Dispatcher(boost::asio::any_io_executor io, StoreBridge& store, SlackPort& slack,

@@ -23,7 +23,7 @@ public:
     /// Jobs in one commit.
     static constexpr std::size_t kBatchBound = 256;
     /// A commit that has taken this long takes no more jobs: whoever is done waits for those behind.
-    static constexpr std::chrono::milliseconds kBatchTime{100};
+    static constexpr std::chrono::milliseconds kBatchTime{50};
 
     virtual ~Store() = default;
     /// Queues a job. False when the queue is full or the store is stopping: nothing will be called.

@@ -39,6 +39,12 @@ Bucket* Limiter::find(const std::string& key)
     return it == buckets_.end() ? nullptr : &it->second;
 }
 
+bool Limiter::is_paused(const std::string& key, Time now)
+{
+    const Bucket* bucket = find(key);
+    return bucket != nullptr && bucket->is_paused(now);
+}
+
 Bucket* Limiter::enter(const std::string& key, Pace pace, Time now)
 {
     if (Bucket* known = find(key))

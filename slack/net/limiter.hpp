@@ -26,6 +26,7 @@ public:
     /// The caller went, or gave up.
     void leave(Place place) { waiting_.erase(place); }
     void pause(Time until);
+    bool is_paused(Time now) const { return closed_until_ > now; }
 
     std::size_t waiting() const { return waiting_.size(); }
     /// Nobody waits and the bucket is full again: it may be forgotten.
@@ -55,6 +56,7 @@ public:
     /// The bucket of the key, made when needed; nothing when there is no room for the caller.
     Bucket* enter(const std::string& key, Pace pace, Time now);
     Bucket* find(const std::string& key);
+    bool is_paused(const std::string& key, Time now);
     /// After a 429. `retry_after` of zero means that Slack named no time; `by_default` is then taken.
     void pause(const std::string& key, Pace pace, std::chrono::seconds retry_after,
                std::chrono::seconds by_default, Time now);

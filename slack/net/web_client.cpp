@@ -46,6 +46,12 @@ CallResult unusable(std::string why)
     return result;
 }
 
+/// A bucket of the limiter that a call has to pass.
+struct Gate {
+    std::string key;
+    Pace pace;
+};
+
 }  // namespace
 
 struct WebClient::Impl {
@@ -67,6 +73,7 @@ struct WebClient::Impl {
     static asio::awaitable<CallResult> post_to(Self self, std::string method, Url url,
                                                std::string content_type, std::string body);
     bool is_own_host(const Url& url) const;
+    static asio::awaitable<milliseconds> admit(Self self, std::vector<Gate> gates, bool is_urgent);
     static asio::awaitable<CallResult> send(Self self, std::string method, Url url, HttpRequest request);
     static asio::awaitable<HttpAnswer> exchange(Self self, Url url, HttpRequest request, bool is_repeatable);
     static asio::awaitable<HttpAnswer> try_once(Self self, Url url, HttpRequest request, bool must_be_fresh,
@@ -105,6 +112,30 @@ asio::awaitable<milliseconds> WebClient::Impl::pass(Self self, std::string key, 
     }
     bucket->leave(place);
     co_return std::max(wait, milliseconds{0});
+}
+
+// Waits until all gates let the call through and, unless it is urgent, a connection is free for it. Answers as
+// `pass` does. A 429 that comes while it waits for the connection sends it back to the gates.
+asio::awaitable<milliseconds> WebClient::Impl::admit(Self self, std::vector<Gate> gates, bool is_urgent)
+{
+    const milliseconds patience = is_urgent ? kUrgentPatience : milliseconds::max();
+    while (!self->turnstile.is_closed()) {
+        for (const Gate& gate : gates) {
+            const milliseconds wait = co_await pass(self, gate.key, gate.pace, patience);
+            if (wait.count() > 0)
+                co_return wait;
+        }
+        if (is_urgent)
+            break;
+        const bool is_in = co_await self->turnstile.enter();
+        const auto now = Clock::now();
+        const bool may_go = std::ranges::none_of(
+            gates, [&](const Gate& gate) { return self->limiter.is_paused(gate.key, now); });
+        if (!is_in || may_go)
+            break;
+        self->turnstile.leave();
+    }
+    co_return milliseconds{0};
 }
 
 asio::awaitable<HttpAnswer> WebClient::Impl::try_once(Self self, Url url, HttpRequest request,
@@ -152,14 +183,10 @@ asio::awaitable<HttpAnswer> WebClient::Impl::exchange(Self self, Url url, HttpRe
     co_return answer;
 }
 
+// For a call that was admitted.
 asio::awaitable<CallResult> WebClient::Impl::send(Self self, std::string method, Url url, HttpRequest request)
 {
     const Method& known = method_of(method);
-    bool is_in = known.is_urgent;
-    if (!is_in)
-        is_in = co_await self->turnstile.enter();
-    if (!is_in || self->turnstile.is_closed())
-        co_return no_answer("stopped");
     const HttpAnswer answer =
         co_await exchange(self, std::move(url), std::move(request), known.is_repeatable);
     if (!known.is_urgent)
@@ -182,13 +209,11 @@ asio::awaitable<CallResult> WebClient::Impl::call(Self self, Call call)
     const auto channel = call.arguments.find("channel");
     const bool is_post = known.is_post && channel != call.arguments.end();
     const std::string channel_key = is_post ? "channel " + channel->second : std::string();
-    const auto patience = known.is_urgent ? kUrgentPatience : milliseconds::max();
-
-    milliseconds wait{0};
+    std::vector<Gate> gates;
     if (is_post)
-        wait = co_await pass(self, channel_key, kChannelPace, patience);
-    if (wait.count() == 0)
-        wait = co_await pass(self, call.method, known.pace, patience);
+        gates.push_back({channel_key, kChannelPace});
+    gates.push_back({call.method, known.pace});
+    const milliseconds wait = co_await admit(self, std::move(gates), known.is_urgent);
     if (self->turnstile.is_closed())
         co_return no_answer("stopped");
     if (wait.count() > 0)
@@ -222,7 +247,12 @@ bool WebClient::Impl::is_own_host(const Url& url) const
 asio::awaitable<CallResult> WebClient::Impl::post_to(Self self, std::string method, Url url,
                                                      std::string content_type, std::string body)
 {
-    const milliseconds wait = co_await pass(self, method, method_of(method).pace, milliseconds::max());
+    const Method& known = method_of(method);
+    std::vector<Gate> gates;
+    gates.push_back({method, known.pace});
+    const milliseconds wait = co_await admit(self, std::move(gates), known.is_urgent);
+    if (self->turnstile.is_closed())
+        co_return no_answer("stopped");
     if (wait.count() > 0)
         co_return held_back(method, wait);
     HttpRequest request;

@@ -50,10 +50,10 @@ struct Catching : Harness {
     }
     ~Catching() { ends(); }
 
-    void begins()
+    void begins(std::chrono::milliseconds every = 20ms)
     {
         catch_up = std::make_unique<CatchUp>(io.get_executor(), bridge, slack, desk, dispatcher, time,
-                                             metrics, CatchUp::Pace{20ms, 5ms, 1ms});
+                                             metrics, CatchUp::Pace{every, 5ms, 1ms});
         catch_up->start();
         catch_up->wake();
     }
@@ -201,6 +201,21 @@ TEST_CASE("a thread longer than a window is read to its end", "[bot][catch_up]")
     desk.begins();
     REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2; }, 60s));
     desk.in_store([&](store::Unit& unit) { CHECK(unit.messages.find(kHelp, last)); });
+}
+
+TEST_CASE("a request and what was said below it, both missed, are found by one reading", "[bot][catch_up]")
+{
+    Catching desk;
+    const std::string root = ts_of(desk.clock.now() - 5min), reply = ts_of(desk.clock.now() - 4min);
+    const std::string thread = std::string(kHelp) + " " + root;
+    desk.is_whole_to(desk.clock.now() - 1h);
+    desk.says(root, "The heating is cold");
+    desk.says(root, "The heating is cold", thread);
+    desk.slack.histories[thread][reply] =
+        R"({"user":"U0MIA","text":"Still cold","ts":")" + reply + R"(","thread_ts":")" + root + "\"}";
+    desk.begins(1h);
+    REQUIRE(desk.until([&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2; }, 30s));
+    desk.in_store([&](store::Unit& unit) { CHECK(unit.messages.find(kHelp, reply)); });
 }
 
 TEST_CASE("a direct message of somebody unknown, which no event told, is found in the bot's own list",

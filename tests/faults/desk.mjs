@@ -128,7 +128,7 @@ export class Desk {
 
     /** Every history was read after `sinceMs`, nothing waits to be said, and nobody has called for `quietMs`. */
     async idle(sinceMs, quietMs, deadlineMs) {
-        const since = Math.ceil((sinceMs + 1) / 1000);
+        const since = Math.floor(sinceMs / 1000); // marks are whole seconds
         await until('no event is under way', () => this.mode.underWay === 0, deadlineMs);
         await until(
             'the bot has read all and said all',

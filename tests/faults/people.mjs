@@ -278,11 +278,9 @@ export class People extends Hands {
     }
 
     take() {
-        const has =
-            label =>
-            ({ card }) =>
-                buttons(card.message).some(one => one.text.text === label);
-        return this.about(has('Take it'), async ({ ask, card }) => {
+        // A card that is not drawn anew yet still shows the button on a ticket that is solved: that is refused, rightly.
+        const can = ({ ask, card }) => !ask.isDone && buttons(card.message).some(one => one.text.text === 'Take it');
+        return this.about(can, async ({ ask, card }) => {
             const { ack } = await this.press(this.dice.one(agents), card.channel, card.message, 'Take it');
             ask.isAnswered = true;
             this.ledger.click('take', ask, !!ack);

@@ -91,9 +91,12 @@ void add_deletions(const History& history, std::vector<slack::Envelope>& out, co
         }
 }
 
-Conversation since_whole(const std::string& channel, const store::Unit& unit)
+/// A mark that lies ahead was made while the clock was wrong: then it is not known since when.
+Conversation since_whole(const std::string& channel, UtcTime now, const store::Unit& unit)
 {
     const auto whole_to = unit.readings.whole_to(channel);
+    if (whole_to && *whole_to > now + kReadAgain)
+        return {channel, "", std::max(*unit.readings.since(channel), now - kReadBack)};
     return {channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt};
 }
 
@@ -122,12 +125,12 @@ std::vector<Conversation> directs_to_read(const std::vector<std::string>& listed
     channels.insert(listed.begin(), listed.end());
     const auto came = unit.readings.first();
     std::vector<Conversation> out;
-    for (const std::string& channel : channels) out.push_back(since_whole(channel, unit));
+    for (const std::string& channel : channels) out.push_back(since_whole(channel, now, unit));
     std::ranges::stable_sort(out, {}, &Conversation::from);  // those that were never read first
     out.resize(std::min(out.size(), static_cast<std::size_t>(kDirectMost)));
     for (Conversation& direct : out)
         if (!direct.from && came)
-            direct.from = std::max(*came, now - kDirectBack);
+            direct.from = std::max(*came, now - kReadBack);
     return out;
 }
 
@@ -137,7 +140,7 @@ std::vector<Conversation> conversations_to_read(const Desk& desk, const std::vec
                                                 UtcTime now, const store::Unit& unit)
 {
     std::vector<Conversation> out;
-    for (const std::string& channel : desk_channels(desk)) out.push_back(since_whole(channel, unit));
+    for (const std::string& channel : desk_channels(desk)) out.push_back(since_whole(channel, now, unit));
     for (Conversation& direct : directs_to_read(directs, now, unit)) out.push_back(std::move(direct));
     for (const store::Message& root : unit.messages.open_roots(kThreadsMost))
         out.push_back({root.channel, root.ts, std::nullopt});

@@ -18,8 +18,9 @@ inline constexpr int kThreadsMost = 200;
 inline constexpr int kDirectMost = 200;
 /// Conversations with one person among which these are chosen.
 inline constexpr int kDirectKnownMost = 10'000;
-/// How far back a conversation is read of which nobody knew: as long as what was told is remembered.
-inline constexpr std::chrono::hours kDirectBack = store::Inbox::kKept;
+/// How far back a conversation is read when it is not known since when: as long as what was told is
+/// remembered.
+inline constexpr std::chrono::hours kReadBack = store::Inbox::kKept;
 
 /// A channel or a thread to read.
 struct Conversation {

@@ -193,9 +193,32 @@ TEST_CASE("direct messages are read in turns, and an unknown one from when the d
     CHECK(first.size() == kernel::kDirectMost);
     CHECK(first.at("DNEW") == w.now - hour);
     CHECK_FALSE(first.contains("D1199"));
-    CHECK(directs(w.now + 30 * 24 * hour).at("DNEW") == w.now + 30 * 24 * hour - kernel::kDirectBack);
+    CHECK(directs(w.now + 30 * 24 * hour).at("DNEW") == w.now + 30 * 24 * hour - kernel::kReadBack);
     for (const auto& [channel, from] : first) unit.readings.set_whole_to(channel, w.now);
     CHECK(directs(w.now).contains("D1199"));
+}
+
+TEST_CASE("a mark that was made while the clock was far ahead hides nothing once the clock is right",
+          "[kernel][catch_up]")
+{
+    World w;
+    const auto from = [&](UtcTime now) {
+        store::Unit unit(*w.db, now);
+        for (const kernel::Conversation& c : kernel::conversations_to_read(*w.desk, {}, now, unit))
+            if (c.channel == World::kHelp)
+                return *c.from;
+        return UtcTime{};
+    };
+    const UtcTime came = w.now, ahead = w.now + std::chrono::hours{72};
+    const auto read_at = [&](UtcTime t) { store::Unit(*w.db, t).readings.set_whole_to(World::kHelp, t); };
+    read_at(came);
+    read_at(ahead);
+    CHECK(from(ahead) == ahead - kernel::kReadAgain);
+    const UtcTime right = came + std::chrono::hours{1};
+    CHECK(from(right) == came);  // not before the desk came
+    CHECK(from(ahead - kernel::kReadAgain) == ahead - kernel::kReadAgain);  // clocks differ a little
+    read_at(right);
+    CHECK(from(right) == right - kernel::kReadAgain);
 }
 
 TEST_CASE("in an agent channel a missed word raises nothing, and the missed ticket sign on it a ticket",

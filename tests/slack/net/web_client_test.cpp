@@ -260,6 +260,29 @@ TEST_CASE("a rate limit on one channel holds up posts to that channel only, and 
     CHECK(std::chrono::steady_clock::now() - start >= 1900ms);
 }
 
+TEST_CASE("a call that waits for a connection does not go when its method is refused for speed meanwhile",
+          "[pitfall-62]")
+{
+    asio::io_context io;
+    FakeSlack slack(io);
+    constexpr int kMost = static_cast<int>(WebClient::kConnectionsMax);
+    slack.on_call = [&](const HttpCall&) {
+        FakeAnswer stall;
+        stall.is_silent = true;
+        const bool is_last = slack.count("chat.update") == kMost;
+        return answer(is_last ? json(R"({"ok":false,"error":"ratelimited"})", 429, "Retry-After: 1\r\n")
+                              : stall);
+    };
+    WebClient web(io.get_executor(), slack.endpoint());
+    std::vector<Slot> calls;
+    for (int i = 0; i <= kMost; ++i) calls.push_back(begin(io, web.call(Call("chat.update", {{"ts", "1"}}))));
+    REQUIRE(run_until(io, [&] { return std::ranges::any_of(calls, [](const Slot& s) { return s->has_value(); }); }));
+    const auto refused = std::chrono::steady_clock::now();
+    REQUIRE(run_until(io, [&] { return slack.count("chat.update") == kMost + 1; }));
+    CHECK(std::chrono::steady_clock::now() - refused >= 900ms);
+    web.stop();
+}
+
 TEST_CASE("a rate limit on a method refuses a view at once when its trigger could not survive the wait")
 {
     asio::io_context io;
