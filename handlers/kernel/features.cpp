@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions;
+    kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList;
 
 std::span<const Feature* const> features()
 {
@@ -49,6 +49,10 @@ std::span<const Feature* const> features()
         &kFollowers,
         &kHandovers,
         &kCollisions,
+        &kSurveys,
+        &kRatings,
+        &kFollowUps,
+        &kRatingsList,
         &kHelp,
     };
     // clang-format on
