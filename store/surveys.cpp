@@ -162,6 +162,14 @@ std::vector<AnonymousRating> AnonymousRatings::counting(std::string_view inbox, 
     return out;
 }
 
+std::vector<std::string> AnonymousRatings::inboxes() const
+{
+    const auto row = db_.query("SELECT DISTINCT inbox FROM anonymous_rating ORDER BY inbox");
+    std::vector<std::string> out;
+    while (row->step()) out.push_back(row->text(0));
+    return out;
+}
+
 void AnonymousRatings::forget_words(std::string_view inbox, UtcTime before)
 {
     db_.run(

@@ -79,6 +79,8 @@ public:
     /// What counts at `at` of the answers that came in [from, to); at most `limit`.
     std::vector<AnonymousRating> counting(std::string_view inbox, UtcTime from, UtcTime to, UtcTime at,
                                           int limit) const;
+    /// Keys of inboxes that have any.
+    std::vector<std::string> inboxes() const;
     /// Blanks the comments of the inbox that counted before `before`.
     void forget_words(std::string_view inbox, UtcTime before);
     std::int64_t count(std::int64_t score) const;

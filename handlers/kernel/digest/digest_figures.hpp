@@ -94,6 +94,7 @@ private:
     void take_verdict(const Life& life, const TicketClock& clock, bool is_gross);
     void take_flow(const Life& life);
     void take_backlog(const Life& life, UtcTime end, const std::string& prefix, Ages& ages);
+    void take_voice(const Life& life);
     void take_causes(const Life& life);
     void take_quality(const Life& life);
     void take_weeks(const Life& life);

@@ -16,7 +16,7 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::string_view kForm = "rating:comment";
-constexpr std::size_t kCommentOnCard = 300;
+constexpr std::size_t kCommentInLine = 300;
 constexpr Field kComment{
     .name = "comment", .label = "Comment", .type = FieldType::long_text, .max_length = 1000};
 
@@ -167,19 +167,21 @@ Answer submit_comment(const Desk& desk, const slack::ViewSubmission& submission,
     return slack::Reply::clear();
 }
 
-std::string card_line(const Desk&, const Record& record, const store::Unit&)
-{
-    if (!record.has(kRating))
-        return {};
-    const std::string& comment = record.at(kRatingComment);
-    return "Rated " + score_text(whole_number(record.at(kRating))) +
-           (comment.empty() ? "" : ": “" + slack::escaped(shortened(comment, kCommentOnCard)) + "”");
-}
+std::string card_line(const Desk&, const Record& record, const store::Unit&) { return rating_line(record); }
 
 constexpr std::array kButtons{Button{"rate_", false, rate}, Button{"rating_comment", true, open_comment}};
 constexpr std::array kForms{Form{kForm, submit_comment}};
 
 }  // namespace
+
+std::string rating_line(const Record& record)
+{
+    if (!record.has(kRating))
+        return {};
+    const std::string& comment = record.at(kRatingComment);
+    return "Rated " + score_text(whole_number(record.at(kRating))) +
+           (comment.empty() ? "" : ": “" + slack::escaped(shortened(comment, kCommentInLine)) + "”");
+}
 
 extern const Feature kRatings;
 const Feature kRatings{.key = "rating", .buttons = kButtons, .forms = kForms, .card_line = card_line};

@@ -50,6 +50,9 @@ void redraw_survey(const Desk& desk, const store::Survey& survey, store::Unit& u
 /// "🙂 4 of 5".
 std::string score_text(std::int64_t score);
 
+/// "Rated 🙂 4 of 5: “quick”", mrkdwn; "" for a record that was not rated with a name.
+std::string rating_line(const Record& record);
+
 /// "mean 4.3 of 5", rounded down to a tenth.
 std::string mean_text(std::int64_t sum, std::int64_t count);
 
