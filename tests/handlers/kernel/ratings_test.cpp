@@ -1,6 +1,7 @@
 // How it was: who is asked, what an answer does, and who reads it.
 #include "handlers/kernel/evidence/erase_steps.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/voice/survey.hpp"
 #include "store/event_log.hpp"
 #include "world.hpp"
@@ -45,10 +46,7 @@ struct Desk : World {
     Posted survey(const std::string& user = "UMIA") { return message("D" + user, "How was it?"); }
     Posted answer(const std::string& user = "UMIA") { return message("D" + user, "You gave"); }
     std::size_t asked(const std::string& user = "UMIA") { return all("D" + user, "How was it?").size(); }
-    void comment(const std::string& user, const std::string& words)
-    {
-        submit(user, {{"Comment", words}});
-    }
+    void comment(const std::string& user, const std::string& words) { submit(user, {{"Comment", words}}); }
     std::vector<std::string> faults()
     {
         return store::verify(*db, [](auto, auto) {}).faults;
@@ -222,7 +220,8 @@ TEST_CASE("a low score is a task for the team lead, until somebody says what was
     w.command("UANA", "/desk", "ratings");
     CHECK(w.labels(w.ack["blocks"]) == std::vector<std::string>{"Open"});
     w.command("UBEN", "/desk", "ratings it");
-    CHECK_THAT(w.ack.dump(-1, ' ', false), Catch::Contains("1 of 1 answered") && Catch::Contains("mean 2.0 of 5") &&
+    CHECK_THAT(w.ack.dump(-1, ' ', false), Catch::Contains("1 of 1 answered") &&
+                                               Catch::Contains("mean 2.0 of 5") &&
                                                Catch::Contains("It squeaks"));
     w.press("UBEN", task, "Done…");
     w.submit("UBEN", {{"What was done?", "Oiled it, and said sorry"}});
@@ -294,8 +293,9 @@ TEST_CASE("an anonymous answer names neither person nor ticket, and is shown fro
                                  Catch::Contains("mean 3.4 of 5") && Catch::Contains("Rude answers") &&
                                  !Catch::Contains("UMIA") && !Catch::Contains("REQ-"));
     w.fire_timers();
-    const auto link = w.db->query("SELECT COUNT(*) FROM survey WHERE score > 0 OR comment <> ''"
-                                  " OR (state = 'settled' AND (anonymous_id IS NOT NULL OR answered_at IS NOT NULL))");
+    const auto link = w.db->query(
+        "SELECT COUNT(*) FROM survey WHERE score > 0 OR comment <> ''"
+        " OR (state = 'settled' AND (anonymous_id IS NOT NULL OR answered_at IS NOT NULL))");
     link->step();
     CHECK(link->integer(0) == 0);
     CHECK(w.faults().empty());
@@ -346,7 +346,8 @@ TEST_CASE("who is erased leaves no word in ratings, and scores stay", "[kernel][
     const Record record = w.record("REQ-1");
     CHECK(record.at("rating") == "1");
     CHECK_THAT(record.at("rating_comment"), !Catch::Contains("Terrible"));
-    const auto row = w.db->query("SELECT COUNT(*) FROM survey WHERE comment LIKE '%Terrible%' OR user_id = 'UMIA'");
+    const auto row =
+        w.db->query("SELECT COUNT(*) FROM survey WHERE comment LIKE '%Terrible%' OR user_id = 'UMIA'");
     row->step();
     CHECK(row->integer(0) == 0);
     CHECK(w.all(World::kTriage, "Terrible").empty());
