@@ -111,11 +111,6 @@ std::vector<Survey> Surveys::commented(std::string_view inbox, UtcTime since, in
     return out;
 }
 
-std::int64_t Surveys::count(std::int64_t score) const
-{
-    return first_number(db_.query("SELECT COUNT(*) FROM survey WHERE score = ?1", score));
-}
-
 namespace {
 
 constexpr std::string_view kAnonymousSelect =
@@ -175,12 +170,6 @@ void AnonymousRatings::forget_words(std::string_view inbox, UtcTime before)
     db_.run(
         "UPDATE anonymous_rating SET comment = '' WHERE inbox = ?1 AND counts_from < ?2 AND comment <> ''",
         inbox, to_unix(before));
-}
-
-std::int64_t AnonymousRatings::count(std::int64_t score) const
-{
-    return first_number(
-        db_.query("SELECT COUNT(*) FROM anonymous_rating WHERE score = ?1 AND counts_until IS NULL", score));
 }
 
 namespace {

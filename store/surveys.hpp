@@ -53,8 +53,6 @@ public:
     std::int64_t asked_anonymously(std::string_view inbox, UtcTime from, UtcTime to) const;
     /// Attributed answers with a comment since then, the newest first; at most `limit`.
     std::vector<Survey> commented(std::string_view inbox, UtcTime since, int limit) const;
-    /// Attributed answers of all inboxes with this score.
-    std::int64_t count(std::int64_t score) const;
 
 private:
     Connection& db_;
@@ -83,7 +81,6 @@ public:
     std::vector<std::string> inboxes() const;
     /// Blanks the comments of the inbox that counted before `before`.
     void forget_words(std::string_view inbox, UtcTime before);
-    std::int64_t count(std::int64_t score) const;
 
 private:
     Connection& db_;

@@ -67,7 +67,8 @@ inline constexpr std::array kAgeBands{
 /// before.flow...        | the same of the period before                                      | | age.0 ..
 /// age.4                        | the backlog by age                                                 | |
 /// cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door | | voice.confirmed,
-/// voice.refused        | the requester's word on a solution                                 | | quality....
+/// voice.refused        | the requester's word on a solution | | voice.answered, voice.unanswered      |
+/// asked in the period how it was; voice.rated, voice.low: answered in it, with a low score | | quality....
 /// | what is not counted, and what moved                                |
 class DigestCount {
 public:
