@@ -4,7 +4,6 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest_messages.hpp"
 #include "handlers/kernel/digest/digest_voice.hpp"
-#include "handlers/kernel/voice/survey.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -13,7 +12,6 @@ namespace {
 
 constexpr std::size_t kTitleInDigest = 60;
 constexpr std::size_t kTopMost = 5;  // causes, and forms
-constexpr std::size_t kDecisionLinesLeast = 6;  // that comments leave
 constexpr std::string_view kPriorityKeys[] = {"P1", "P2", "P3", "P4", kNoPriority};
 
 std::string counted_tickets(std::size_t n, std::string_view one, std::string_view many)
@@ -58,7 +56,7 @@ public:
         add(quality());
         std::size_t lines = 0;
         for (const DigestSection& section : rest) lines += section.lines.size();
-        lines += add_comments(rest, lines);
+        lines += add_low_comments(desk_, digest_, numbers_, wording_, unit_, rest, lines);
         rest.insert(rest.begin(), decisions(kDigestLinesMost - std::min(lines, kDigestLinesMost)));
         return rest;
     }
@@ -299,40 +297,12 @@ private:
         say(out, words, "voice.confirmed", "requester confirmed the solution",
             "requesters confirmed the solution");
         say(out, words, "voice.refused", "said no and reopened it", "said no and reopened it");
-        add_ratings(out, words);
-        for (const std::string& line : anonymous_voice(desk_, numbers_, wording_)) words.push_back(line);
+        for (std::string& rated : rating_words(desk_, numbers_, wording_)) words.push_back(std::move(rated));
+        for (const char* key : {"voice.rated", "voice.low", "voice.answered", "voice.unanswered"})
+            show(out, key);
         if (!words.empty())
             out.lines.push_back(wording_.strong("Voice") + " " + joined(words, ", ") + ".");
         return out;
-    }
-
-    /// What people wrote with a low rating goes below the section it belongs to, as far as there is room: what
-    /// needs a decision comes first. How many lines that took.
-    std::size_t add_comments(std::vector<DigestSection>& sections, std::size_t lines) const
-    {
-        const auto section = std::ranges::find_if(sections, [](const DigestSection& s) {
-            return std::ranges::find(s.numbers, "voice.low", &ShownNumber::figure) != s.numbers.end();
-        });
-        if (section == sections.end())
-            return 0;
-        const std::size_t used = lines + kDecisionLinesLeast;
-        const std::size_t room = used < kDigestLinesMost ? kDigestLinesMost - used : 1;
-        const auto comments = low_comments(desk_, digest_, numbers_, wording_, unit_, room);
-        section->lines.insert(section->lines.end(), comments.begin(), comments.end());
-        return comments.size();
-    }
-
-    void add_ratings(DigestSection& out, std::vector<std::string>& words) const
-    {
-        const std::size_t rated = count("voice.rated"), answered = count("voice.answered"),
-                          unanswered = count("voice.unanswered");
-        if (answered + unanswered > 0)
-            words.push_back(share_text(answered, unanswered) + " answered how it was");
-        if (rated > 0)
-            words.push_back(counted_tickets(rated, "rating, ", "ratings, ") +
-                            mean_text(numbers_.value("voice.score_sum"), static_cast<std::int64_t>(rated)));
-        for (const char* key : {"voice.rated", "voice.low", "voice.answered", "voice.unanswered"})
-            show(out, key);
     }
 
     // --- data quality

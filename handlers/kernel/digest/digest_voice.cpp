@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kAnonymous = "voice.anonymous.";  // then "count." or "sum." and the inbox
 constexpr std::size_t kCommentsMost = 5;
 constexpr std::size_t kCommentMost = 300;
+constexpr std::size_t kDecisionLinesLeast = 6;  // that comments leave
 
 std::string key_of(std::string_view what, std::string_view inbox)
 {
@@ -40,34 +41,8 @@ std::string on_one_line(std::string text)
     return shortened(text, kCommentMost);
 }
 
-}  // namespace
-
-void add_anonymous_voice(const DigestBasis& basis, const store::Unit& unit, Numbers& numbers)
-{
-    const auto [from, until] = basis.period.span();
-    for (const std::string& inbox : unit.anonymous_ratings.inboxes()) {
-        if (!is_counted(basis.scope, inbox))
-            continue;
-        const auto answers = unit.anonymous_ratings.counting(inbox, from, until, basis.as_of, kAnonymousRead);
-        if (answers.size() < kAnonymousFrom)
-            continue;
-        std::int64_t sum = 0;
-        for (const store::AnonymousRating& answer : answers) sum += answer.score;
-        numbers.derived[key_of("count", inbox)] = {static_cast<std::int64_t>(answers.size()), ""};
-        numbers.derived[key_of("sum", inbox)] = {sum, ""};
-    }
-}
-
-std::vector<std::string> anonymous_voice(const Desk& desk, const Numbers& numbers, const Wording& wording)
-{
-    std::vector<std::string> out;
-    for (const InboxSettings& inbox : desk.settings().inboxes)
-        if (const std::int64_t n = numbers.value(key_of("count", inbox.key)); n > 0)
-            out.push_back(wording.words(inbox.name) + ": " + std::to_string(n) + " anonymous answers, " +
-                          mean_text(numbers.value(key_of("sum", inbox.key)), n));
-    return out;
-}
-
+/// What was written with the low ratings, word for word, a line each, at most `most`. Nothing that was said
+/// about a private ticket whose title the reader may not read.
 std::vector<std::string> low_comments(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
                                       const Wording& wording, const store::Unit& unit, std::size_t most)
 {
@@ -91,6 +66,57 @@ std::vector<std::string> low_comments(const Desk& desk, const store::Digest& dig
     if (more > 0)
         out.back() += " and " + counted(more, "more comment") + " behind the number";
     return out;
+}
+
+}  // namespace
+
+void add_anonymous_voice(const DigestBasis& basis, const store::Unit& unit, Numbers& numbers)
+{
+    const auto [from, until] = basis.period.span();
+    for (const std::string& inbox : unit.anonymous_ratings.inboxes()) {
+        if (!is_counted(basis.scope, inbox))
+            continue;
+        const auto answers = unit.anonymous_ratings.counting(inbox, from, until, basis.as_of, kAnonymousRead);
+        if (answers.size() < kAnonymousFrom)
+            continue;
+        std::int64_t sum = 0;
+        for (const store::AnonymousRating& answer : answers) sum += answer.score;
+        numbers.derived[key_of("count", inbox)] = {static_cast<std::int64_t>(answers.size()), ""};
+        numbers.derived[key_of("sum", inbox)] = {sum, ""};
+    }
+}
+
+std::vector<std::string> rating_words(const Desk& desk, const Numbers& numbers, const Wording& wording)
+{
+    std::vector<std::string> out;
+    const std::size_t rated = numbers.count("voice.rated"), answered = numbers.count("voice.answered"),
+                      unanswered = numbers.count("voice.unanswered");
+    if (answered + unanswered > 0)
+        out.push_back(share_text(answered, unanswered) + " answered how it was");
+    if (rated > 0)
+        out.push_back(counted(rated, "rating") + ", " +
+                      mean_text(numbers.value("voice.score_sum"), static_cast<std::int64_t>(rated)));
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        if (const std::int64_t n = numbers.value(key_of("count", inbox.key)); n > 0)
+            out.push_back(wording.words(inbox.name) + ": " + std::to_string(n) + " anonymous answers, " +
+                          mean_text(numbers.value(key_of("sum", inbox.key)), n));
+    return out;
+}
+
+std::size_t add_low_comments(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
+                             const Wording& wording, const store::Unit& unit,
+                             std::vector<DigestSection>& sections, std::size_t lines)
+{
+    const auto section = std::ranges::find_if(sections, [](const DigestSection& s) {
+        return std::ranges::find(s.numbers, "voice.low", &ShownNumber::figure) != s.numbers.end();
+    });
+    if (section == sections.end())
+        return 0;
+    const std::size_t used = lines + kDecisionLinesLeast;
+    const std::size_t room = used < kDigestLinesMost ? kDigestLinesMost - used : 1;
+    const auto comments = low_comments(desk, digest, numbers, wording, unit, room);
+    section->lines.insert(section->lines.end(), comments.begin(), comments.end());
+    return comments.size();
 }
 
 }  // namespace deskbell::kernel

@@ -10,12 +10,13 @@ namespace deskbell::kernel {
 /// Adds the anonymous answers of the period, inbox by inbox, where there are enough of them to be shown.
 void add_anonymous_voice(const DigestBasis& basis, const store::Unit& unit, Numbers& numbers);
 
-/// "IT help: 7 anonymous answers, mean 4.1 of 5", one for each inbox that has enough.
-std::vector<std::string> anonymous_voice(const Desk& desk, const Numbers& numbers, const Wording& wording);
+/// "3 of 4 answered how it was", "3 ratings, mean 4.3 of 5", "IT help: 7 anonymous answers, mean 4.1 of 5".
+std::vector<std::string> rating_words(const Desk& desk, const Numbers& numbers, const Wording& wording);
 
-/// What was written with the low ratings, word for word, a line each, at most `most`. Nothing that was said
-/// about a private ticket whose title the reader may not read.
-std::vector<std::string> low_comments(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
-                                      const Wording& wording, const store::Unit& unit, std::size_t most);
+/// What people wrote with a low rating goes below the section it belongs to, as far as there is room besides
+/// the `lines` that the sections have: what needs a decision comes first. How many lines that took.
+std::size_t add_low_comments(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
+                             const Wording& wording, const store::Unit& unit,
+                             std::vector<DigestSection>& sections, std::size_t lines);
 
 }  // namespace deskbell::kernel
