@@ -98,7 +98,7 @@ Result<void> check(const Desk& desk, const Record& record, const Standing& stand
     return Error(Errc::conflict, "The team has been nudged about " + number + " already. " +
                                      (standing.next ? "The next time is possible from " +
                                                           when(desk, standing.next, act, unit) + " on."
-                                                    : "It was told everybody whom it can be told."));
+                                                    : "Everybody who can be told has been told."));
 }
 
 constexpr Rung kLeads{100, kToLead, false};
@@ -152,7 +152,7 @@ Saying nudge_message(const Desk& desk, const Record& record, const Act& act, con
 void tell(const Desk& desk, const Record& record, const Told& told, const Act& act, store::Unit& unit)
 {
     const Saying said = nudge_message(desk, record, act, unit);
-    const std::string once = "nudge:" + std::to_string(record.id) + ":" + record.at(kNudged);
+    const std::string once = "nudge:" + std::to_string(record.id) + ":" + std::to_string(record.version);
     for (const std::string& user : told.people)
         post(unit, {0, record.id, "alert", user, "", 0}, said, 0, once + ":" + user);
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
