@@ -32,22 +32,27 @@ std::string names_of(const Seers& seers, const Desk& desk, const store::Unit& un
            (people > names.size() ? " and " + std::to_string(people - names.size()) + " more" : "");
 }
 
-/// Who reads along without the desk: the thread hangs in a channel.
-std::string readers_in_slack(const Desk& desk, const Record& record, const store::Unit& unit)
+/// The channel in which its thread hangs, "" for direct messages.
+std::string channel_of(const Record& record, const store::Unit& unit)
 {
     const auto place = unit.messages.find(requester_thread(record, unit));
-    const bool is_in_channel = place && (place->channel.starts_with('C') || place->channel.starts_with('G'));
-    if (!is_in_channel)
+    const bool is_channel = place && (place->channel.starts_with('C') || place->channel.starts_with('G'));
+    return is_channel ? place->channel : "";
+}
+
+/// Who reads along without the desk.
+std::string readers_in_slack(const Desk& desk, const std::string& channel)
+{
+    if (channel.empty())
         return "Its talk is in direct messages: nobody else in Slack reads it.";
-    const std::string channel = "<#" + place->channel + ">";
-    const std::string who = desk.settings().is_request_channel(place->channel)
-                                ? "everybody who can open " + channel
-                                : "everybody in " + channel;
-    return ":speech_balloon: *In Slack* " + who +
+    const std::string link = "<#" + channel + ">";
+    const bool is_open_to_all = channel.starts_with('C') && desk.settings().is_request_channel(channel);
+    return ":speech_balloon: *In Slack* everybody " +
+           (is_open_to_all ? "who can open " + link : "in " + link) +
            " can read the thread there: what was asked, and every public answer, but no note.";
 }
 
-std::string hidden_line(const Record& record, const Access& access)
+std::string hidden_line(const Record& record, const Access& access, const std::string& channel)
 {
     if (access.is_for_everybody)
         return "Everybody at the desk may open it as well.";
@@ -55,8 +60,8 @@ std::string hidden_line(const Record& record, const Access& access)
         return ":lock: It is private: to everybody else it is in no list, no search and no suggestion, and "
                "its "
                "title in no digest. Nobody can follow it by themselves.";
-    return "To everybody else it is in no list and no search. Whoever reads the thread can press Follow, and "
-           "may open it then.";
+    return std::string("To everybody else it is in no list and no search.") +
+           (channel.empty() ? "" : " Whoever reads the thread can press Follow, and may open it then.");
 }
 
 slack::Modal modal_of(const Desk& desk, const Record& record, const store::Unit& unit)
@@ -70,8 +75,9 @@ slack::Modal modal_of(const Desk& desk, const Record& record, const store::Unit&
     for (const Seers& seers : access.seers)
         if (const std::string names = names_of(seers, desk, unit); !names.empty())
             modal.blocks.section("*" + slack::escaped(seers.reason) + "*\n" + names);
-    modal.blocks.section(readers_in_slack(desk, record, unit));
-    modal.blocks.context({hidden_line(record, access),
+    const std::string channel = channel_of(record, unit);
+    modal.blocks.section(readers_in_slack(desk, channel));
+    modal.blocks.context({hidden_line(record, access, channel),
                           "Notes are for the agents of the inbox only. Whoever runs the desk can read its "
                           "database."});
     return modal;

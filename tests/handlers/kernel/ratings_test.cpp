@@ -353,3 +353,37 @@ TEST_CASE("who is erased leaves no word in ratings, and scores stay", "[kernel][
     CHECK(w.all(World::kTriage, "Terrible").empty());
     CHECK(w.faults().empty());
 }
+
+TEST_CASE("after its retention a rating has neither words nor person, and its score stays",
+          "[kernel][ratings]")
+{
+    Desk w;
+    w.settings.inboxes[0].retention_days = 30;
+    w.set_up();
+    w.close("UMIA", "new chair");
+    w.press("UMIA", w.survey(), "😐 3");
+    w.press("UMIA", w.answer(), "Add a comment");
+    w.comment("UMIA", "Meh");
+    for (int day = 0; day < 32; ++day) {
+        w.now += 24h;
+        w.fire_timers();
+    }
+    const Record record = w.record("REQ-1");
+    CHECK(record.at("rating") == "3");
+    CHECK_THAT(record.at("rating_comment"), !Catch::Contains("Meh"));
+    const auto row = w.db->query("SELECT user_id || comment FROM survey");
+    REQUIRE(row->step());
+    CHECK_THAT(row->text(0), !Catch::Contains("UMIA") && !Catch::Contains("Meh"));
+    CHECK(w.faults().empty());
+}
+
+TEST_CASE("a score that was changed by hand is found by the verification", "[kernel][ratings]")
+{
+    Desk w;
+    w.close("UMIA", "new chair");
+    w.press("UMIA", w.survey(), "😐 3");
+    REQUIRE(w.faults().empty());
+    w.db->run("UPDATE survey SET score = 5");
+    REQUIRE(w.faults().size() == 1);
+    CHECK_THAT(w.faults().front(), Catch::Contains("rated otherwise"));
+}

@@ -79,14 +79,15 @@ TEST_CASE("the requester opens the list from /ticket, an agent from More", "[ker
     CHECK(w.modal["title"]["text"] == "Who can see this?");
     const std::string shown = w.modal.dump(-1, ' ', false);
     CHECK_THAT(shown, Catch::Contains("Agents of Facilities") && Catch::Contains("UCHLOE") &&
-                          Catch::Contains("<#CROOMHELP>") && Catch::Contains("Auditors"));
+                          Catch::Contains("<#CROOMHELP>") && Catch::Contains("press Follow") &&
+                          Catch::Contains("Auditors"));
     w.press("UJON", answer, "Who can see this?");
     CHECK_FALSE(w.refused.empty());
     CHECK(w.modal.is_null());
 
     w.choose("UANA", w.message(World::kTriage, "REQ-1 public one"), "Who can see this?");
     CHECK_THAT(w.modal.dump(), Catch::Contains("Followers") && Catch::Contains("Who stands in for them") &&
-                                   Catch::Contains("direct messages"));
+                                   Catch::Contains("direct messages") && !Catch::Contains("press Follow"));
 }
 
 TEST_CASE("of a private ticket the list says from whom it is hidden", "[kernel][privacy]")
