@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <optional>
@@ -39,7 +40,8 @@ asio::awaitable<ExitCode> ask(SlackPort& slack, Settings settings)
     const std::vector<Finding> channels = co_await inspect_channels(slack, settings);
     findings.insert(findings.end(), channels.begin(), channels.end());
     for (const Finding& finding : findings) std::cerr << finding.text << "\n";
-    co_return findings.empty() ? kGood : kCheckFailed;
+    const bool is_good = std::ranges::all_of(findings, &Finding::is_choice);
+    co_return is_good ? kGood : kCheckFailed;
 }
 
 }  // namespace

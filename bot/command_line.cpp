@@ -31,6 +31,7 @@ struct Words {
     DemoOptions demo;
     WorkspaceOptions workspace;
     CheckOptions check;
+    bool is_smallest_manifest = false;
     std::string backup_target;
     RestoreOptions restore;
     SlaOptions sla;
@@ -109,7 +110,10 @@ void add_setup_commands(CLI::App& app, Chosen& chosen, Words& words)
                      "Member id of who asks, or the id of one of their user groups; may be repeated")
         ->allow_extra_args(false);
     command(app, chosen, "manifest", "Print the Slack app manifest (JSON) for what this build handles",
-            "Example:\n  deskbell manifest > manifest.json", [] { return manifest(); });
+            "Example:\n  deskbell manifest > manifest.json",
+            [&words] { return manifest(words.is_smallest_manifest); })
+        ->add_flag("--smallest", words.is_smallest_manifest,
+                   "Ask for no optional scope: nothing is read that people write; the log says what is off");
 }
 
 void add_database_commands(CLI::App& app, Chosen& chosen, Words& words)

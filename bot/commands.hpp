@@ -62,7 +62,7 @@ struct EraseOptions {
 };
 ExitCode erase(const EraseOptions& options);
 
-ExitCode manifest();
+ExitCode manifest(bool is_smallest);
 ExitCode verify();
 ExitCode backup(const std::string& target);
 

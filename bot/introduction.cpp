@@ -1,6 +1,7 @@
 #include "bot/introduction.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/scopes.hpp"
 
 #include <algorithm>
 
@@ -74,24 +75,36 @@ asio::awaitable<Result<void>> check_app_token(SlackPort& slack)
     co_return result;
 }
 
-std::vector<Finding> missing_scopes(std::string_view granted, const std::vector<std::string>& wanted)
+std::vector<std::string> scopes_lacking(std::string_view granted, const std::vector<std::string>& wanted)
 {
-    std::vector<std::string> have;
+    std::vector<std::string> have, missing;
     for (const std::string& scope : split(granted, ','))
         have.push_back(trimmed(scope));
-    std::vector<std::string> missing;
     for (const std::string& scope : wanted) {
         const bool is_scope = scope.find(':') != std::string::npos || scope == "commands";
         if (is_scope && std::ranges::find(have, scope) == have.end())
             missing.push_back(scope);
     }
-    if (missing.empty() || trimmed(granted).empty())  // without the header nothing is known
+    if (trimmed(granted).empty())  // without the header nothing is known
+        missing.clear();
+    return missing;
+}
+
+std::vector<Finding> missing_scopes(std::string_view granted, const std::vector<std::string>& wanted)
+{
+    const auto missing = scopes_lacking(granted, wanted);
+    if (missing.empty())
         return {};
-    return {
+    const auto off = kernel::features_off(missing);
+    const bool is_choice = off.size() == missing.size();
+    std::vector<Finding> out{
         {false,
          "The installed app lacks " + counted(missing.size(), "scope") + ": " + joined(missing, ", ") +
              ". Put the output of \"deskbell manifest\" into the app's settings (App Manifest) and install"
-             " the app again."}};
+             " the app again.",
+         is_choice}};
+    for (const std::string& feature : off) out.push_back({false, "Off: " + feature + ".", true});
+    return out;
 }
 
 std::optional<Finding> judge_channel(const std::string& key, const std::string& channel, bool is_for_agents,

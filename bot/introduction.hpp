@@ -23,6 +23,8 @@ struct Introduced {
 struct Finding {
     bool is_fatal = false;  ///< the bot must not run like this
     std::string text;       ///< a sentence, with what to do
+    /// It works like this, with less; somebody may have wanted it so.
+    bool is_choice = false;
 };
 
 /// Asks Slack once. @errors forbidden: the token is wrong, with the mend; unavailable: no answer, try again
@@ -34,7 +36,11 @@ boost::asio::awaitable<Result<void>> check_app_token(SlackPort& slack);
 /// Looks at every channel of the configuration.
 boost::asio::awaitable<std::vector<Finding>> inspect_channels(SlackPort& slack, Settings settings);
 
-/// Scopes that the manifest asks for and the installed app does not have. `wanted` may hold event names too.
+/// Scopes that the manifest asks for and the installed app does not have; none when Slack did not say which it
+/// has. `wanted` may hold event names too.
+std::vector<std::string> scopes_lacking(std::string_view granted, const std::vector<std::string>& wanted);
+
+/// The same for the operator: which they are, and what is off for lack of them.
 std::vector<Finding> missing_scopes(std::string_view granted, const std::vector<std::string>& wanted);
 
 /// What is wrong with one channel, judged by the answer of conversations.info.

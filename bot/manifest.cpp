@@ -1,14 +1,13 @@
 #include "bot/commands.hpp"
-#include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/scopes.hpp"
 
 #include <iostream>
 
 namespace deskbell::bot {
 
-ExitCode manifest()
+ExitCode manifest(bool is_smallest)
 {
-    const kernel::Desk desk(all_processes(), Settings{}, kernel::Self{});
-    std::cout << desk.manifest();
+    std::cout << kernel::manifest_of(is_smallest);
     return kGood;
 }
 

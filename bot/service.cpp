@@ -5,6 +5,7 @@
 #include "bot/retry_policy.hpp"
 #include "bot/room.hpp"
 #include "handlers/kernel/digest/digest_post.hpp"
+#include "handlers/kernel/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -150,7 +151,22 @@ asio::awaitable<bool> Service::inspect()
         }
         log("warn", finding.text);
     }
+    co_await tell_features_off();
     co_return true;
+}
+
+asio::awaitable<void> Service::tell_features_off()
+{
+    const auto missing = scopes_lacking(introduced_.scopes, room_->desk.scopes());
+    if (missing.empty())
+        co_return;
+    store::Work work = [this, missing](store::Unit& unit) -> Result<void> {
+        kernel::tell_features_off(room_->desk.as_of(unit), missing, unit);
+        return {};
+    };
+    const Result<void> stored = co_await bridge_.write(std::move(work));
+    if (!stored)
+        log("warn", "nobody could be told in Slack what is off: " + stored.error().detail());
 }
 
 void Service::open_room()

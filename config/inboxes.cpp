@@ -71,6 +71,18 @@ void read_mode(const Place& place, InboxSettings& inbox)
         place.fault("\"" + *word + "\" is not a mode.", "Write \"two-channel\" or \"same-channel\".");
 }
 
+void read_ratings(const Place& place, InboxSettings& inbox)
+{
+    const std::string words = "\"attributed\", \"anonymous\" or \"off\"";
+    const auto word = place.text(words);
+    if (!word)
+        return;
+    if (const auto ratings = parse_ratings(*word))
+        inbox.ratings = *ratings;
+    else
+        place.fault("\"" + *word + "\" is no way to ask for ratings.", "Write " + words + ".");
+}
+
 /// Longest emergency route, in UTF-16 units: it is part of a sentence.
 constexpr std::size_t kEmergencyMost = 200;
 
@@ -112,6 +124,7 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
          if (auto text = place.text("what to do when it is urgent, such as \"Call 4711\""))
              inbox.emergency = shortened(*text, kEmergencyMost);
      }},
+    {"ratings", read_ratings},
     {"retention_days",
      [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };

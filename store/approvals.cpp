@@ -206,6 +206,18 @@ bool Approvals::is_named(std::int64_t record_id, std::string_view user) const
         ->step();
 }
 
+std::vector<std::string> Approvals::named(std::int64_t record_id) const
+{
+    const auto row = db_.query(
+        "SELECT approver FROM approval_seat WHERE record_id = ?1 AND state <> 'withdrawn'"
+        " UNION SELECT decided_by FROM approval_seat"
+        " WHERE record_id = ?1 AND state <> 'withdrawn' AND decided_by <> '' ORDER BY 1",
+        record_id);
+    std::vector<std::string> out;
+    while (row->step()) out.push_back(row->text(0));
+    return out;
+}
+
 bool Approvals::awaits(std::int64_t record_id, std::string_view approver) const
 {
     return db_

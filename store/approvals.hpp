@@ -87,6 +87,8 @@ public:
 
     /// True for those who are to decide about the record or have decided, unless that was withdrawn.
     bool is_named(std::int64_t record_id, std::string_view user) const;
+    /// All of them, those who stood in among them.
+    std::vector<std::string> named(std::int64_t record_id) const;
     /// True when the record waits for the answer of this person.
     bool awaits(std::int64_t record_id, std::string_view approver) const;
     /// True for somebody who was ever to decide something.

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 10> kTraffic{"digest",   "inbox",  "membe
                                                     "notice",   "outbox", "outbox_key", "person",
                                                     "poisoned", "timer"};
 
-// Words of people about a record, outside of its history. A table that holds some has a row for each column
-// here.
+// Words of people about a record, and who was asked about it, outside of its history. A table that holds some
+// has a row for each column here.
 struct TextAboutRecord {
     std::string_view table, name;
 };
@@ -29,6 +29,9 @@ constexpr std::array kTextsAboutRecords{
     TextAboutRecord{"approval", "cost"},
     TextAboutRecord{"approval", "reason"},
     TextAboutRecord{"approval_seat", "reason"},
+    TextAboutRecord{"survey", "comment"},
+    TextAboutRecord{"survey", "user_id"},
+    TextAboutRecord{"follow_up", "note"},
 };
 
 bool is_in(const auto& names, std::string_view table)

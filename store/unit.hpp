@@ -18,6 +18,7 @@
 #include "store/records.hpp"
 #include "store/routing.hpp"
 #include "store/setups.hpp"
+#include "store/surveys.hpp"
 #include "store/timers.hpp"
 #include "store/unfinished.hpp"
 
@@ -63,6 +64,9 @@ struct Unit {
     Offers offers{db};
     Handovers handovers{db};
     OpenedForms opened_forms{db};
+    Surveys surveys{db};
+    AnonymousRatings anonymous_ratings{db};
+    FollowUps follow_ups{db};
 
 private:
     const Clock* clock_;

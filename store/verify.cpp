@@ -2,6 +2,7 @@
 #include "store/event_log.hpp"
 #include "store/projection.hpp"
 #include "store/records.hpp"
+#include "store/surveys.hpp"
 
 #include <array>
 
@@ -49,6 +50,13 @@ constexpr std::array kReferences{
     Reference{"handover_item", "handover", "handover"},
     Reference{"handover_item", "record_id", "record"},
     Reference{"form_opened", "record_id", "record"},
+    Reference{"survey", "record_id", "record"},
+    Reference{"survey", "message", "message"},
+    Reference{"survey", "anonymous_id", "anonymous_rating"},
+    Reference{"follow_up", "survey_id", "survey"},
+    Reference{"follow_up", "record_id", "record"},
+    Reference{"follow_up_copy", "follow_up_id", "follow_up"},
+    Reference{"follow_up_copy", "message", "message"},
 };
 
 std::string name_of(const Record& r)
@@ -126,6 +134,15 @@ private:
             fault(name_of(stored) + " differs from what its events say");
         else if (!is_faithful(db_, rebuilt))
             fault(name_of(stored) + " has columns that differ from its attributes");
+        else if (!is_rated_as(rebuilt))
+            fault(name_of(stored) + " was rated otherwise than its survey says");
+    }
+
+    /// The newest answer about the record, by its events and by its survey.
+    bool is_rated_as(const Record& rebuilt)
+    {
+        const auto survey = Surveys(db_).latest_answer(rebuilt.id);
+        return rebuilt.at("rating") == (survey ? std::to_string(survey->score) : "");
     }
 
     /// Applies the events of `record` in sequence and checks the chain on the way.

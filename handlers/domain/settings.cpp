@@ -6,6 +6,16 @@ namespace deskbell {
 
 namespace {
 
+using Ratings = InboxSettings::Ratings;
+
+struct RatingsWord {
+    Ratings ratings;
+    std::string_view word;
+};
+constexpr RatingsWord kRatingsWords[] = {{Ratings::attributed, "attributed"},
+                                         {Ratings::anonymous, "anonymous"},
+                                         {Ratings::off, "off"}};
+
 template <class Test>
 const InboxSettings* first(const std::vector<InboxSettings>& inboxes, Test test)
 {
@@ -19,6 +29,17 @@ bool takes_requests_from(const InboxSettings& inbox, std::string_view channel)
 }
 
 }  // namespace
+
+std::string_view to_text(Ratings ratings)
+{
+    return std::ranges::find(kRatingsWords, ratings, &RatingsWord::ratings)->word;
+}
+
+std::optional<Ratings> parse_ratings(std::string_view word)
+{
+    const auto row = std::ranges::find(kRatingsWords, word, &RatingsWord::word);
+    return row == std::end(kRatingsWords) ? std::nullopt : std::optional(row->ratings);
+}
 
 const InboxSettings* Settings::inbox(std::string_view key) const
 {

@@ -14,6 +14,8 @@ namespace deskbell {
 /// One team's intake: where employees ask, and the private channel whose members answer.
 struct InboxSettings {
     enum class Mode { two_channel, same_channel };
+    /// How requesters are asked how it was: with their name, without it, or not at all.
+    enum class Ratings { attributed, anonymous, off };
 
     std::string key;
     std::string name;
@@ -31,6 +33,7 @@ struct InboxSettings {
     Rota rota{};
     int cap = kCapDefault;                           ///< open tickets that one agent is given at most
     std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
+    Ratings ratings = Ratings::attributed;
 };
 
 /// What the handlers need to know of the configuration and of what was set up in Slack.
@@ -50,5 +53,9 @@ struct Settings {
     const InboxSettings* inbox_for(std::string_view channel) const;
     bool is_request_channel(std::string_view channel) const;
 };
+
+/// The word of the configuration, and back.
+std::string_view to_text(InboxSettings::Ratings ratings);
+std::optional<InboxSettings::Ratings> parse_ratings(std::string_view word);
 
 }  // namespace deskbell

@@ -8,6 +8,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/voice/nudge.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -189,6 +190,8 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
                  : only_decides  ? approver_view(desk, record, unit)
                                  : receipt(desk, record, unit);
     add_decision(desk, record, user, unit, out.blocks);
+    if (!is_worked_on_by)  // those find it under More
+        out.blocks.actions("access", {button("who_sees", "Who can see this?", desk.number_of(record))});
     return out;
 }
 
@@ -224,6 +227,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
             buttons.push_back(
                 button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
+    for (slack::Element& nudge : nudge_buttons(desk, record, unit)) buttons.push_back(std::move(nudge));
     buttons.push_back(button("history", "History", number));
     out.blocks.actions("receipt", buttons);
     return out;

@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions;
+    kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees;
 
 std::span<const Feature* const> features()
 {
@@ -49,6 +49,12 @@ std::span<const Feature* const> features()
         &kFollowers,
         &kHandovers,
         &kCollisions,
+        &kSurveys,
+        &kRatings,
+        &kFollowUps,
+        &kRatingsList,
+        &kNudges,
+        &kWhoSees,
         &kHelp,
     };
     // clang-format on

@@ -1,8 +1,12 @@
+#include "handlers/domain/text.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/say.hpp"
+#include "handlers/kernel/scopes.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::kernel {
@@ -11,32 +15,75 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A scope and what we need it for; the order is that of the manifest.
-struct Scope {
-    std::string_view name;
-    std::string_view why;
-};
 constexpr std::array kScopes{
-    Scope{"channels:history", "messages in public request channels"},
-    Scope{"channels:read", "channel facts and members"},
-    Scope{"chat:write", "cards, receipts, answers"},
-    Scope{"commands", "slash commands and shortcuts"},
-    Scope{"files:read", "names of files in messages, and whether our own were shared"},
-    Scope{"files:write", "charts and exports"},
-    Scope{"groups:history", "messages in private agent channels"},
-    Scope{"groups:read", "who is a member of an agent channel"},
-    Scope{"im:history", "direct messages to the bot"},
-    Scope{"im:read", "facts of direct messages, and which there are, to find what was missed"},
-    Scope{"im:write", "to open a direct message"},
-    Scope{"reactions:read", "the ticket reaction"},
-    Scope{"reactions:write", "a sign on a word of thanks"},
-    Scope{"usergroups:read", "roles that are given to user groups"},
-    Scope{"users:read", "names and time zones"},
+    ScopeUse{"channels:history", "messages in public request channels",
+             "requests and answers that people write in request channels"},
+    ScopeUse{"channels:read", "channel facts and members", ""},
+    ScopeUse{"chat:write", "cards, receipts, answers", ""},
+    ScopeUse{"commands", "slash commands and shortcuts", ""},
+    ScopeUse{"files:read", "names of files in messages, and whether our own were shared",
+             "names of files that people attach"},
+    ScopeUse{"files:write", "charts and exports", "charts in digests, and exports as files"},
+    ScopeUse{"groups:history", "messages in private agent channels",
+             "notes and answers that agents write in the threads of their channel"},
+    ScopeUse{"groups:read", "who is a member of an agent channel", ""},
+    ScopeUse{"im:history", "direct messages to the bot",
+             "requests and answers that people write to the bot in direct messages"},
+    ScopeUse{"im:read", "facts of direct messages, and which there are, to find what was missed",
+             "direct messages that came while the desk was away"},
+    ScopeUse{"im:write", "to open a direct message", ""},
+    ScopeUse{"reactions:read", "the ticket reaction", "the reaction :ticket: on a message"},
+    ScopeUse{"reactions:write", "a sign on a word of thanks", "the sign on a word of thanks"},
+    ScopeUse{"usergroups:read", "roles that are given to user groups", "roles that are given to user groups"},
+    ScopeUse{"users:read", "names and time zones", ""},
+};
+
+/// An event, and the optional scope that Slack sends it for; "" for the others.
+struct Event {
+    std::string_view name, needs;
 };
 constexpr std::array kEvents{
-    "app_home_opened",       "app_uninstalled",     "channel_archive",  "channel_id_changed", "group_archive",
-    "member_joined_channel", "member_left_channel", "message.channels", "message.groups",     "message.im",
-    "reaction_added",        "team_join",           "tokens_revoked",   "user_change"};
+    Event{"app_home_opened", ""},
+    Event{"app_uninstalled", ""},
+    Event{"channel_archive", ""},
+    Event{"channel_id_changed", ""},
+    Event{"group_archive", ""},
+    Event{"member_joined_channel", ""},
+    Event{"member_left_channel", ""},
+    Event{"message.channels", "channels:history"},
+    Event{"message.groups", "groups:history"},
+    Event{"message.im", "im:history"},
+    Event{"reaction_added", "reactions:read"},
+    Event{"team_join", ""},
+    Event{"tokens_revoked", ""},
+    Event{"user_change", ""},
+};
+
+constexpr std::size_t kToldMost = 5;  // people who hear what is off
+
+bool is_optional(std::string_view scope)
+{
+    const auto use = std::ranges::find(kScopes, scope, &ScopeUse::name);
+    return use != kScopes.end() && use->is_optional();
+}
+
+Json scopes_of(bool is_smallest)
+{
+    Json out = Json::array();
+    for (const ScopeUse& scope : kScopes)
+        if (!is_smallest || !scope.is_optional())
+            out.push_back(scope.name);
+    return out;
+}
+
+Json events_of(bool is_smallest)
+{
+    Json out = Json::array();
+    for (const Event& event : kEvents)
+        if (!is_smallest || !is_optional(event.needs))
+            out.push_back(event.name);
+    return out;
+}
 
 Json commands()
 {
@@ -66,11 +113,15 @@ Json shortcuts()
 std::vector<std::string> Desk::scopes() const
 {
     std::vector<std::string> out;
-    for (const Scope& scope : kScopes) out.emplace_back(scope.name);
+    for (const ScopeUse& scope : kScopes) out.emplace_back(scope.name);
     return out;
 }
 
-std::string Desk::manifest() const
+std::string Desk::manifest() const { return manifest_of(false); }
+
+std::span<const ScopeUse> scope_uses() { return kScopes; }
+
+std::string manifest_of(bool is_smallest)
 {
     Json manifest;
     manifest["display_information"] = {{"name", "Deskbell"},
@@ -79,17 +130,51 @@ std::string Desk::manifest() const
     manifest["features"] = {{"app_home",
                              {{"home_tab_enabled", true},
                               {"messages_tab_enabled", true},
-                              {"messages_tab_read_only_enabled", false}}},
+                              // What nobody would read cannot be written.
+                              {"messages_tab_read_only_enabled", is_smallest}}},
                             {"bot_user", {{"display_name", "deskbell"}, {"always_online", true}}},
                             {"slash_commands", commands()},
                             {"shortcuts", shortcuts()}};
-    manifest["oauth_config"] = {{"scopes", {{"bot", scopes()}}}};
-    manifest["settings"] = {{"event_subscriptions", {{"bot_events", kEvents}}},
+    manifest["oauth_config"] = {{"scopes", {{"bot", scopes_of(is_smallest)}}}};
+    manifest["settings"] = {{"event_subscriptions", {{"bot_events", events_of(is_smallest)}}},
                             {"interactivity", {{"is_enabled", true}}},
                             {"org_deploy_enabled", false},
                             {"socket_mode_enabled", true},
                             {"token_rotation_enabled", false}};
     return manifest.dump(4) + "\n";
+}
+
+std::vector<std::string> features_off(const std::vector<std::string>& missing)
+{
+    std::vector<std::string> out;
+    for (const ScopeUse& scope : kScopes)
+        if (scope.is_optional() && std::ranges::find(missing, scope.name) != missing.end())
+            out.push_back(std::string(scope.off_without) + " (needs the scope " + std::string(scope.name) +
+                          ")");
+    return out;
+}
+
+void tell_features_off(const Desk& desk, const std::vector<std::string>& missing, store::Unit& unit)
+{
+    const auto off = features_off(missing);
+    if (off.empty())
+        return;
+    std::vector<std::string> audience;
+    if (const auto managers = desk.settings().roles.find("manager"); managers != desk.settings().roles.end())
+        for (const std::string& holder : managers->second)
+            if (!holder.starts_with('S') && audience.size() < kToldMost)
+                audience.push_back(holder);
+    if (audience.empty() && !desk.settings().inboxes.empty())
+        audience.push_back(desk.settings().inboxes.front().agent_channel);
+    Saying said;
+    said.text = "Some of what I can do is off, because the app was installed without these scopes:\n• " +
+                joined(off, "\n• ");
+    said.blocks.section(said.text);
+    said.blocks.context(
+        {"Whoever administers the app can add them with the output of `deskbell manifest` and "
+         "install it again. If this is on purpose, nothing is to do: I say it once."});
+    for (const std::string& who : audience)
+        post(unit, {0, 0, "notice", who, "", 0}, said, 0, "scopes:" + joined(missing, ",") + ":" + who);
 }
 
 }  // namespace deskbell::kernel

@@ -28,6 +28,17 @@ TEST_CASE("missing scopes are named once, events of the manifest are not scopes"
     CHECK(findings[0].text.find("install") != std::string::npos);
 }
 
+TEST_CASE("what is off for lack of an optional scope is said, and is no failure", "[bot]")
+{
+    const auto findings = missing_scopes("chat:write", {"chat:write", "im:history", "reactions:read"});
+    REQUIRE(findings.size() == 3);
+    for (const Finding& finding : findings) CHECK(finding.is_choice);
+    CHECK(findings[1].text.find("direct messages") != std::string::npos);
+    CHECK(findings[1].text.find("im:history") != std::string::npos);
+    CHECK(findings[2].text.find(":ticket:") != std::string::npos);
+    CHECK_FALSE(missing_scopes("chat:write", {"commands", "im:history"}).front().is_choice);
+}
+
 TEST_CASE("what is wrong with a channel is named, and a public agent channel is refused", "[bot]")
 {
     struct Row {

@@ -57,12 +57,6 @@ store::ClockRow row_of(std::int64_t record_id, const TicketClock& clock)
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
 
-bool is_promise_to_requester(const TicketClock& clock)
-{
-    return clock.metric == Metric::response || clock.metric == Metric::next_response ||
-           clock.metric == Metric::resolution || clock.metric == Metric::fulfilment;
-}
-
 /// The promises as the record carries them for cards and lists.
 Attributes promises_of(const std::vector<TicketClock>& clocks)
 {
@@ -96,6 +90,12 @@ void drop_old_notices(std::int64_t record_id, const std::vector<TicketClock>& cl
 }
 
 }  // namespace
+
+bool is_promise_to_requester(const TicketClock& clock)
+{
+    return clock.metric == Metric::response || clock.metric == Metric::next_response ||
+           clock.metric == Metric::resolution || clock.metric == Metric::fulfilment;
+}
 
 std::vector<ClockFact> facts_of(const Process& process, const std::vector<Event>& events)
 {

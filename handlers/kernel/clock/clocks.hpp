@@ -16,6 +16,9 @@ std::vector<ClockFact> facts_of(const Process& process, const std::vector<Event>
 std::vector<TicketClock> clocks_of(const Process& process, const std::vector<Event>& events,
                                    const std::vector<LevelsVersion>& versions, UtcTime now);
 
+/// What the requester was promised, as opposed to what groups, suppliers and the update grid are held to.
+bool is_promise_to_requester(const TicketClock& clock);
+
 /// The same for a stored record, now.
 std::vector<TicketClock> clocks_of(const Desk& desk, const Record& record, const store::Unit& unit);
 

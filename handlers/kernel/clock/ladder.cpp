@@ -37,30 +37,6 @@ bool is_reached(const TicketClock& clock, const Rung& rung, UtcTime now)
     return part.count() > 0 && used(clock.state, now) >= part;
 }
 
-/// The highest rung that the clock has reached by `now`, or null.
-const Rung* highest(const TicketClock& clock, UtcTime now)
-{
-    if (!is_running(clock))
-        return nullptr;
-    for (auto rung = kLadder.rbegin(); rung != kLadder.rend(); ++rung)
-        if (has_rung(clock, *rung) && is_reached(clock, *rung, now))
-            return &*rung;
-    return nullptr;
-}
-
-/// When the clock is to be looked at next.
-std::optional<UtcTime> next_look(const TicketClock& clock, UtcTime now)
-{
-    if (!is_running(clock))
-        return std::nullopt;
-    const auto broken = clock.state.due_at ? std::optional(*clock.state.due_at + 1s) : std::nullopt;
-    const auto next = std::ranges::find_if(
-        kLadder, [&](const Rung& rung) { return has_rung(clock, rung) && !is_reached(clock, rung, now); });
-    if (next == kLadder.end())  // of an update, the next interval begins
-        return clock.metric == Metric::update && broken && *broken > now ? broken : std::nullopt;
-    return next->point == 100 ? broken : point_at(clock.state, next->point);
-}
-
 std::string terms_of(const TicketClock& clock)
 {
     const Terms& terms = clock.state.terms_now();
@@ -140,6 +116,28 @@ bool reach(const Desk& desk, const Record& record, const TicketClock& clock, con
 
 }  // namespace
 
+const Rung* highest_rung(const TicketClock& clock, UtcTime now)
+{
+    if (!is_running(clock))
+        return nullptr;
+    for (auto rung = kLadder.rbegin(); rung != kLadder.rend(); ++rung)
+        if (has_rung(clock, *rung) && is_reached(clock, *rung, now))
+            return &*rung;
+    return nullptr;
+}
+
+std::optional<UtcTime> next_rung_at(const TicketClock& clock, UtcTime now)
+{
+    if (!is_running(clock))
+        return std::nullopt;
+    const auto broken = clock.state.due_at ? std::optional(*clock.state.due_at + 1s) : std::nullopt;
+    const auto next = std::ranges::find_if(
+        kLadder, [&](const Rung& rung) { return has_rung(clock, rung) && !is_reached(clock, rung, now); });
+    if (next == kLadder.end())  // of an update, the next interval begins
+        return clock.metric == Metric::update && broken && *broken > now ? broken : std::nullopt;
+    return next->point == 100 ? broken : point_at(clock.state, next->point);
+}
+
 std::vector<std::string> audience_of(const Desk& desk, const Record& record, const Rung& rung,
                                      const store::Unit& unit)
 {
@@ -167,9 +165,9 @@ void arm_ladder(const Record& record, const std::vector<TicketClock>& clocks, st
 {
     std::optional<UtcTime> next;
     for (const TicketClock& clock : clocks) {
-        auto at = next_look(clock, unit.now);
+        auto at = next_rung_at(clock, unit.now);
         // A change can make a rung reached that nobody was told of yet.
-        if (const Rung* rung = highest(clock, unit.now);
+        if (const Rung* rung = highest_rung(clock, unit.now);
             rung != nullptr && !unit.notices.is_reached(escalation_of(record, clock, *rung, unit.now)))
             at = unit.now;
         if (at && (!next || *at < *next))
@@ -189,7 +187,7 @@ Result<void> climb(const Desk& desk, const store::Timer& timer, store::Unit& uni
         return {};
     bool has_moved = false;
     for (const TicketClock& clock : clocks_of(desk, *record, unit))
-        if (const Rung* rung = highest(clock, unit.now))
+        if (const Rung* rung = highest_rung(clock, unit.now))
             has_moved = reach(desk, *record, clock, *rung, unit) || has_moved;
     settle_clocks(desk, *record, "time", unit);
     if (has_moved)

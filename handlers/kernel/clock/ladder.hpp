@@ -40,6 +40,12 @@ inline constexpr std::array kLadder{
 
 inline constexpr std::string_view kLadderTimer = "ladder";
 
+/// The highest rung that the clock has reached by `now`, or null; null as well while it does not run.
+const Rung* highest_rung(const TicketClock& clock, UtcTime now);
+
+/// When the clock is to be looked at next: mostly when it reaches its next rung. Nothing while it stands still.
+std::optional<UtcTime> next_rung_at(const TicketClock& clock, UtcTime now);
+
 /// Sleeps until the next rung of any clock of the record, or until an interval of its update grid ends.
 void arm_ladder(const Record& record, const std::vector<TicketClock>& clocks, store::Unit& unit);
 

@@ -2,6 +2,7 @@
 
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest_messages.hpp"
+#include "handlers/kernel/digest/digest_voice.hpp"
 #include "store/sha256.hpp"
 
 #include <array>
@@ -70,6 +71,7 @@ Numbers numbers_of(const Desk& desk, const DigestBasis& basis, const store::Unit
     const store::Reconciliation counted = unit.readings.reconciled(from, until);
     numbers.derived["quality.messages"] = {counted.seen(), ""};
     numbers.derived[std::string(kUnexplainedFigure)] = {counted.unexplained, ""};
+    add_anonymous_voice(basis, unit, numbers);
     numbers.log = unit.events.anchor(basis.head);
     return numbers;
 }

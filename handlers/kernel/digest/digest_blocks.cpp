@@ -6,6 +6,7 @@
 #include "handlers/kernel/digest/digest_messages.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/lists.hpp"
+#include "handlers/kernel/voice/survey.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <functional>
@@ -100,7 +101,10 @@ Listing listing_of(const Desk& desk, const std::string& figure, Rows rows, const
 {
     return {rows.records.size(), rows.hidden,
             [&desk, &unit, figure, rows](slack::Blocks& blocks, std::size_t i) {
-                add_row(desk, blocks, figure, rows.records[i], unit);
+                const Record& record = rows.records[i];
+                add_row(desk, blocks, figure, record, unit);
+                if (figure == "voice.rated" || figure == "voice.low")
+                    blocks.context({rating_line(record)});
             }};
 }
 

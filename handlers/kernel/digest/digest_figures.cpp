@@ -1,6 +1,7 @@
 #include "handlers/kernel/digest/digest_figures.hpp"
 
 #include "handlers/domain/approval.hpp"
+#include "handlers/kernel/voice/survey.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -130,6 +131,7 @@ void DigestCount::take(const Life& life)
     take_decisions(life);
     take_promises(life);
     take_flow(life);
+    take_voice(life);
     take_causes(life);
     take_weeks(life);
 }
@@ -258,10 +260,26 @@ void DigestCount::take_flow(const Life& life)
     const UtcTime end = basis_.as_of < now_.to ? basis_.as_of : now_.to - seconds{1};
     take_backlog(life, end, "", ages_);
     take_backlog(life, before_.to - seconds{1}, std::string(kBefore), ages_before_);
+}
+
+/// Who was asked in the period counts with whatever they answered until now; an answer counts when it came.
+void DigestCount::take_voice(const Life& life)
+{
+    const std::int64_t id = life.record.id;
     if (any_in(life.confirmed, now_))
         add("voice.confirmed", id);
     if (any_in(life.refused, now_))
         add("voice.refused", id);
+    for (const Life::Asked& asked : life.asked) {
+        if (is_in(asked.at, now_))
+            add(asked.answered_at ? "voice.answered" : "voice.unanswered", id);
+        if (!asked.answered_at || !is_in(*asked.answered_at, now_))
+            continue;
+        add("voice.rated", id);
+        numbers_.derived["voice.score_sum"].value += asked.score;
+        if (asked.score <= kLowScoreMost)
+            add("voice.low", id);
+    }
 }
 
 void DigestCount::take_backlog(const Life& life, UtcTime end, const std::string& prefix, Ages& ages)
@@ -361,6 +379,8 @@ Numbers DigestCount::numbers()
     in_order(soon_, "decide.soon");
     numbers_.derived["flow.backlog.median_age_s"] = {median(ages_), "flow.backlog"};
     numbers_.derived["before.flow.backlog.median_age_s"] = {median(ages_before_), "before.flow.backlog"};
+    if (const auto sum = numbers_.derived.find("voice.score_sum"); sum != numbers_.derived.end())
+        sum->second.of = "voice.rated";
     for (const char* key : {"quality.paused_s", "quality.ran_s"})
         numbers_.derived[key].of = "quality.solution_clocks";
     for (const auto& [metric, goal] : goals_)

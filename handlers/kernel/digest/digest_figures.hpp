@@ -67,7 +67,8 @@ inline constexpr std::array kAgeBands{
 /// before.flow...        | the same of the period before                                      | | age.0 ..
 /// age.4                        | the backlog by age                                                 | |
 /// cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door | | voice.confirmed,
-/// voice.refused        | the requester's word on a solution                                 | | quality....
+/// voice.refused        | the requester's word on a solution | | voice.answered, voice.unanswered      |
+/// asked in the period how it was; voice.rated, voice.low: answered in it, with a low score | | quality....
 /// | what is not counted, and what moved                                |
 class DigestCount {
 public:
@@ -94,6 +95,7 @@ private:
     void take_verdict(const Life& life, const TicketClock& clock, bool is_gross);
     void take_flow(const Life& life);
     void take_backlog(const Life& life, UtcTime end, const std::string& prefix, Ages& ages);
+    void take_voice(const Life& life);
     void take_causes(const Life& life);
     void take_quality(const Life& life);
     void take_weeks(const Life& life);

@@ -1,6 +1,8 @@
 #include "handlers/kernel/digest/digest_life.hpp"
 
+#include "handlers/domain/number.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
+#include "handlers/kernel/voice/survey.hpp"
 
 #include <algorithm>
 
@@ -35,6 +37,13 @@ void take(Life& life, const Event& event)
             life.confirmed.push_back(now.from);
         if (is_by_requester && event.kind == "reopen")
             life.refused.push_back(now.from);
+    }
+    if (event.kind == kAsked)
+        life.asked.push_back({event.occurred_at, 0, {}});
+    if (event.kind == kRated && !life.asked.empty()) {
+        Life::Asked& last = life.asked.back();
+        last.score = whole_number(life.record.at(kRating));
+        last.answered_at = last.answered_at.value_or(event.occurred_at);
     }
     const bool is_same = !life.standings.empty() && life.category() == now.category &&
                          life.standings.back().priority == now.priority;

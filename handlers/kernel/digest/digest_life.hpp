@@ -4,6 +4,7 @@
 #include "handlers/kernel/declaration.hpp"
 #include "store/event_log.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,20 @@ struct Life {
         std::string from, to;  ///< keys of inboxes
     };
 
+    /// The requester was asked how it was.
+    struct Asked {
+        UtcTime at{};
+        std::int64_t score = 0;              ///< 0: no answer yet
+        std::optional<UtcTime> answered_at;  ///< the first time
+    };
+
     Record record;  ///< as its events leave it
     UtcTime opened_at{};
     std::vector<Standing> standings;  ///< in order of time, at least one
     std::vector<UtcTime> solved, reopened;
     std::vector<UtcTime> confirmed, refused;  ///< by the requester: "Yes, solved" and "No, reopen"
     std::vector<Move> moves;                  ///< from inbox to inbox
+    std::vector<Asked> asked;                 ///< with their name, once for each solution
     std::vector<TicketClock> clocks;          ///< left out when they ended before anybody asks for them
 
     const Standing& at(UtcTime t) const;

@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest_messages.hpp"
+#include "handlers/kernel/digest/digest_voice.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -55,6 +56,7 @@ public:
         add(quality());
         std::size_t lines = 0;
         for (const DigestSection& section : rest) lines += section.lines.size();
+        lines += add_low_comments(desk_, digest_, numbers_, wording_, unit_, rest, lines);
         rest.insert(rest.begin(), decisions(kDigestLinesMost - std::min(lines, kDigestLinesMost)));
         return rest;
     }
@@ -295,6 +297,9 @@ private:
         say(out, words, "voice.confirmed", "requester confirmed the solution",
             "requesters confirmed the solution");
         say(out, words, "voice.refused", "said no and reopened it", "said no and reopened it");
+        for (std::string& rated : rating_words(desk_, numbers_, wording_)) words.push_back(std::move(rated));
+        for (const char* key : {"voice.rated", "voice.low", "voice.answered", "voice.unanswered"})
+            show(out, key);
         if (!words.empty())
             out.lines.push_back(wording_.strong("Voice") + " " + joined(words, ", ") + ".");
         return out;

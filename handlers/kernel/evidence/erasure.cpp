@@ -4,6 +4,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/journal.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/voice/survey.hpp"
 
 #include <algorithm>
 
@@ -67,7 +68,8 @@ bool holds_words(const Process& process, std::string_view attribute, std::string
 {
     if (store::is_plain(attribute))
         return false;
-    if (attribute == attr::kTitle || attribute == "details" || attribute == "origin_link")
+    if (attribute == attr::kTitle || attribute == "details" || attribute == "origin_link" ||
+        attribute == kRatingComment)
         return true;
     const Field* field = process.field(attribute);
     if (parse_number(value) && (field == nullptr || !field->is_sensitive))
@@ -112,7 +114,7 @@ void redraw_erased(const Desk& desk, const Record& record, std::string_view mark
         waiting.arguments["blocks"] = instead.blocks.json();
         unit.erasures.say_instead(waiting.call, waiting.arguments);
     }
-    for (const std::string_view role : {"copy", "notice", "resolution", "approval"}) {
+    for (const std::string_view role : {"copy", "notice", "resolution", "approval", "survey", "follow_up"}) {
         std::int64_t last = 0;
         for (auto page = unit.messages.in_role(record.id, role, last, kPage); !page.empty();
              page = unit.messages.in_role(record.id, role, last, kPage))

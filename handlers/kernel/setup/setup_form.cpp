@@ -33,6 +33,13 @@ constexpr Field kSameChannel{
     .label = "Answer where people ask",
     .type = FieldType::yes_no,
     .help = "Else the talk with the requester is mirrored into the agents' channel."};
+constexpr std::array kRatingsOptions{Option{"attributed", "Ask, with their name"},
+                                     Option{"anonymous", "Ask, without name and ticket"},
+                                     Option{"off", "Do not ask"}};
+constexpr Field kRatings{.name = "ratings",
+                         .label = "When a ticket is closed, how was it?",
+                         .type = FieldType::one_of,
+                         .options = kRatingsOptions};
 constexpr Field kEmergency{.name = "emergency",
                            .label = "When it is urgent and the team is away",
                            .help = "People read this out of hours, for example: Call 4711.",
@@ -104,6 +111,7 @@ Result<InboxSettings> entered(const Desk& desk, InboxSettings inbox, const slack
     inbox.emergency = trimmed(read_input(kEmergency, values));
     inbox.auto_create = !read_input(kAutoCreate, values).empty();
     inbox.auto_wait = !read_input(kAutoWait, values).empty();
+    inbox.ratings = parse_ratings(read_input(kRatings, values)).value_or(inbox.ratings);
     inbox.mode = read_input(kSameChannel, values).empty() ? InboxSettings::Mode::two_channel
                                                           : InboxSettings::Mode::same_channel;
     const auto calendar = values.find("calendar");
@@ -169,6 +177,7 @@ Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::st
     add_input(modal.blocks, kAutoWait, false, inbox.auto_wait ? "yes" : "");
     add_input(modal.blocks, kSameChannel, false,
               inbox.mode == InboxSettings::Mode::same_channel ? "yes" : "");
+    add_input(modal.blocks, kRatings, true, to_text(inbox.ratings));
     add_input(modal.blocks, kEmergency, false, inbox.emergency);
     return modal;
 }

@@ -466,3 +466,68 @@ TEST_CASE("the service levels now are counted per clock and priority, and each n
     w.command("UANA", "/desk", "sla");
     CHECK_THAT(w.ack.dump(), Catch::Contains("4 late"));
 }
+
+TEST_CASE("the digest counts ratings, quotes low ones, and gives the same numbers again", "[kernel][digest]")
+{
+    Managed w;
+    const auto close = [&](const std::string& user, const std::string& title, bool is_private) {
+        w.raise(user, title, is_private);
+        const Posted card = w.message(World::kTriage, title);
+        w.press("UANA", card, "Take it");
+        w.press("UANA", w.message(World::kTriage, title), "Resolve");
+        w.submit("UANA", {{"Resolution", "done with " + title}});
+        w.press(user, w.message("D" + user, "done with " + title), "Yes, solved");
+    };
+    const auto answer = [&](const std::string& user, const std::string& face, const std::string& words) {
+        w.press(user, w.message("D" + user, "How was it?"), face);
+        w.press(user, w.message("D" + user, "You gave"), "Add a comment");
+        w.submit(user, {{"Comment", words}});
+    };
+    close("UMIA", "lamp one", false);
+    close("UJON", "lamp two", true);
+    close("UEVE", "lamp three", false);
+    close("UFAY", "lamp four", false);
+    answer("UMIA", "🙁 2", "Took *very* long\nindeed");
+    answer("UJON", "😠 1", "Secret trouble");
+    answer("UEVE", "😀 5", "Lovely");
+
+    const Posted digest = w.digest_for("UOMAR");
+    const std::string shown = digest.blocks.dump(-1, ' ', false);
+    CHECK_THAT(shown, Catch::Contains("3 of 4 answered how it was") &&
+                          Catch::Contains("3 ratings, mean 2.6 of 5") &&
+                          Catch::Contains("2 of 5: “Took *very* long indeed”"));
+    CHECK_THAT(shown, !Catch::Contains("Secret trouble") && !Catch::Contains("Lovely"));
+    for (const Json& button : figure_buttons(digest.blocks))
+        if (button["text"]["text"] == "Low ratings 2") {
+            w.press_figure("UOMAR", button, digest.channel);
+            CHECK(rows_in(w.modal) + hidden_in(w.modal) == 2);
+            CHECK_THAT(w.modal.dump(), !Catch::Contains("Secret trouble"));
+        }
+    w.press("UMIA", w.message("DUMIA", "You gave"), "😀 5");
+    store::Unit unit(*w.db, w.now);
+    CHECK(kernel::recompute(*w.desk, *unit.digests.find(w.newest_digest()), unit).empty());
+}
+
+TEST_CASE("anonymous ratings stand in the digest from five on, without words", "[kernel][digest]")
+{
+    Managed w;
+    w.settings.inboxes[0].ratings = InboxSettings::Ratings::anonymous;
+    w.renew();
+    w.now -= 48h;  // an answer counts from the next midnight on
+    for (const char* user : {"UMIA", "UJON", "UEVE", "UFAY", "UGIL"}) {
+        const std::string title = std::string("lamp of ") + user;
+        w.raise(user, title);
+        w.press("UANA", w.message(World::kTriage, title), "Take it");
+        w.press("UANA", w.message(World::kTriage, title), "Resolve");
+        w.submit("UANA", {{"Resolution", "done with " + title}});
+        w.press(user, w.message(std::string("D") + user, "done with"), "Yes, solved");
+        if (user != std::string("UGIL"))
+            w.press(user, w.message(std::string("D") + user, "How was it?"), "🙂 4");
+    }
+    w.now += 24h;
+    CHECK_THAT(w.digest_for("UOMAR").blocks.dump(), !Catch::Contains("anonymous"));
+    w.press("UGIL", w.message("DUGIL", "How was it?"), "😠 1");
+    w.now += 24h;
+    CHECK_THAT(w.digest_for("UOMAR").blocks.dump(),
+               Catch::Contains("IT help: 5 anonymous answers, mean 3.4 of 5"));
+}

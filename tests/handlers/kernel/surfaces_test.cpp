@@ -1,3 +1,4 @@
+#include "handlers/kernel/scopes.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -130,6 +131,38 @@ TEST_CASE("a button or form of another version is refused with what to do", "[ke
     w.submit("UMIA", {{"X", "words"}});
     CHECK(w.ack["response_action"] == "errors");
     CHECK(w.ack["errors"].contains("x"));
+}
+
+TEST_CASE("the smallest manifest reads nothing that people write, and keeps commands, cards and members",
+          "[kernel][manifest]")
+{
+    const Json manifest = Json::parse(kernel::manifest_of(true));
+    const std::string text = manifest.dump();
+    for (const char* scope :
+         {"im:history", "channels:history", "groups:history", "reactions:read", "files:write"})
+        CHECK_THAT(text, !Catch::Contains(scope));
+    CHECK_THAT(text, !Catch::Contains("message.im") && !Catch::Contains("reaction_added"));
+    const Json& scopes = manifest["oauth_config"]["scopes"]["bot"];
+    for (const char* scope : {"chat:write", "commands", "groups:read", "im:write", "users:read"})
+        CHECK(std::find(scopes.begin(), scopes.end(), scope) != scopes.end());
+    CHECK(manifest["features"]["app_home"]["messages_tab_read_only_enabled"] == true);
+}
+
+TEST_CASE("who runs the desk is told once what is off for lack of scopes", "[kernel][manifest]")
+{
+    World w;
+    w.settings.roles["manager"] = {"UMANA"};
+    w.set_up();
+    for (const std::vector<std::string>& missing : {std::vector<std::string>{"im:history"},
+                                                    {"im:history"},
+                                                    {"im:history", "files:write"},
+                                                    {"chat:write"}}) {
+        store::Unit unit(*w.db, w.now);
+        kernel::tell_features_off(*w.desk, missing, unit);
+        w.fire_timers();
+    }
+    REQUIRE(w.all("DUMANA", "is off").size() == 2);
+    CHECK_THAT(w.message("DUMANA", "is off").text, Catch::Contains("files:write"));
 }
 
 TEST_CASE("the manifest names every command, both shortcuts and the scopes we use", "[kernel][manifest]")
