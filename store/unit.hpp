@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/domain/clock.hpp"
 #include "store/approvals.hpp"
+#include "store/batches.hpp"
 #include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
@@ -63,6 +64,7 @@ struct Unit {
     Offers offers{db};
     Handovers handovers{db};
     OpenedForms opened_forms{db};
+    Batches batches{db};
 
 private:
     const Clock* clock_;

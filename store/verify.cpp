@@ -49,6 +49,9 @@ constexpr std::array kReferences{
     Reference{"handover_item", "handover", "handover"},
     Reference{"handover_item", "record_id", "record"},
     Reference{"form_opened", "record_id", "record"},
+    Reference{"batch", "message", "message"},
+    Reference{"batch_item", "batch_id", "batch"},
+    Reference{"batch_item", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)
@@ -126,6 +129,17 @@ private:
             fault(name_of(stored) + " differs from what its events say");
         else if (!is_faithful(db_, rebuilt))
             fault(name_of(stored) + " has columns that differ from its attributes");
+        check_parent(stored);
+    }
+
+    /// The link by which a parent finds its children stands exactly where the child names a parent.
+    void check_parent(const Record& child)
+    {
+        const auto link = db_.query("SELECT COUNT(*) FROM link WHERE from_id = ?1 AND type = ?2", child.id,
+                                    attr::kParent);
+        link->step();
+        if (link->integer(0) != (child.has(attr::kParent) ? 1 : 0))
+            fault(name_of(child) + " has another link to its parent than its events say");
     }
 
     /// Applies the events of `record` in sequence and checks the chain on the way.

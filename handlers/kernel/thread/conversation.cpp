@@ -7,6 +7,7 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
+#include "handlers/kernel/letters.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/afterwards.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
@@ -328,6 +329,8 @@ Result<void> approver_asks(const Desk& desk, Record& record, const std::string& 
 void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
                     store::Unit& unit)
 {
+    if (act.letters != nullptr)
+        return act.letters->to_requester(record, mrkdwn);
     const std::int64_t thread = requester_thread(record, unit);
     if (thread == 0)
         return;
