@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms;
+    kCollisions, kInboxRemoval, kMadePublic, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms;
 
 std::span<const Feature* const> features()
 {
@@ -26,6 +26,8 @@ std::span<const Feature* const> features()
         &kApprovals,
         &kDelegations,
         &kSetup,
+        &kInboxRemoval,
+        &kMadePublic,
         &kMembers,
         &kPeople,
         &kUnfinished,
