@@ -119,14 +119,15 @@ Answer confirm(const Desk& desk, const slack::BlockAction& click, const Act& act
         return record.error();
     if (auto done = perform(desk, *record, click.action_id, {}, act, unit); !done)
         return done.error();
-    if (const auto message = unit.messages.find(click.channel, click.message_ts);
-        message && message->role == "resolution") {
-        Saying said;
-        said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
-                                                 : desk.number_of(*record) + " is open again.";
-        said.blocks.section(said.text);
+    Saying said;
+    said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
+                                             : desk.number_of(*record) + " is open again.";
+    said.blocks.section(said.text);
+    const auto message = unit.messages.find(click.channel, click.message_ts);
+    if (message && message->role == "resolution")
         edit(unit, message->id, said);
-    }
+    else if (!click.view)  // a message about several tickets keeps the buttons of the others
+        say_to_clicker(click, said.text, unit);
     return shown_again(desk, click, *record, unit);
 }
 

@@ -238,6 +238,7 @@ Result<void> take_back(const Desk& desk, Record& record, std::int64_t version, c
     for (const Event& event : unit.events.of(record.id, version, kStepEventsMost))
         if (event.kind != kReckonedKind)
             for (const Change& change : event.changes) before.try_emplace(change.attribute, change.before);
+    before.erase(std::string(attr::kFirstResponseAt));  // what was said was said
     write(unit, record, act, kTakenBack, changes_to(record, before));
     settle_clocks(desk, record, kTakenBack, unit);
     arm_timers(desk.process_of(record), record, desk.settings(), unit);
