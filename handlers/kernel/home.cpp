@@ -16,6 +16,7 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::array<std::string_view, 4> kOfAgents{"needs", "unassigned", "waiting", "snoozed"};
+constexpr std::chrono::hours kGapsShown{24};
 constexpr std::array<std::string_view, 3> kOfEverybody{"mine", "solved", "followed"};
 
 /// One try at somebody's Home, with so many rows in each list.
@@ -44,7 +45,8 @@ public:
         for (const Feature* feature : features())
             if (feature->home_foot != nullptr)
                 feature->home_foot(desk_, home_.blocks, user_, unit_);
-        home_.blocks.context({"As of " + slack::date(unit_.now, desk_.settings().timezone)});
+        home_.blocks.context(
+            {"As of " + slack::date(unit_.now, desk_.settings().timezone), connection_line()});
         return std::move(home_);
     }
 
@@ -58,6 +60,17 @@ private:
             "arrive as messages.");
         home_.blocks.actions("home", {slack::button("new_ticket", "New ticket", "", slack::Style::primary),
                                       slack::button("home_refresh", "Refresh")});
+    }
+
+    /// Who waited for an answer learns that the desk was away. Nothing to say without an interruption.
+    std::string connection_line() const
+    {
+        const auto gaps = unit_.presence.absences(unit_.now - kGapsShown, unit_.now);
+        if (gaps.empty())
+            return {};
+        const bool is_over = gaps.back().to < unit_.now;
+        return (is_over ? "Connected since " : "Not connected since ") +
+               slack::date(is_over ? gaps.back().to : gaps.back().from, desk_.settings().timezone);
     }
 
     void add_list(std::string_view name)

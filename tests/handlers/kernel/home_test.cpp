@@ -223,3 +223,16 @@ TEST_CASE("when the Home cannot be made, a small one says so with the reference"
     CHECK(rows[0].method == "views.publish");
     CHECK_THAT(rows[0].arguments.at("view"), Contains("ref-4711") && Contains("Try again"));
 }
+
+TEST_CASE("the Home says since when the desk is connected after an interruption", "[kernel][home]")
+{
+    World w;
+    open_home(w, "UMIA");
+    CHECK_THAT(w.homes["UMIA"].dump(), !Contains("onnected since"));
+    store::Unit unit(*w.db, w.now);
+    unit.presence.seen(w.now - 3h);
+    unit.presence.seen(w.now - 1h);
+    unit.presence.seen(w.now);
+    open_home(w, "UMIA");
+    CHECK_THAT(w.homes["UMIA"].dump(), Contains("Connected since"));
+}
