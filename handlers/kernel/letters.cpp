@@ -1,11 +1,11 @@
 #include "handlers/kernel/letters.hpp"
 
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/card.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
 
@@ -14,6 +14,7 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::size_t kRecordsInMessage = 15;  // each takes two blocks and a few lines
+constexpr std::size_t kTitleShown = 80;
 constexpr std::size_t kLineShown = 400;        // of what differs from record to record
 
 /// "Ana solved INC-1:" and the words below it.
@@ -39,7 +40,8 @@ void add_line(const Desk& desk, const Record& record, const std::string& line, s
 {
     const std::string number = desk.number_of(record);
     const bool asks = record.at(attr::kCategory) == to_text(Category::resolved);
-    blocks.section("told:" + number, line + "\n" + headline(desk, record),
+    const std::string title = slack::escaped(shortened(record.at(attr::kTitle), kTitleShown));
+    blocks.section("told:" + number, line + (line.ends_with(':') ? " " : "\n") + title,
                    slack::button("open", "Open", number));
     if (asks)
         blocks.actions("confirm:" + number,
@@ -64,12 +66,12 @@ void tell_about(const Desk& desk, const std::string& user, const std::vector<Let
         Saying saying;
         saying.text = "News of " + counted(lines.size(), "ticket") + " of yours.";
         saying.blocks.section("*" + saying.text + "*");
-        add_text(saying.blocks, shared);
         for (std::size_t i = at; i < std::min(lines.size(), at + kRecordsInMessage); ++i) {
             const std::string line = shared.empty() ? lines[i].mrkdwn : halves_of(lines[i].mrkdwn).first;
             add_line(desk, *unit.records.find(lines[i].record_id), shortened(line, kLineShown),
                      saying.blocks);
         }
+        add_text(saying.blocks, shared);
         saying.blocks.context({"To answer, write in the thread of the ticket."});
         post_to(user, saying, once + ":" + user + ":" + std::to_string(at), unit);
     }
