@@ -97,8 +97,10 @@ describe('several tickets at once', () => {
         await preview.getByRole('button', { name: 'Do it' }).click();
         await preview.waitFor({ state: 'detached' });
         await ana.go('triage-it');
-        await ana.card(parent).getByText(`1 part, 1 open: ${part}`).waitFor();
-        await ana.card(parent).getByRole('button', { name: 'Reply' }).click();
+        // The number of the parent stands on the card of its part, too.
+        const card = ana.message('A quagga outage', 'Requester');
+        await card.getByText(`1 part, 1 open: ${part}`).waitFor();
+        await card.getByRole('button', { name: 'Reply' }).click();
         const reply = ana.dialog('Reply');
         await reply.getByLabel('Reply').fill('The quaggas are counted');
         await reply.getByRole('checkbox', { name: /1 open part too/ }).check();

@@ -231,7 +231,7 @@ TEST_CASE("the Home says since when the desk is connected after an interruption"
     CHECK_THAT(w.homes["UMIA"].dump(), !Contains("onnected since"));
     store::Unit unit(*w.db, w.now);
     unit.presence.seen(w.now - 3h);
-    unit.presence.seen(w.now - 1h);
+    unit.presence.seen(w.now - 30s);
     unit.presence.seen(w.now);
     open_home(w, "UMIA");
     CHECK_THAT(w.homes["UMIA"].dump(), Contains("Connected since"));
