@@ -100,7 +100,7 @@ describe('several tickets at once', () => {
         // The number of the parent stands on the card of its part, too.
         const card = ana.message('A quagga outage', 'Requester');
         await card.getByText(`1 part, 1 open: ${part}`).waitFor();
-        await card.getByRole('button', { name: 'Reply' }).click();
+        await card.getByRole('button', { name: 'Reply', exact: true }).click();
         const reply = ana.dialog('Reply');
         await reply.getByLabel('Reply').fill('The quaggas are counted');
         await reply.getByRole('checkbox', { name: /1 open part too/ }).check();
