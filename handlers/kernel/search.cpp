@@ -82,9 +82,9 @@ bool read_assignee(const Reading& in, Filter& out)
 
 bool read_inbox(const Reading& in, Filter& out)
 {
-    const std::string key = lower(in.value);
-    out.inboxes.push_back(key);
-    return in.desk.settings().inbox(key) != nullptr;
+    const bool is_as_typed = in.desk.settings().inbox(in.value) != nullptr;
+    out.inboxes.push_back(is_as_typed ? in.value : lower(in.value));
+    return in.desk.settings().inbox(out.inboxes.back()) != nullptr;
 }
 
 bool read_process(const Reading& in, Filter& out)
