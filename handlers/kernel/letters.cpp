@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRecordsInMessage = 15;  // each takes two blocks and a few lines
 constexpr std::size_t kTitleShown = 80;
-constexpr std::size_t kLineShown = 400;        // of what differs from record to record
+constexpr std::size_t kLineShown = 400;  // of what differs from record to record
 
 /// "Ana solved INC-1:" and the words below it.
 struct Halves {
