@@ -58,6 +58,15 @@ constexpr Key<Rota> kRotaKeys[] = {
      [](const Place& place, Rota& rota) { rota.days = place.whole(1, kRotaDaysMost).value_or(rota.days); }},
 };
 
+/// Before the key of an inbox that was set up in Slack: the file cannot know those, and without a mark every
+/// slip of the pen would pass for one.
+constexpr std::string_view kSetUpInSlack = "slack:";
+
+std::string inbox_key(const std::string& text)
+{
+    return text.starts_with(kSetUpInSlack) ? text.substr(kSetUpInSlack.size()) : text;
+}
+
 template <std::size_t I>
 void read_condition(const Place& place, RoutingRule& rule)
 {
@@ -69,7 +78,7 @@ void read_condition(const Place& place, RoutingRule& rule)
         else if (text && kRoutingConditions[I] == "priority" && !parse_priority(*text))
             element.fault("\"" + *text + "\" is not a priority.", "Write \"P1\", \"P2\", \"P3\" or \"P4\".");
         else if (text)
-            values.push_back(*text);
+            values.push_back(kRoutingConditions[I] == "inbox" ? inbox_key(*text) : *text);
     }
     if (values.size() > kRoutingValuesMost)
         place.fault("has more than " + std::to_string(kRoutingValuesMost) + " values.",
@@ -86,7 +95,7 @@ constexpr Key<RoutingRule> kWhenKeys[] = {
 constexpr Key<RoutingRule> kThenKeys[] = {
     {"inbox",
      [](const Place& place, RoutingRule& rule) {
-         rule.inbox = place.text("the key of an inbox, such as \"it\"").value_or("");
+         rule.inbox = inbox_key(place.text("the key of an inbox, such as \"it\"").value_or(""));
      }},
     {"assign", [](const Place& place, RoutingRule& rule) { rule.assign = read_method(place); }},
     {"priority",
@@ -140,13 +149,18 @@ void check_inbox_name(const Place& place, const Config& config)
     const auto* text = place.node.as_string();
     if (text == nullptr || config.settings.inbox(trimmed(text->get())) != nullptr)
         return;
+    const std::string named = trimmed(text->get());
+    if (named.starts_with(kSetUpInSlack) && named.size() > kSetUpInSlack.size())
+        return;
     std::vector<std::string> known;
     for (const InboxSettings& inbox : config.settings.inboxes) known.push_back(inbox.key);
     const std::string near = nearest(text->get(), known);
     place.fault("there is no inbox \"" + text->get() + "\".",
                 !near.empty()   ? "Did you mean \"" + near + "\"?"
-                : known.empty() ? "Add an [[inbox]] with that key."
-                                : "Name one of: " + joined(known, ", ") + ".");
+                : known.empty() ? "Add an [[inbox]] with that key, or write \"slack:\" before the key of one that was"
+                                  " set up in Slack."
+                                : "Name one of: " + joined(known, ", ") +
+                                      "; or write \"slack:\" before the key of one that was set up in Slack.");
 }
 
 void check_rule(const Place& place, const toml::table& table, const Config& config)

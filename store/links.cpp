@@ -10,6 +10,27 @@ bool Links::insert(const Link& link, UtcTime now)
                link.from, link.to, link.type, to_unix(now)) == 1;
 }
 
+void Links::remove(std::int64_t from, std::string_view type)
+{
+    db_.run("DELETE FROM link WHERE from_id = ?1 AND type = ?2", from, type);
+}
+
+std::int64_t Links::target(std::int64_t from, std::string_view type) const
+{
+    const auto row = db_.query("SELECT to_id FROM link WHERE from_id = ?1 AND type = ?2 ORDER BY id LIMIT 1",
+                               from, type);
+    return row->step() ? row->integer(0) : 0;
+}
+
+std::vector<std::int64_t> Links::sources(std::int64_t to, std::string_view type, int limit) const
+{
+    const auto row = db_.query(
+        "SELECT from_id FROM link WHERE to_id = ?1 AND type = ?2 ORDER BY id LIMIT ?3", to, type, limit);
+    std::vector<std::int64_t> out;
+    while (row->step()) out.push_back(row->integer(0));
+    return out;
+}
+
 std::vector<Link> Links::of(std::int64_t record_id, int limit) const
 {
     const auto row = db_.query(

@@ -66,6 +66,12 @@ std::string awaited_by(Where& where, const std::vector<std::string>& approvers)
            where.one_of("approver", approvers) + "))";
 }
 
+/// Taking the person out changes the list exactly if they are in it. LIKE would ignore case.
+std::string lists_follower(Where& where, const std::string& user)
+{
+    return "replace(followers, " + where.value("," + user + ",") + ", '') <> followers";
+}
+
 void require_visible(Where& where, const Visibility& visible)
 {
     if (visible.everything)
@@ -73,10 +79,8 @@ void require_visible(Where& where, const Visibility& visible)
     std::vector<std::string> reasons;
     if (!visible.user.empty()) {
         const std::string user = where.value(visible.user);
-        const std::string listed = where.value("," + visible.user + ",");
         reasons.push_back("requester = " + user + " OR created_by = " + user + " OR assignee = " + user);
-        // Taking the person out changes the list exactly if they are in it. LIKE would ignore case.
-        reasons.push_back("replace(followers, " + listed + ", '') <> followers");
+        reasons.push_back(lists_follower(where, visible.user));
         reasons.push_back(
             "id IN (SELECT record_id FROM approval_seat WHERE state <> 'withdrawn' AND"
             " (approver = " +
@@ -115,10 +119,10 @@ std::string pattern(std::string_view word)
 
 void require_words(Where& where, std::string_view text)
 {
-    auto wanted = words(lower(text));
+    auto wanted = search_terms(lower(text));
     wanted.resize(std::min(wanted.size(), kWordBound));
-    for (const std::string& word : wanted)
-        where.require("search LIKE " + where.value(pattern(word)) + " ESCAPE '\\'");
+    for (const SearchTerm& term : wanted)
+        where.require("search LIKE " + where.value(pattern(term.text)) + " ESCAPE '\\'");
 }
 
 Where where_of(const RecordFilter& filter)
@@ -132,6 +136,17 @@ Where where_of(const RecordFilter& filter)
         where.require("requester = " + where.value(filter.requester));
     if (!filter.assignee.empty())
         where.require("assignee = " + where.value(filter.assignee == "-" ? "" : filter.assignee));
+    where.require_one_of("priority", filter.priorities);
+    if (!filter.follower.empty())
+        where.require(lists_follower(where, filter.follower));
+    if (filter.is_private)
+        where.require("private = 1");
+    if (filter.raised_from)
+        where.require("created_at >= " + std::to_string(to_unix(*filter.raised_from)));
+    if (filter.raised_before)
+        where.require("created_at < " + std::to_string(to_unix(*filter.raised_before)));
+    if (filter.changed_from)
+        where.require("updated_at >= " + std::to_string(to_unix(*filter.changed_from)));
     if (filter.due_before)
         where.require("due < " + std::to_string(to_unix(*filter.due_before)));
     if (filter.awaits_decision)

@@ -27,9 +27,15 @@ struct RecordFilter {
     std::vector<std::string> inboxes;     ///< empty: all
     std::string requester;                ///< "" : anyone
     std::string assignee;                 ///< "" : anyone; "-" : nobody
+    std::string follower{};               ///< "" : anyone
+    std::vector<std::string> priorities{};  ///< empty: all
+    bool is_private = false;                ///< only private ones
+    std::optional<UtcTime> raised_from{};   ///< raised at this time or later
+    std::optional<UtcTime> raised_before{};
+    std::optional<UtcTime> changed_from{};  ///< last changed at this time or later
     std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
     bool awaits_decision = false;         ///< of visible.user, or of those for whom they stand in
-    std::string words;                    ///< every word occurs in number, title or details
+    std::string words;  ///< every word, and every "phrase in quotes", occurs in number, title or details
     Order order = Order::newest;
     int limit = 10;  ///< 1 .. 200
     int offset = 0;

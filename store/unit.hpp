@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/domain/clock.hpp"
 #include "store/approvals.hpp"
+#include "store/batches.hpp"
 #include "store/clocks.hpp"
 #include "store/conversation.hpp"
 #include "store/digests.hpp"
@@ -67,6 +68,7 @@ struct Unit {
     Surveys surveys{db};
     AnonymousRatings anonymous_ratings{db};
     FollowUps follow_ups{db};
+    Batches batches{db};
 
 private:
     const Clock* clock_;

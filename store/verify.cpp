@@ -57,6 +57,9 @@ constexpr std::array kReferences{
     Reference{"follow_up", "record_id", "record"},
     Reference{"follow_up_copy", "follow_up_id", "follow_up"},
     Reference{"follow_up_copy", "message", "message"},
+    Reference{"batch", "message", "message"},
+    Reference{"batch_item", "batch_id", "batch"},
+    Reference{"batch_item", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)
@@ -136,6 +139,7 @@ private:
             fault(name_of(stored) + " has columns that differ from its attributes");
         else if (!is_rated_as(rebuilt))
             fault(name_of(stored) + " was rated otherwise than its survey says");
+        check_parent(stored);
     }
 
     /// The newest answer about the record, by its events and by its survey.
@@ -143,6 +147,16 @@ private:
     {
         const auto survey = Surveys(db_).latest_answer(rebuilt.id);
         return rebuilt.at("rating") == (survey ? std::to_string(survey->score) : "");
+    }
+
+    /// The link by which a parent finds its children stands exactly where the child names a parent.
+    void check_parent(const Record& child)
+    {
+        const auto link = db_.query("SELECT COUNT(*) FROM link WHERE from_id = ?1 AND type = ?2", child.id,
+                                    attr::kParent);
+        link->step();
+        if (link->integer(0) != (child.has(attr::kParent) ? 1 : 0))
+            fault(name_of(child) + " has another link to its parent than its events say");
     }
 
     /// Applies the events of `record` in sequence and checks the chain on the way.

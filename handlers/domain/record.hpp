@@ -40,6 +40,8 @@ inline constexpr std::string_view kTimeLeft =
     "time_left";  ///< seconds of open time, while the clock stands still
 /// Since when a decision of an approver is waited for; absent when none is.
 inline constexpr std::string_view kApprovalSince = "approval_since";
+/// Number of the ticket that this one is a part of; a link of the same name leads there.
+inline constexpr std::string_view kParent = "parent";
 inline constexpr std::string_view kVia =
     "reported_via";  ///< command, form, shortcut, reaction, message, channel
 inline constexpr std::string_view kSourceChannel = "source_channel";

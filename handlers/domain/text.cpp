@@ -152,6 +152,25 @@ std::vector<std::string> words(std::string_view text)
     return out;
 }
 
+std::vector<SearchTerm> search_terms(std::string_view text)
+{
+    std::string plain(text);
+    for (const std::string_view curly : {"“", "”", "„"})
+        for (auto at = plain.find(curly); at != std::string::npos; at = plain.find(curly))
+            plain.replace(at, curly.size(), "\"");
+    std::vector<SearchTerm> out;
+    const auto pieces = split(plain, '"');
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const bool is_phrase = i % 2 == 1 && i + 1 < pieces.size();  // a quote that is not closed is none
+        const auto found = words(pieces[i]);
+        if (is_phrase && !found.empty())
+            out.push_back({joined(found, " "), true});
+        else
+            for (const std::string& word : found) out.push_back({word, false});
+    }
+    return out;
+}
+
 std::vector<std::string> split(std::string_view text, char separator)
 {
     std::vector<std::string> out;

@@ -24,6 +24,14 @@ std::string lower(std::string_view text);
 /// The words of `text`: pieces between white space.
 std::vector<std::string> words(std::string_view text);
 
+/// A word of a search, or a "phrase in quotes".
+struct SearchTerm {
+    std::string text;
+    bool is_phrase = false;
+};
+/// What is searched for; curly quotes, as telephones type them, are quotes.
+std::vector<SearchTerm> search_terms(std::string_view text);
+
 /// The pieces between `separator`; empty pieces are kept.
 std::vector<std::string> split(std::string_view text, char separator);
 

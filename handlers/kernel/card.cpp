@@ -124,6 +124,18 @@ std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record
     return buttons;
 }
 
+/// What a requester needs seldom.
+std::vector<slack::Choice> more_of_requester(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const std::string number = desk.number_of(record);
+    std::vector<slack::Choice> out{{"followers|" + number, "Followers…"}};
+    for (const Transition* row : desk.process_of(record).transitions_from(record))
+        if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
+            out.push_back({std::string(row->action) + "|" + number, std::string(row->label)});
+    out.push_back({"history|" + number, "History"});
+    return out;
+}
+
 void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, slack::Blocks& blocks)
 {
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
@@ -218,17 +230,12 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         return out;
     }
     std::vector<slack::Element> buttons{button("add_details", "Add details", number),
-                                        button("follow", "Follow", number),
-                                        button("followers", "Followers…", number)};
+                                        button("follow", "Follow", number)};
     const Transition* solved = desk.process_of(record).transition(record, "solved");
     if (solved == nullptr || !is_barred(desk, record, *solved, unit))
         buttons.push_back(button("solved", "Solved – thanks", number));
-    for (const Transition* row : desk.process_of(record).transitions_from(record))
-        if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
-            buttons.push_back(
-                button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
     for (slack::Element& nudge : nudge_buttons(desk, record, unit)) buttons.push_back(std::move(nudge));
-    buttons.push_back(button("history", "History", number));
+    buttons.push_back(slack::menu(kMoreMenu, "More", more_of_requester(desk, record, unit)));
     out.blocks.actions("receipt", buttons);
     return out;
 }

@@ -24,7 +24,20 @@ slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string
             blocks.context({feature->form_line(desk, record, user, unit)});
     blocks.append(modal.blocks);
     modal.blocks = std::move(blocks);
+    for (const Feature* feature : features())
+        if (feature->form_inputs != nullptr)
+            feature->form_inputs(desk, record, user, unit, modal);
     return modal;
+}
+
+Result<void> take_entered(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
+                          store::Unit& unit)
+{
+    for (const Feature* feature : features())
+        if (feature->on_entered != nullptr)
+            if (auto done = feature->on_entered(desk, record, form, act, unit); !done)
+                return done;
+    return {};
 }
 
 Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user,
@@ -63,7 +76,7 @@ slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, cons
     if (!click.view)
         return slack::Reply::nothing();
     if (click.view->type == "home") {
-        publish_home(unit, click.actor.user, home_of(desk, click.actor.user, unit));
+        publish_home(unit, click.actor.user, home_of(desk, click.actor.user, unit, click.view->private_metadata));
         return slack::Reply::nothing();
     }
     return slack::Reply::update(record_modal(desk, record, click.actor.user, unit), click.view->id,

@@ -8,6 +8,7 @@
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/search.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -46,6 +47,8 @@ Answer find(const Desk& desk, const slack::SlashCommand& command, const Words& s
     if (said.rest.empty())
         return Error(Errc::invalid_input, "Please add what to look for, for example `" + command.command +
                                               " find vpn status:open`.");
+    if (const auto search = read_search(desk, said.rest, command.actor.user, unit); !search)
+        return search.error();
     return list_reply(desk, {"find", said.rest, 0}, command.actor.user, unit);
 }
 
@@ -162,11 +165,9 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
 
 constexpr std::array kVerbs{
     Verb{"/ticket", "mine", "mine", "your open tickets", list},
-    Verb{"/ticket", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find, true},
+    Verb{"/ticket", "find", "find vpn status:open", kSearchHelp, find, true},
     Verb{"/desk", "queue", "queue", "open tickets of your inboxes, the most urgent first", list},
-    Verb{"/desk", "find", "find vpn status:open", "searches what you may see; also inbox:it and from:@name",
-         find, true},
+    Verb{"/desk", "find", "find vpn status:open", kSearchHelp, find, true},
 };
 constexpr std::array kHelpVerbs{
     Verb{"/ticket", "help", "help", "this text", help},

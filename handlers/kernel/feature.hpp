@@ -105,11 +105,20 @@ struct Feature {
     /// A section of the App Home of `user`, in the order of features.cpp.
     void (*home)(const Desk& desk, slack::Blocks& blocks, std::string_view user,
                  const store::Unit& unit) = nullptr;
+    /// What stands below everything else there.
+    void (*home_foot)(const Desk& desk, slack::Blocks& blocks, std::string_view user,
+                      const store::Unit& unit) = nullptr;
     /// A person became known or changed: name, zone, whether they are deactivated.
     void (*on_person)(const Desk& desk, const store::Person& person, store::Unit& unit) = nullptr;
     /// A line above the fields of a form in which `user` answers or ends the record, "" for none; mrkdwn.
     std::string (*form_line)(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit) = nullptr;
+    /// Further inputs at the end of a form in which `user` answers or ends the record.
+    void (*form_inputs)(const Desk& desk, const Record& record, std::string_view user,
+                        const store::Unit& unit, slack::Modal& modal) = nullptr;
+    /// What was entered there, once the form's own act is done.
+    Result<void> (*on_entered)(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
+                               store::Unit& unit) = nullptr;
     /// What is worth noting of a click that only reads: a job of its own, after the ack, that nobody waits
     /// for and that may be left out when there is much to do.
     void (*note_reading)(const Desk& desk, const slack::BlockAction& click, const Act& act,

@@ -8,7 +8,8 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees;
+    kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
+    kCollisions, kInboxRemoval, kMadePublic, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms;
 
 std::span<const Feature* const> features()
 {
@@ -26,6 +27,8 @@ std::span<const Feature* const> features()
         &kApprovals,
         &kDelegations,
         &kSetup,
+        &kInboxRemoval,
+        &kMadePublic,
         &kMembers,
         &kPeople,
         &kUnfinished,
@@ -55,6 +58,11 @@ std::span<const Feature* const> features()
         &kRatingsList,
         &kNudges,
         &kWhoSees,
+        &kHome,
+        &kBulk,
+        &kBulkUndo,
+        &kChildren,
+        &kChildrenForms,
         &kHelp,
     };
     // clang-format on

@@ -7,12 +7,15 @@
 
 namespace deskbell::kernel {
 
+class Letters;
+
 /// Who acts, through what, and when it happened (the click's or message's time, not that of processing).
 struct Act {
     std::string actor;   ///< Slack user id, or "system"
-    std::string source;  ///< slash_command, view, button, message, reaction, shortcut, timer, cli
+    std::string source;  ///< slash_command, view, button, message, reaction, shortcut, timer, bulk, cli
     UtcTime at{};
-    std::string rule = {};  ///< for "system": the rule that fired
+    std::string rule = {};       ///< for "system": the rule that fired; for "bulk": which batch
+    Letters* letters = nullptr;  ///< collects what people are told, where it is not said one by one
 };
 
 /// Kinds of event that are words which the other side reads.

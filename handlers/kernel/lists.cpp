@@ -6,6 +6,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/search.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -21,6 +22,18 @@ constexpr std::size_t kTitleInList = 80;
 constexpr int kOffsetMost = 100'000;
 constexpr std::chrono::hours kPressingWithin{24};
 
+/// Which records a list is about, besides what the person may see.
+enum class Whose : std::uint8_t {
+    inboxes,     ///< of the inboxes whose agent the person is
+    unassigned,  ///< of those, what nobody has
+    held,        ///< what the person has
+    requested,   ///< what the person asked for
+    followed,
+    awaiting,  ///< waits for the person's decision
+    late,      ///< late or due within a day
+    searched,
+};
+
 /// A list as data: heading, what an empty one says, and what it selects.
 struct ListKind {
     std::string_view name;
@@ -28,85 +41,37 @@ struct ListKind {
     std::string_view when_empty;
     std::array<std::string_view, 4> categories;  ///< "" ends them
     Order order;
-    bool is_mine;        ///< only what the person asked for
-    bool is_held;        ///< only what the person is the assignee of
-    bool is_unassigned;  ///< only what nobody has
+    Whose whose;
+    bool is_for_work = false;  ///< agents may select several of it
 };
 
+constexpr std::array<std::string_view, 4> kOpen{"new", "active", "waiting_requester", "on_hold"};
+constexpr std::chrono::days kSolvedShown{30};
+
+// clang-format off: a table
 constexpr std::array kKinds{
-    ListKind{"queue",
-             "Queue",
-             "The queue is empty. Well done.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::due,
-             false,
-             false,
-             false},
-    ListKind{"held",
-             "Assigned to you",
-             "Nothing is assigned to you.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::due,
-             false,
-             true,
-             false},
-    ListKind{"unassigned",
-             "Unassigned",
-             "Every ticket has somebody.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::due,
-             false,
-             false,
+    ListKind{"queue", "Queue", "The queue is empty. Well done.", kOpen, Order::due, Whose::inboxes, true},
+    ListKind{"needs", "Needs you now", "Nothing that you have needs you now.", {"new", "active"}, Order::due,
+             Whose::held, true},
+    ListKind{"held", "Assigned to you", "Nothing is assigned to you.", kOpen, Order::due, Whose::held, true},
+    ListKind{"unassigned", "Unassigned", "Every ticket has somebody.", kOpen, Order::due, Whose::unassigned,
              true},
-    ListKind{"pressing",
-             "Due soon or late",
-             "No promise is late or due within a day.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::due,
-             false,
-             false,
-             false},
-    ListKind{"waiting",
-             "Waiting",
-             "Nothing waits for anybody.",
-             {"waiting_requester", "on_hold", "", ""},
-             Order::due,
-             false,
-             false,
-             false},
-    ListKind{"decide",
-             "Waiting for your decision",
-             "Nothing waits for your decision.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::oldest,
-             false,
-             false,
-             false},
-    ListKind{"mine",
-             "Your open tickets",
-             "You have no open tickets. Raise one with `/ticket`.",
-             {"new", "active", "waiting_requester", "on_hold"},
-             Order::newest,
-             true,
-             false,
-             false},
-    ListKind{"solved",
-             "Solved or closed",
-             "Nothing yet.",
-             {"resolved", "closed", "", ""},
-             Order::newest,
-             true,
-             false,
-             false},
-    ListKind{"find",
-             "Found",
-             "Nothing that you may see has these words. Try fewer words.",
-             {"", "", "", ""},
-             Order::newest,
-             false,
-             false,
-             false},
+    ListKind{"pressing", "Due soon or late", "No promise is late or due within a day.", kOpen, Order::due,
+             Whose::late, true},
+    ListKind{"waiting", "Waiting for the requester", "Nobody has to answer you.", {"waiting_requester"},
+             Order::due, Whose::inboxes, true},
+    ListKind{"snoozed", "On hold", "Nothing is on hold.", {"on_hold"}, Order::due, Whose::inboxes, true},
+    ListKind{"decide", "Waiting for your decision", "Nothing waits for your decision.", kOpen, Order::oldest,
+             Whose::awaiting},
+    ListKind{"mine", "Your open tickets", "You have no open tickets. Raise one with `/ticket`.", kOpen,
+             Order::newest, Whose::requested},
+    ListKind{"solved", "Solved in the last 30 days", "Nothing yet.", {"resolved", "closed"}, Order::newest,
+             Whose::requested},
+    ListKind{"followed", "You follow", "You follow no open ticket.", kOpen, Order::newest, Whose::followed},
+    ListKind{"find", "Found", "Nothing that you may see has these words. Try fewer words.", {}, Order::newest,
+             Whose::searched, true},
 };
+// clang-format on
 
 const ListKind* kind_of(std::string_view name)
 {
@@ -114,26 +79,50 @@ const ListKind* kind_of(std::string_view name)
     return it == kKinds.end() ? nullptr : &*it;
 }
 
-/// Takes "status:open", "inbox:it", "from:<@U1>" out of the words of a search.
-void read_search(const Desk& desk, std::string_view text, store::RecordFilter& filter)
+/// What the list selects; false when it can hold nothing for this person.
+bool select(const Desk& desk, const ListKind& kind, std::string_view user, const store::Unit& unit,
+            store::RecordFilter& filter)
 {
-    std::vector<std::string> rest;
-    for (const std::string& word : words(text)) {
-        const std::size_t colon = word.find(':');
-        const std::string key = lower(word.substr(0, colon));
-        const std::string value = colon == std::string::npos ? "" : word.substr(colon + 1);
-        if (key == "status" && value == "open")
-            filter.categories = {"new", "active", "waiting_requester", "on_hold"};
-        else if (key == "status" && parse_category(value))
-            filter.categories = {value};
-        else if (key == "inbox" && desk.settings().inbox(value) != nullptr)
-            filter.inboxes = {value};
-        else if (key == "from" && !slack::mentioned_user(value).empty())
-            filter.requester = slack::mentioned_user(value);
-        else
-            rest.push_back(word);
+    switch (kind.whose) {
+        case Whose::unassigned:
+            filter.assignee = "-";
+            [[fallthrough]];
+        case Whose::inboxes:
+            // An agent's lists are about their inboxes, not about what they asked for themselves elsewhere.
+            filter.inboxes = inboxes_of(desk, user, unit);
+            return !filter.inboxes.empty();
+        case Whose::held:
+            filter.assignee = user;
+            break;
+        case Whose::requested:
+            filter.requester = user;
+            if (kind.name == "solved")
+                filter.changed_from = unit.now - kSolvedShown;
+            break;
+        case Whose::followed:
+            filter.follower = user;
+            break;
+        case Whose::awaiting:
+            filter.awaits_decision = true;
+            break;
+        case Whose::late:
+            filter.due_before = unit.now + kPressingWithin;
+            break;
+        case Whose::searched:
+            break;
     }
-    filter.words = joined(rest, " ");
+    return true;
+}
+
+/// Who has to act next, for the requester.
+std::string turn_of(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    if (record.at(attr::kCategory) == to_text(Category::waiting_requester))
+        return "*your answer is needed*";
+    if (record.has(attr::kAssignee))
+        return shown(unit, record.at(attr::kAssignee)) + " has to act";
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    return inbox == nullptr ? std::string() : slack::escaped(inbox->name) + " has to act";
 }
 
 std::string heading_of(const Desk& desk, const ListQuery& query)
@@ -150,16 +139,70 @@ std::string empty_text(const ListQuery& query)
     return kind == nullptr ? "There is none yet." : std::string(kind->when_empty);
 }
 
+bool may_select(const Desk& desk, const ListQuery& query, const store::RecordPage& page,
+                std::string_view user, const store::Unit& unit)
+{
+    const ListKind* kind = kind_of(query.name);
+    const Process* process = desk.process(query.name);
+    const bool is_for_work =
+        kind != nullptr ? kind->is_for_work : process != nullptr && process->is_ticket();
+    return is_for_work && !page.records.empty() && !inboxes_of(desk, user, unit).empty();
+}
+
+slack::Element select_button(const ListQuery& query)
+{
+    return slack::button("bulk_select", "Select…", to_text(query));
+}
+
+/// "11 to 20 of 23".
+std::string showing(const ListQuery& query, const store::RecordPage& page)
+{
+    return std::to_string(query.offset + 1) + " to " +
+           std::to_string(query.offset + static_cast<int>(page.records.size())) + " of " +
+           std::to_string(page.total);
+}
+
+/// Previous and Next, where there is one; `prefix` begins the names of the buttons.
+std::vector<slack::Element> turns(const ListQuery& query, const store::RecordPage& page,
+                                  const std::string& prefix)
+{
+    std::vector<slack::Element> out;
+    ListQuery other = query;
+    if (query.offset > 0) {
+        other.offset = std::max(0, query.offset - query.rows);
+        out.push_back(slack::button(prefix + "previous", "Previous", to_text(other)));
+    }
+    if (query.offset + query.rows < page.total) {
+        other.offset = query.offset + query.rows;
+        out.push_back(slack::button(prefix + "next", "Next", to_text(other)));
+    }
+    return out;
+}
+
+void add_rows(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
+              const store::Unit& unit)
+{
+    if (page.records.empty())
+        blocks.context({empty_text(query)});
+    for (const Record& record : page.records) add_row(desk, blocks, query.name, record, unit);
+}
+
 }  // namespace
 
 store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user,
                           const store::Unit& unit)
 {
     store::RecordFilter filter;
-    filter.visible = visibility_of(desk, user, unit);
-    filter.limit = kPageRows;
-    filter.offset = query.offset;
     const ListKind* kind = kind_of(query.name);
+    if (query.name == "find") {
+        auto searched = read_search(desk, query.words, user, unit);
+        if (!searched)
+            return {};  // it was refused when it was typed
+        filter = *std::move(searched);
+    }
+    filter.visible = visibility_of(desk, user, unit);
+    filter.limit = query.rows;
+    filter.offset = query.offset;
     if (kind == nullptr) {
         filter.processes = {query.name};
         return unit.records.list(filter);
@@ -168,24 +211,8 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     for (const std::string_view category : kind->categories)
         if (!category.empty())
             filter.categories.emplace_back(category);
-    if (query.name == "find")
-        read_search(desk, query.words, filter);
-    else if (kind->is_mine)
-        filter.requester = user;
-    else if (kind->is_held)
-        filter.assignee = user;
-    else if (query.name == "decide")
-        filter.awaits_decision = true;
-    else if (query.name == "pressing")
-        filter.due_before = unit.now + kPressingWithin;
-    else {
-        // An agent's lists are about their inboxes, not about what they asked for themselves elsewhere.
-        filter.inboxes = inboxes_of(desk, user, unit);
-        if (filter.inboxes.empty())
-            return {};
-    }
-    if (kind->is_unassigned)
-        filter.assignee = "-";
+    if (!select(desk, *kind, user, unit, filter))
+        return {};
     return unit.records.list(filter);
 }
 
@@ -212,7 +239,11 @@ void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, con
              const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
-    blocks.section(std::string(list) + ":" + number, row_text(desk, record, unit),
+    std::string text = row_text(desk, record, unit);
+    if (list == "mine")
+        if (const std::string turn = turn_of(desk, record, unit); !turn.empty())
+            text += " · " + turn;
+    blocks.section(std::string(list) + ":" + number, text,
                    slack::button("open", "Open", number));
 }
 
@@ -221,14 +252,22 @@ void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
 {
     const auto total = static_cast<std::size_t>(page.total);
     blocks.section("*" + heading_of(desk, query) + "* · " + std::to_string(total));
-    if (page.records.empty()) {
-        blocks.context({empty_text(query)});
-        return;
-    }
-    for (const Record& record : page.records) add_row(desk, blocks, query.name, record, unit);
-    if (with_all && page.total > kPageRows)
+    add_rows(desk, blocks, query, page, unit);
+    if (with_all && page.total > query.rows)
         blocks.actions("all:" + query.name,
                        {slack::button("list", "Show all " + std::to_string(total), to_text(query))});
+}
+
+void add_page(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
+              std::string_view user, const store::Unit& unit)
+{
+    blocks.section("*" + heading_of(desk, query) + "* · " + std::to_string(page.total) +
+                   (page.total > query.rows ? " · " + showing(query, page) : ""));
+    add_rows(desk, blocks, query, page, unit);
+    auto buttons = turns(query, page, "home_page_");
+    if (may_select(desk, query, page, user, unit))
+        buttons.push_back(select_button(query));
+    blocks.actions("pages:" + query.name, buttons);
 }
 
 slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_view user,
@@ -237,6 +276,8 @@ slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_vi
     const store::RecordPage page = page_of(desk, query, user, unit);
     slack::Blocks blocks;
     add_list(desk, blocks, query, page, unit, true);
+    if (may_select(desk, query, page, user, unit))
+        blocks.actions("select:" + query.name, {select_button(query)});
     return slack::Reply::message(heading_of(desk, query) + ": " + std::to_string(page.total), blocks);
 }
 
@@ -249,21 +290,12 @@ slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_vi
     modal.title = shortened(heading_of(desk, query), 24);
     modal.close = "Close";
     add_list(desk, modal.blocks, query, page, unit, false);
-    std::vector<slack::Element> turns;
-    ListQuery other = query;
-    if (query.offset > 0) {
-        other.offset = std::max(0, query.offset - kPageRows);
-        turns.push_back(slack::button("list_previous", "Previous", to_text(other)));
-    }
-    if (query.offset + kPageRows < page.total) {
-        other.offset = query.offset + kPageRows;
-        turns.push_back(slack::button("list_next", "Next", to_text(other)));
-    }
     if (!page.records.empty())
-        modal.blocks.context({"Showing " + std::to_string(query.offset + 1) + " to " +
-                              std::to_string(query.offset + static_cast<int>(page.records.size())) + " of " +
-                              std::to_string(page.total)});
-    modal.blocks.actions("turn", turns);
+        modal.blocks.context({"Showing " + showing(query, page)});
+    auto buttons = turns(query, page, "list_");
+    if (may_select(desk, query, page, user, unit))
+        buttons.push_back(select_button(query));
+    modal.blocks.actions("turn", buttons);
     return modal;
 }
 

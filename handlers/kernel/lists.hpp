@@ -7,14 +7,15 @@
 
 namespace deskbell::kernel {
 
+inline constexpr int kPageRows = 10;
+
 /// Which list: its name, what it needs to be asked again for another page.
 struct ListQuery {
     std::string name;   ///< queue, unassigned, waiting, mine, solved, find, or a process key
     std::string words;  ///< of find
     int offset = 0;
+    int rows = kPageRows;  ///< of one page; not part of its text
 };
-
-inline constexpr int kPageRows = 10;
 
 /// What the person may see of that list, one page of it.
 store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_view user,
@@ -24,6 +25,10 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
 /// all".
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
               const store::Unit& unit, bool with_all);
+
+/// A section of the Home: heading with the number of all, one page, and the buttons that turn it.
+void add_page(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
+              std::string_view user, const store::Unit& unit);
 
 /// One row of `list` with its button "Open", the same button however often the list is drawn again. Whoever
 /// calls has asked `may_see`.

@@ -1,5 +1,6 @@
 #include "handlers/kernel/refusal.hpp"
 
+#include "handlers/kernel/home.hpp"
 #include "handlers/kernel/say.hpp"
 
 namespace deskbell::kernel {
@@ -66,6 +67,8 @@ slack::Reply refusal(const slack::Envelope& envelope, const Error& error, const 
         return in_form(*submission, error, text);
     if (const auto* click = std::get_if<slack::BlockAction>(&envelope.payload))
         return at_click(*click, text, unit);
+    if (const auto* opened = std::get_if<slack::HomeOpened>(&envelope.payload); opened && unit != nullptr)
+        publish_home(*unit, opened->user, minimal_home(text));
     if (std::holds_alternative<slack::GlobalShortcut>(envelope.payload) ||
         std::holds_alternative<slack::MessageShortcut>(envelope.payload))
         return slack::Reply::open(notice(text));

@@ -4,7 +4,6 @@
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
-#include "handlers/kernel/home.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
@@ -120,14 +119,15 @@ Answer confirm(const Desk& desk, const slack::BlockAction& click, const Act& act
         return record.error();
     if (auto done = perform(desk, *record, click.action_id, {}, act, unit); !done)
         return done.error();
-    if (const auto message = unit.messages.find(click.channel, click.message_ts);
-        message && message->role == "resolution") {
-        Saying said;
-        said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
-                                                 : desk.number_of(*record) + " is open again.";
-        said.blocks.section(said.text);
+    Saying said;
+    said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
+                                             : desk.number_of(*record) + " is open again.";
+    said.blocks.section(said.text);
+    const auto message = unit.messages.find(click.channel, click.message_ts);
+    if (message && message->role == "resolution")
         edit(unit, message->id, said);
-    }
+    else if (!click.view)  // a message about several tickets keeps the buttons of the others
+        say_to_clicker(click, said.text, unit);
     return shown_again(desk, click, *record, unit);
 }
 
@@ -143,12 +143,6 @@ Answer solved(const Desk& desk, const slack::BlockAction& click, const Act& act,
     return shown_again(desk, click, *record, unit);
 }
 
-Answer refresh_home(const Desk& desk, const slack::BlockAction&, const Act& act, store::Unit& unit)
-{
-    publish_home(unit, act.actor, home_of(desk, act.actor, unit));
-    return slack::Reply::nothing();
-}
-
 constexpr std::array kButtons{
     Button{"open", true, open_record},         Button{"list", true, open_list},
     Button{"list:", true, open_list},          Button{"list_next", true, turn_page},
@@ -156,7 +150,7 @@ constexpr std::array kButtons{
     Button{"reply", true, open_reply},         Button{"note", true, open_reply},
     Button{"add_details", true, open_details}, Button{"follow", false, follow},
     Button{"confirm", false, confirm},         Button{"reopen", false, confirm},
-    Button{"solved", false, solved},           Button{"home_refresh", false, refresh_home},
+    Button{"solved", false, solved},
 };
 
 }  // namespace

@@ -41,6 +41,8 @@ Answer submit_words(const Desk& desk, const slack::ViewSubmission& submission, c
     const std::string words = text == view.values.end() ? "" : cleaned(text->second.text);
     if (auto done = speak(desk, *record, view.callback_id, words, act, unit); !done)
         return done.error();
+    if (auto done = take_entered(desk, *record, view, act, unit); !done)
+        return done.error();
     get_to_know(unit, act.actor);
     return slack::Reply::clear();
 }
@@ -61,6 +63,8 @@ Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, co
         return entered.error();
     if (auto done = perform(desk, *record, action, *std::move(entered), act, unit); !done)
         return done.error();
+    if (auto done = take_entered(desk, *record, view, act, unit); !done)
+        return done.error();
     get_to_know(unit, act.actor);
     return slack::Reply::clear();
 }
@@ -79,7 +83,9 @@ Answer redraw_step(const Desk& desk, const slack::BlockAction& change, const Act
     for (const AskedField& asked : row->asks)
         if (view.values.contains(asked.field))
             typed[std::string(asked.field)] = read_input(*process.field(asked.field), view.values);
-    return slack::Reply::update(transition_form(desk, *record, *row, typed), view.id, view.hash);
+    const slack::Modal form = with_form_lines(desk, *record, act.actor, unit,
+                                              transition_form(desk, *record, *row, typed));
+    return slack::Reply::update(form, view.id, view.hash);
 }
 
 Answer redraw_ticket(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit&)

@@ -18,6 +18,8 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::size_t kTitleInForm = 140;
+constexpr int kStepEventsMost = 100;  // that one act writes about one record
+constexpr std::string_view kReckonedKind = "clock";
 
 std::string who_may(const Process& process, const Transition& row)
 {
@@ -49,6 +51,23 @@ Result<const Transition*> row_for(const Desk& desk, const Record& record, std::s
         return Error(Errc::forbidden,
                      "Only " + who_may(process, *row) + " can do this to " + desk.number_of(record) + ".");
     return row;
+}
+
+unsigned roles_of_actor(const Desk& desk, const Record& record, const Act& act, const store::Unit& unit)
+{
+    return act.actor == "system" ? unsigned{kSystem} : roles_of(desk, record, act.actor, unit);
+}
+
+Result<void> pass_guards(const Desk& desk, const Transition& row, const Step& step)
+{
+    if (row.guard != nullptr)
+        if (auto passed = row.guard(step); !passed)
+            return passed;
+    for (const Feature* feature : features())
+        if (feature->guard != nullptr)
+            if (auto passed = feature->guard(desk, row, step); !passed)
+                return passed;
+    return {};
 }
 
 /// Replaces {who}, {number} and {attribute} of a declared sentence; texts from people are escaped.
@@ -202,23 +221,46 @@ Result<Attributes> read_transition_form(const Process& process, const Transition
     return entered;
 }
 
+Result<void> permitted(const Desk& desk, const Record& record, std::string_view action,
+                       const Attributes& values, const Act& act, store::Unit& unit)
+{
+    const unsigned roles = roles_of_actor(desk, record, act, unit);
+    const auto row = row_for(desk, record, action, roles);
+    if (!row)
+        return row.error();
+    return pass_guards(desk, **row, {record, act.actor, roles, act.at, values, desk.settings(), unit});
+}
+
+Result<void> take_back(const Desk& desk, Record& record, std::int64_t version, const Act& act,
+                       store::Unit& unit)
+{
+    Attributes before;
+    for (const Event& event : unit.events.of(record.id, version, kStepEventsMost))
+        if (event.kind != kReckonedKind)
+            for (const Change& change : event.changes) before.try_emplace(change.attribute, change.before);
+    before.erase(std::string(attr::kFirstResponseAt));  // what was said was said
+    write(unit, record, act, kTakenBack, changes_to(record, before));
+    settle_clocks(desk, record, kTakenBack, unit);
+    arm_timers(desk.process_of(record), record, desk.settings(), unit);
+    for (const Feature* feature : features())
+        if (feature->follow_up != nullptr)
+            if (auto done = feature->follow_up(desk, record, kTakenBack, act, unit); !done)
+                return done;
+    redraw(desk, record, unit);
+    return {};
+}
+
 Result<void> perform(const Desk& desk, Record& record, std::string_view action, Attributes values,
                      const Act& act, store::Unit& unit)
 {
-    const unsigned roles =
-        act.actor == "system" ? unsigned{kSystem} : roles_of(desk, record, act.actor, unit);
+    const unsigned roles = roles_of_actor(desk, record, act, unit);
     const auto row = row_for(desk, record, action, roles);
     if (!row)
         return row.error();
     const Process& process = desk.process_of(record);
     Step step{record, act.actor, roles, act.at, std::move(values), desk.settings(), unit};
-    if ((*row)->guard != nullptr)
-        if (auto permitted = (*row)->guard(step); !permitted)
-            return permitted;
-    for (const Feature* feature : features())
-        if (feature->guard != nullptr)
-            if (auto permitted = feature->guard(desk, **row, step); !permitted)
-                return permitted;
+    if (auto passed = pass_guards(desk, **row, step); !passed)
+        return passed;
     add_state(process, **row, step);
     if ((*row)->effect != nullptr)
         (*row)->effect(step);

@@ -23,6 +23,17 @@ Result<Attributes> read_transition_form(const Process& process, const Transition
 Result<void> perform(const Desk& desk, Record& record, std::string_view action, Attributes values,
                      const Act& act, store::Unit& unit);
 
+/// Why the step would be refused with these values, without taking it. Errors as of `perform`.
+Result<void> permitted(const Desk& desk, const Record& record, std::string_view action,
+                       const Attributes& values, const Act& act, store::Unit& unit);
+
+/// Puts the record back to how it stood at `version`: an event of its own, after which clocks and timers
+/// follow. Whoever calls has made sure that nothing else happened since.
+Result<void> take_back(const Desk& desk, Record& record, std::int64_t version, const Act& act,
+                       store::Unit& unit);
+/// The action that `Feature::follow_up` gets then.
+inline constexpr std::string_view kTakenBack = "taken_back";
+
 /// Which of the requester's transitions ("solved", "confirm", "reopen", "resume") this process has for the
 /// record now.
 const Transition* allowed(const Desk& desk, const Record& record, std::string_view action, unsigned roles);

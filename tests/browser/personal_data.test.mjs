@@ -84,7 +84,8 @@ describe('the history of a ticket', () => {
 
     it("is behind a button of the requester's own ticket, without notes", async () => {
         await directMessages(employee);
-        await message(employee, number).getByRole('button', { name: 'History' }).click();
+        await message(employee, number).getByRole('combobox', { name: 'More' }).click();
+        await employee.getByRole('option', { name: 'History' }).click();
         const history = employee.getByRole('dialog', { name: 'History' });
         await shows(history.getByText('chose “Take it”'));
         assert.ok(!(await history.innerText()).includes('third one this week'));

@@ -86,3 +86,18 @@ TEST_CASE("what is wrong with rules is named with what to write", "[config][rout
     CHECK_THAT(faults("[agent.ana]\ncap = 3\n"), Contains("member id"));
     CHECK_THAT(faults("[agent.U0ANA]\ncalendar = \"busines\"\n"), Contains("business"));
 }
+
+TEST_CASE("a rule names an inbox that was set up in Slack with a mark, so that slips are found",
+          "[config][routing]")
+{
+    const LoadedConfig loaded =
+        read("[[routing]]\nname = \"Rooms\"\nwhen = { words = [\"chair\"], inbox = \"slack:front\" }\n"
+             "then = { inbox = \"slack:rooms\" }\n");
+    CHECK(loaded.faults.empty());
+    REQUIRE(loaded.config.settings.routing.size() == 1);
+    CHECK(loaded.config.settings.routing[0].inbox == "rooms");
+    CHECK(loaded.config.settings.routing[0].when.at("inbox") == std::vector<std::string>{"front"});
+    CHECK_THAT(faults("[[routing]]\nname = \"Rooms\"\nthen = { inbox = \"rooms\" }\n"),
+               Catch::Contains("slack:"));
+    CHECK_FALSE(faults("[[routing]]\nname = \"Rooms\"\nthen = { inbox = \"slack:\" }\n").empty());
+}

@@ -187,3 +187,38 @@ TEST_CASE("a search with very many words looks at the first ones", "[store][conf
     for (int i = 0; i < 20; ++i) words += "a ";
     CHECK(found_words(fresh, words + "missing") == "a");
 }
+
+TEST_CASE("phrases in quotes are found as they stand, words anywhere", "[store][conformance]")
+{
+    Fresh fresh;
+    raise(fresh.unit, "incident", {{"title", "a_no_internet"}, {"details", "there is no internet here"}});
+    raise(fresh.unit, "incident", {{"title", "b_internet"}, {"details", "internet, oh no"}});
+    CHECK(found_words(fresh, "no internet") == "a_no_internet b_internet");
+    CHECK(found_words(fresh, "\"no internet\"") == "a_no_internet");
+    CHECK(found_words(fresh, "\"no   internet\" here") == "a_no_internet");
+    CHECK(found_words(fresh, "\"") == "a_no_internet b_internet");
+}
+
+TEST_CASE("lists are narrowed by follower, priority, privacy and when it was raised", "[store][conformance]")
+{
+    Fresh fresh;
+    raise(fresh.unit, "incident", {{"title", "a"}, {"followers", "U1,U2"}, {"priority", "P1"}});
+    raise(fresh.unit, "incident", {{"title", "b"}, {"followers", "U22"}, {"priority", "P3"}, {"private", "yes"}});
+    auto filter = everything();
+    filter.follower = "U2";
+    CHECK(found(fresh, filter) == "a");
+    filter = everything();
+    filter.priorities = {"P2", "P3"};
+    CHECK(found(fresh, filter) == "b");
+    filter = everything();
+    filter.is_private = true;
+    CHECK(found(fresh, filter) == "b");
+    filter = everything();
+    filter.raised_from = filter.changed_from = at(0);
+    CHECK(found(fresh, filter) == "a b");
+    filter.raised_before = at(0);
+    CHECK(found(fresh, filter) == "");
+    filter = everything();
+    filter.changed_from = at(1);
+    CHECK(found(fresh, filter) == "");
+}

@@ -4,6 +4,7 @@
 #include "handlers/kernel/assignment/offers.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/letters.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -58,6 +59,8 @@ void tell_assignee(const Desk& desk, const Record& record, const Act& act, store
     const std::string& user = record.at(attr::kAssignee);
     if (user.empty() || user == act.actor)
         return;
+    if (act.letters != nullptr)
+        return act.letters->to_assignee(record);
     const std::string by = act.actor == "system" ? "automatically, by " + slack::escaped(act.rule)
                                                  : "by " + shown(unit, act.actor);
     Saying saying;

@@ -24,6 +24,7 @@ constexpr Transition move_step(std::string_view from, std::string_view fresh)
             .action = "move",
             .to = fresh,
             .label = "Move…",
+            .who = kAgent | kSystem,  // when its inbox is removed
             .place = Place::hidden,
             .guard = may_move,
             .effect = move,

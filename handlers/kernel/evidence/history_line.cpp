@@ -41,6 +41,7 @@ constexpr Word kSources[] = {
     {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
     {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
     {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
+    {"bulk", "several at once"},
 };
 constexpr Word kAttributes[] = {
     {attr::kTitle, "Title"},

@@ -170,6 +170,6 @@ const Feature kOwnRecord{.key = "own_record",
                          .forms = kForms,
                          .verbs = kVerbs,
                          .preparations = kPreparations,
-                         .home = add_home};
+                         .home_foot = add_home};
 
 }  // namespace deskbell::kernel

@@ -166,7 +166,7 @@ Answer use_channel(const Desk& desk, const slack::BlockAction& click, const Act&
 
 Answer list(const Desk& desk, const slack::SlashCommand& command, const Words&, const Act&, store::Unit& unit)
 {
-    return slack::Reply::message("Inboxes", inbox_list(desk, command.actor.user, unit));
+    return slack::Reply::message("Inboxes", inbox_list(desk, command.actor.user, command.channel, unit));
 }
 
 constexpr std::array kButtons{

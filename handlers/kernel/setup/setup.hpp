@@ -1,9 +1,11 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/setup/inbox_setup.hpp"
 #include "slack/wire/reply.hpp"
 
 #include <string_view>
+#include <vector>
 
 /// Setting up inboxes in Slack: whoever invites the bot is asked what the channel is for.
 namespace deskbell::kernel {
@@ -21,8 +23,19 @@ inline constexpr std::string_view kInboxForm = "setup_inbox";
 Result<slack::Reply> submit_inbox(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                                   store::Unit& unit);
 
+/// Stores it; what depends on the inboxes follows: calendars of new ones come into force.
+void put_in_force(const Desk& desk, const SetUp& setup, const Act& act, store::Unit& unit);
+
+/// "Remove an inbox": what can be removed, for somebody who may.
+std::vector<slack::Choice> removable_inboxes(const Desk& desk, std::string_view user, const store::Unit& unit);
+
+/// The agents' channel has become public: everybody could read there. Its readers are told once a day.
+void on_made_public(const Desk& desk, std::string_view channel, store::Unit& unit);
+
 /// Every inbox with its channels: who answers, where people ask.
-slack::Blocks inbox_list(const Desk& desk, std::string_view user, const store::Unit& unit);
+/// `channel` is where it is asked for: a channel that takes requests can be taken back there.
+slack::Blocks inbox_list(const Desk& desk, std::string_view user, std::string_view channel,
+                         const store::Unit& unit);
 
 /// A note of the bot's that everybody in the channel reads.
 void tell_channel(const std::string& channel, const std::string& mrkdwn, store::Unit& unit,

@@ -45,8 +45,18 @@ constexpr Field kEmergency{.name = "emergency",
                            .help = "People read this out of hours, for example: Call 4711.",
                            .max_length = 200};
 
+/// An inbox has this key, or had it: whoever answers for a new one must not read the tickets of an old one.
+bool is_taken(const Desk& desk, const std::string& key, const store::Unit& unit)
+{
+    store::RecordFilter of_inbox;
+    of_inbox.visible.everything = true;
+    of_inbox.inboxes = {key};
+    of_inbox.limit = 1;
+    return desk.settings().inbox(key) != nullptr || unit.records.list(of_inbox).total > 0;
+}
+
 /// "IT help" -> "it-help", and "it-help-2" when that is taken.
-std::string key_for(const Desk& desk, std::string_view name)
+std::string key_for(const Desk& desk, std::string_view name, const store::Unit& unit)
 {
     std::string base;
     for (const char c : lower(name)) {
@@ -60,19 +70,11 @@ std::string key_for(const Desk& desk, std::string_view name)
     if (base.empty())
         base = "inbox";
     std::string key = base;
-    for (std::size_t n = 2; desk.settings().inbox(key) != nullptr; ++n) key = base + "-" + std::to_string(n);
+    for (std::size_t n = 2; is_taken(desk, key, unit); ++n) key = base + "-" + std::to_string(n);
     return key;
 }
 
 std::string channel_link(std::string_view channel) { return "<#" + std::string(channel) + ">"; }
-
-/// What depends on the inboxes follows: calendars of new ones come into force.
-void put_in_force(const Desk& desk, const SetUp& setup, const Act& act, store::Unit& unit)
-{
-    store_set_up(setup, act, unit);
-    if (adopt_levels(desk.as_of(unit).settings().levels, unit))
-        begin_reckoning(unit);
-}
 
 void welcome_agents(const std::string& channel, const InboxSettings& inbox, const Act& act, store::Unit& unit)
 {
@@ -135,6 +137,13 @@ slack::Modal outcome(const InboxSettings& inbox, bool is_new)
 }
 
 }  // namespace
+
+void put_in_force(const Desk& desk, const SetUp& setup, const Act& act, store::Unit& unit)
+{
+    store_set_up(setup, act, unit);
+    if (adopt_levels(desk.as_of(unit).settings().levels, unit))
+        begin_reckoning(unit);
+}
 
 void tell_channel(const std::string& channel, const std::string& mrkdwn, store::Unit& unit,
                   const std::vector<slack::Element>& buttons)
@@ -206,7 +215,7 @@ Result<slack::Reply> submit_inbox(const Desk& desk, const slack::ViewSubmission&
     if (!inbox)
         return inbox.error();
     if (is_new) {
-        inbox->key = key_for(desk, inbox->name);
+        inbox->key = key_for(desk, inbox->name, unit);
         inbox->agent_channel = channel;
         setup.inboxes.push_back(*inbox);
     } else {
@@ -230,7 +239,7 @@ void take_requests_in(const Desk& desk, const std::string& channel, const InboxS
     tell_channel(channel,
                  slack::mention(act.actor) + " connected this channel with *" + slack::escaped(inbox.name) +
                      "*: people ask here. " + how + "\nAn administrator can change that: `/desk inboxes`.",
-                 unit);
+                 unit, {slack::button("setup_release", "Take back…", channel)});
 }
 
 Result<void> answer_in(const Desk& desk, const std::string& channel, std::string_view key, const Act& act,
@@ -251,7 +260,8 @@ Result<void> answer_in(const Desk& desk, const std::string& channel, std::string
     return {};
 }
 
-slack::Blocks inbox_list(const Desk& desk, std::string_view user, const store::Unit& unit)
+slack::Blocks inbox_list(const Desk& desk, std::string_view user, std::string_view channel,
+                         const store::Unit& unit)
 {
     slack::Blocks blocks;
     const SetUp setup = set_up_in_slack(unit);
@@ -262,7 +272,7 @@ slack::Blocks inbox_list(const Desk& desk, std::string_view user, const store::U
             "me there: I ask what it is for.");
     for (const InboxSettings& inbox : desk.settings().inboxes) {
         std::vector<std::string> asked_in;
-        for (const std::string& channel : inbox.request_channels) asked_in.push_back(channel_link(channel));
+        for (const std::string& asked : inbox.request_channels) asked_in.push_back(channel_link(asked));
         const std::size_t agents = unit.directory.members(inbox.agent_channel).size();
         const bool is_own =
             std::ranges::find(setup.inboxes, inbox.key, &InboxSettings::key) != setup.inboxes.end();
@@ -277,6 +287,12 @@ slack::Blocks inbox_list(const Desk& desk, std::string_view user, const store::U
         else
             blocks.section(text);
     }
+    std::vector<slack::Element> buttons;
+    if (const auto choices = removable_inboxes(desk, user, unit); !choices.empty())
+        buttons.push_back(slack::menu("setup_remove", "Remove an inbox", choices));
+    if (may_change && setup.channels.contains(channel))
+        buttons.push_back(slack::button("setup_release", "Take no more requests here…", channel));
+    blocks.actions("inboxes", buttons);
     blocks.context({"A new inbox begins with an invitation: invite me to a private channel, and I ask."});
     return blocks;
 }

@@ -7,7 +7,9 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
+#include "handlers/kernel/letters.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/setup/setup.hpp"
 #include "handlers/kernel/thread/afterwards.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
 #include "handlers/kernel/thread/edits.hpp"
@@ -24,6 +26,7 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::string_view kPublicPrefix = ">>";
+constexpr std::string_view kMadePublic = "channel_convert_to_public";
 constexpr std::array<std::string_view, 4> kPersonalSubtypes{"", "file_share", "thread_broadcast",
                                                             "me_message"};
 
@@ -240,6 +243,8 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
     const slack::MessageInfo& message = event.message;
     if (event.kind == slack::MessageEvent::Kind::deleted)
         return on_deleted(desk, event, unit);
+    if (message.subtype == kMadePublic)
+        on_made_public(desk, message.channel, unit);
     if (!is_personal(desk, message))
         return {};
     const bool is_changed = event.kind == slack::MessageEvent::Kind::changed;
@@ -328,6 +333,8 @@ Result<void> approver_asks(const Desk& desk, Record& record, const std::string& 
 void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
                     store::Unit& unit)
 {
+    if (act.letters != nullptr)
+        return act.letters->to_requester(record, mrkdwn);
     const std::int64_t thread = requester_thread(record, unit);
     if (thread == 0)
         return;

@@ -63,3 +63,16 @@ TEST_CASE("a whole number is read from the beginning of a text, and is 0 where t
     CHECK(whole_number("reckon") == 0);
     CHECK(whole_number("99999999999999999999") == 0);
 }
+
+TEST_CASE("a search has words and phrases in quotes of any shape", "[domain][text]")
+{
+    const auto shown = [](std::string_view text) {
+        std::string out;
+        for (const SearchTerm& term : search_terms(text)) out += (term.is_phrase ? "[" : "<") + term.text + ">";
+        return out;
+    };
+    CHECK(shown("vpn \"no  internet\" home") == "<vpn>[no internet><home>");
+    CHECK(shown("„kein Netz“ “no net”") == "[kein Netz>[no net>");
+    CHECK(shown("open \"never closed") == "<open><never><closed>");
+    CHECK(shown("\"\" \"  \"").empty());
+}

@@ -310,7 +310,7 @@ TEST_CASE("a ticket that its requester withdraws needs no answer any more", "[ke
     World w;
     raise(w);
     ask(w, "UCY");
-    w.press("UMIA", w.all("DUMIA", "REQ-1").front(), "Withdraw");
+    w.choose("UMIA", w.all("DUMIA", "REQ-1").front(), "Withdraw");
     CHECK(w.record("REQ-1").at("category") == "void");
     CHECK(w.labels(card_of(w, "UCY").blocks).empty());
     CHECK_FALSE(w.record("REQ-1").has("approval_since"));

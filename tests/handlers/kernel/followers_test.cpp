@@ -31,10 +31,10 @@ TEST_CASE("the requester adds a colleague on the receipt; a stranger there may n
     World w;
     w.write("UMIA", "CROOMHELP", "A chair, please");
     const Posted receipt = w.message("CROOMHELP", "REQ-1");
-    w.press("UMIA", receipt, "Followers…");
+    w.choose("UMIA", receipt, "Followers…");
     w.submit("UMIA", {{"Who follows it?", "UNOA"}});
     CHECK(w.record("REQ-1").at("followers") == "UNOA");
-    w.press("UNOA", receipt, "Followers…");
+    w.choose("UNOA", receipt, "Followers…");
     CHECK_THAT(w.refused, Catch::Contains("Only who asked and the agents"));
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("whoever pressed Follow while the form was open stays a follower", "[k
 {
     World w;
     w.command("UMIA", "/ticket", "A chair");
-    w.press("UMIA", w.message("DUMIA", "REQ-1"), "Followers…");
+    w.choose("UMIA", w.message("DUMIA", "REQ-1"), "Followers…");
     const Json form = w.modal;
     w.press("UEVE", w.message("DUMIA", "REQ-1"), "Follow");
     w.modal = form;

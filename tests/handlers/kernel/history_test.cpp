@@ -59,7 +59,7 @@ TEST_CASE("the requester reads it without notes, also when a note was edited", "
     edit.message.text = "edited typed note";
     w.now += 20min;
     w.send(edit);
-    w.press("UMIA", w.message("DUMIA", "REQ-1 new"), "History");
+    w.choose("UMIA", w.message("DUMIA", "REQ-1 new"), "History");
     CHECK(says(w, "ANA chose “Take it”"));
     CHECK(says(w, "Which &lt;colour&gt;?"));
     CHECK_FALSE(says(w, "chairs"));
@@ -73,7 +73,7 @@ TEST_CASE("a stranger who finds the button is told who may press it", "[kernel][
 {
     World w;
     work(w);
-    w.press("UEVE", w.message("DUMIA", "REQ-1 new"), "History");
+    w.choose("UEVE", w.message("DUMIA", "REQ-1 new"), "History");
     CHECK(w.modal.is_null());
     CHECK(w.refused.find("REQ-1") != std::string::npos);
 }
@@ -84,7 +84,7 @@ TEST_CASE("a long history is turned page by page, newest first", "[kernel][histo
     w.command("UMIA", "/ticket", "new chair");
     const std::string thread = w.all("DUMIA", "REQ-1").front().ts;
     for (int i = 1; i <= 40; ++i) w.write("UMIA", "DUMIA", "words " + std::to_string(i) + ".", thread, "im");
-    w.press("UMIA", w.message("DUMIA", "REQ-1 new"), "History");
+    w.choose("UMIA", w.message("DUMIA", "REQ-1 new"), "History");
     CHECK(says(w, "words 40."));
     CHECK_FALSE(says(w, "words 25."));
     CHECK_FALSE(says(w, "Newer"));

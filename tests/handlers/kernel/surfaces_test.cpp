@@ -186,3 +186,20 @@ TEST_CASE("help names what each command does", "[kernel][commands]")
     w.command("UMIA", "/desk", "queu");
     CHECK_THAT(w.refused, Catch::Contains("Did you mean `/desk queue`?"));
 }
+
+TEST_CASE("the buttons of an old receipt, which had six, still work", "[kernel][click]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "a new chair");
+    Posted old = w.message("DUMIA", "REQ-1");
+    old.blocks = Json::parse(R"([{"type":"actions","elements":[
+        {"type":"button","action_id":"followers","value":"REQ-1","text":{"type":"plain_text","text":"Followers…"}},
+        {"type":"button","action_id":"history","value":"REQ-1","text":{"type":"plain_text","text":"History"}},
+        {"type":"button","action_id":"do:withdraw","value":"REQ-1","text":{"type":"plain_text","text":"Withdraw"}}]}])");
+    w.press("UMIA", old, "Followers…");
+    CHECK(w.modal["title"]["text"] == "Followers");
+    w.press("UMIA", old, "History");
+    CHECK(w.modal["title"]["text"] == "History");
+    w.press("UMIA", old, "Withdraw");
+    CHECK(w.record("REQ-1").at("category") == "void");
+}

@@ -35,6 +35,19 @@ Json element(const Json& blocks, const std::string& label)
     return {};
 }
 
+/// The boxes whose labels hold one of the words ("REQ-1,REQ-3"), else the first one.
+slack::Value ticked(const Json& input, const std::string& text)
+{
+    slack::Value out;
+    for (const Json& option : input["element"]["options"])
+        for (const std::string& word : split(text, ','))
+            if ((option["text"]["text"].get<std::string>() + " ").find(word + " ") != std::string::npos)
+                out.many.push_back(option["value"]);
+    if (out.many.empty())
+        out.many.push_back(input["element"]["options"][0]["value"]);
+    return out;
+}
+
 slack::Value entered(const Json& input, const std::string& text)
 {
     const std::string type = input["element"]["type"];
@@ -47,7 +60,7 @@ slack::Value entered(const Json& input, const std::string& text)
     if (type == "multi_users_select")
         return {"", split(text, ',')};
     if (type == "checkboxes")
-        return {"", {input["element"]["options"][0]["value"]}};
+        return ticked(input, text);
     return {text, {}};
 }
 
@@ -208,6 +221,8 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                               {"real_name", argument("user").substr(1)},
                               {"is_admin", admins.contains(argument("user"))},
                               {"tz", "Europe/Berlin"}};
+        else if (row.method == "conversations.info")
+            answer["channel"] = {{"is_private", !public_channels.contains(argument("channel"))}};
         else if (row.method == "conversations.members")
             answer["members"] = members[row.arguments.at("channel")];
         else if (row.method == "conversations.replies") {

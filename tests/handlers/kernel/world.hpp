@@ -78,6 +78,7 @@ public:
     std::map<std::string, Json> shows_in_time;  ///< what conversations.replies answers the second time
     std::map<std::string, Json> history;        ///< what conversations.history answers, by channel and latest
     std::set<std::string> admins;               ///< administrators of the workspace
+    std::set<std::string> public_channels;      ///< what conversations.info says
     std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
     Json ack;
     Json modal;

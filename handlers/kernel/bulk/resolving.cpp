@@ -1,0 +1,46 @@
+#include "handlers/kernel/bulk/resolving.hpp"
+
+#include "handlers/kernel/form.hpp"
+
+namespace deskbell::kernel {
+
+const Transition* resolving_step(const Process& process, const Record& record)
+{
+    for (const Transition* row : process.transitions_from(record)) {
+        const State* target = process.state(row->to);
+        const bool is_agents = (row->who & kAgent) != 0 && row->place == Place::button;
+        if (is_agents && target != nullptr && target->category == Category::resolved)
+            return row;
+    }
+    return nullptr;
+}
+
+Attributes resolution(const Process& process, const Transition& row, const std::string& text,
+                      const Attributes& others)
+{
+    Attributes out;
+    for (const AskedField& asked : row.asks) {
+        const Field& field = *process.field(asked.field);
+        if (field.type == FieldType::long_text) {
+            out[std::string(field.name)] = text;
+            continue;
+        }
+        const auto other = others.find(field.name);
+        if (other != others.end() && fault_in(field, other->second, asked.is_required).empty())
+            out[std::string(field.name)] = other->second;
+        else if (asked.is_required)
+            out[std::string(field.name)] = field.initial;
+    }
+    return out;
+}
+
+std::string text_of_resolution(const Process& process, const Transition& row, const Attributes& record)
+{
+    for (const AskedField& asked : row.asks)
+        if (process.field(asked.field)->type == FieldType::long_text)
+            if (const auto it = record.find(asked.field); it != record.end())
+                return it->second;
+    return {};
+}
+
+}  // namespace deskbell::kernel

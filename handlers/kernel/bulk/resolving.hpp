@@ -1,0 +1,20 @@
+#pragma once
+#include "handlers/kernel/declaration.hpp"
+
+#include <string>
+
+/// Resolving a record of any process with a text alone.
+namespace deskbell::kernel {
+
+/// The step by which agents resolve the record now, or null.
+const Transition* resolving_step(const Process& process, const Record& record);
+
+/// What that step asks for: `text` for its long text; of what else is required, the value in `others` where
+/// this process knows it, else the field's own first value.
+Attributes resolution(const Process& process, const Transition& row, const std::string& text,
+                      const Attributes& others = {});
+
+/// The text of a resolution that was entered in the form of `row`.
+std::string text_of_resolution(const Process& process, const Transition& row, const Attributes& record);
+
+}  // namespace deskbell::kernel

@@ -1,0 +1,163 @@
+// What was set up in Slack is taken back there; an agents' channel that became public is noticed.
+#include "world.hpp"
+
+#include "store/event_log.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbell;
+using namespace deskbell::test;
+using Catch::Contains;
+
+namespace {
+
+/// "People team" with UDORA as its agent, and CASK where people ask.
+World with_inbox()
+{
+    World w;
+    w.admins = {"UADA"};
+    w.members["CNEW"] = {"UDORA", "UBOT"};
+    w.send(slack::MembershipEvent{true, "UBOT", "CNEW", "UADA", true});
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    w.submit("UADA", {{"Name", "People team"}, {"Calendar", "business"}});
+    w.send(slack::MembershipEvent{true, "UBOT", "CASK", "UADA", false});
+    w.press_menu("UADA", w.whispers.back(), "Requests of an inbox", "People team");
+    return w;
+}
+
+void ask_to_remove(World& w, const std::string& user)
+{
+    w.command("UADA", "/desk", "inboxes");
+    w.press_menu(user, {"CHELP " + user, "", "", "", w.ack["blocks"]}, "Remove an inbox", "People team");
+}
+
+}  // namespace
+
+TEST_CASE("an inbox that is removed hands its open tickets over, and its channels take no more",
+          "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.command("UMIA", "/ticket", "a reference letter", "CASK");
+    w.command("UMIA", "/ticket", "a holiday", "CASK");
+    w.press("UDORA", w.message("CNEW", "REQ-2"), "Resolve");
+    w.submit("UDORA", {{"Resolution", "Enjoy it"}});
+    ask_to_remove(w, "UADA");
+    CHECK_THAT(w.modal.dump(), Contains("1 open ticket"));
+    w.submit("UADA", {{"Its open tickets go to", "IT help"}});
+    CHECK(w.refused.empty());
+    CHECK(w.record("REQ-1").at("inbox") == "it");
+    CHECK(w.record("REQ-2").at("inbox") == "people-team");
+    CHECK_FALSE(w.all(World::kTriage, "a reference letter").empty());
+    CHECK_FALSE(w.all("CASK", "takes no requests any more").empty());
+    w.command("UDORA", "/desk", "queue");
+    CHECK_THAT(w.refused, Contains("The queue is for agents"));
+    w.command("UMIA", "/ticket", "something new", "CASK");
+    CHECK(w.record("REQ-3").at("inbox") == "it");
+    CHECK(store::verify(*w.db, {}).faults.empty());
+}
+
+TEST_CASE("a new inbox with the name of a removed one does not read its tickets", "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.command("UMIA", "/ticket", "secret of mine", "CASK");
+    ask_to_remove(w, "UADA");
+    w.submit("UADA", {{"Its open tickets go to", "IT help"}});
+    w.press("UANA", w.message(World::kTriage, "secret of mine"), "Resolve");
+    w.submit("UANA", {{"Resolution", "Done"}});
+    // One that stayed behind, as closed ones do.
+    store::Unit unit(*w.db, w.now);
+    Record old = w.record("REQ-1");
+    kernel::write(unit, old, {"system", "cli", w.now, "test"}, "changed",
+                  kernel::changes_to(old, {{"inbox", "people-team"}}));
+    w.members["COTHER"] = {"UEVE", "UBOT"};
+    w.send(slack::MembershipEvent{true, "UBOT", "COTHER", "UADA", true});
+    w.press("UADA", w.whispers.back(), "Agents of a new inbox…");
+    w.submit("UADA", {{"Name", "People team"}, {"Calendar", "business"}});
+    w.command("UEVE", "/desk", "find secret");
+    CHECK_THAT(w.ack.dump(), !Contains("secret of mine"));
+    CHECK_THAT(w.ack.dump(), Contains("* · 0"));
+}
+
+TEST_CASE("only administrators remove, also from an old list or form", "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.command("UDORA", "/desk", "inboxes");
+    CHECK_THAT(w.ack.dump(), !Contains("Remove an inbox"));
+    ask_to_remove(w, "UDORA");
+    CHECK_THAT(w.refused, Contains("Only administrators"));
+    ask_to_remove(w, "UADA");
+    w.submit("UDORA", {});
+    CHECK(w.ack.dump().find("Only administrators") != std::string::npos);
+    w.command("UDORA", "/desk", "queue");
+    CHECK(w.refused.empty());
+}
+
+TEST_CASE("without a place for its open tickets an inbox stays", "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.command("UMIA", "/ticket", "a reference letter", "CASK");
+    ask_to_remove(w, "UADA");
+    w.submit("UADA", {});
+    CHECK(w.ack["errors"].contains("move_into"));
+    CHECK(w.record("REQ-1").at("inbox") == "people-team");
+}
+
+TEST_CASE("a channel where people ask is taken back, from its note or with /desk inboxes there",
+          "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.press("UMIA", w.message("CASK", "connected this channel"), "Take back…");
+    CHECK_THAT(w.refused, Contains("Only administrators"));
+    w.command("UADA", "/desk", "inboxes", "CASK");
+    w.press("UADA", {"CASK UADA", "", "", "", w.ack["blocks"]}, "Take no more requests here…");
+    w.submit("UADA", {});
+    CHECK_FALSE(w.all("CASK", "takes no requests any more").empty());
+    w.command("UMIA", "/ticket", "something", "CASK");
+    CHECK(w.record("REQ-1").at("inbox") == "it");
+    w.press("UADA", w.message("CASK", "connected this channel"), "Take back…");
+    CHECK_THAT(w.refused, Contains("no requests any more"));
+}
+
+TEST_CASE("an agents' channel that was made public is noticed by the event, once a day", "[kernel][setup]")
+{
+    World w = with_inbox();
+    slack::MessageEvent event;
+    event.message.channel = "CNEW";
+    event.message.user = "UADA";
+    event.message.subtype = "channel_convert_to_public";
+    event.message.ts = "1790000000.000900";
+    w.send(event);
+    CHECK(w.all("CNEW", "This channel is public").size() == 1);
+    event.message.ts = "1790000000.000901";
+    w.send(event);
+    CHECK(w.all("CNEW", "This channel is public").size() == 1);
+    event.message.channel = "CASK";
+    w.send(event);
+    CHECK(w.all("CASK", "This channel is public").empty());
+}
+
+TEST_CASE("an agents' channel that was made public while the desk was away is noticed at the start",
+          "[kernel][setup]")
+{
+    World w = with_inbox();
+    w.public_channels = {"CNEW"};
+    {
+        store::Unit unit(*w.db, w.now);
+        w.desk->adopt(unit);
+    }
+    w.fire_timers();
+    CHECK(w.all("CNEW", "This channel is public").size() == 1);
+}
+
+TEST_CASE("a routing rule sends to an inbox that was set up in Slack", "[kernel][setup][routing]")
+{
+    World w = with_inbox();
+    RoutingRule rule;
+    rule.name = "Letters";
+    rule.when["words"] = {"letter"};
+    rule.inbox = "people-team";
+    w.settings.routing = {rule};
+    w.set_up();
+    w.command("UMIA", "/ticket", "a reference letter");
+    CHECK(w.record("REQ-1").at("inbox") == "people-team");
+}
