@@ -7,6 +7,7 @@
 #include "store/directory.hpp"
 #include "store/erasures.hpp"
 #include "store/event_log.hpp"
+#include "store/forms.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
 #include "store/notices.hpp"
@@ -63,6 +64,7 @@ struct Unit {
     Offers offers{db};
     Handovers handovers{db};
     OpenedForms opened_forms{db};
+    FormVersions form_versions{db};
 
 private:
     const Clock* clock_;

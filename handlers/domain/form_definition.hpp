@@ -62,6 +62,7 @@ struct FormDefinition {
     bool is_default = false;  ///< the one that doors without a choice use
     bool is_private = false;  ///< tickets of this form are private, whatever was ticked
     std::vector<FormField> fields{};
+    std::string version{};  ///< hash of all of the above, once it is in force
 
     const FormField* field(std::string_view wanted) const;
 };

@@ -1,5 +1,7 @@
 #include "handlers/kernel/setup/inbox_setup.hpp"
 
+#include "handlers/kernel/intake/form_versions.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -81,6 +83,7 @@ SettingsCache::SettingsCache(Settings configured)
 {
     for (const InboxSettings& inbox : configured.inboxes)
         configured.levels.inbox_calendars[inbox.key] = inbox.calendar;
+    for (FormDefinition& form : configured.forms) set_version(form);
     configured_ = merged_ = std::make_shared<const Settings>(std::move(configured));
 }
 
