@@ -32,6 +32,7 @@ constexpr Word kKinds[] = {
     {kAgentWord, "answered"},
     {kRequesterWord, "wrote"},
     {"note", "wrote a note"},
+    {kAnswersChanged, "changed answers"},
     {"edited", "changed what had been written"},
     {"message_deleted", "deleted what they had written"},
     {"followed", "follows it"},
@@ -229,7 +230,8 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     for (const Change& change : event.changes)
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
-    if (event.kind == kReckoned && line.changes.empty())
+    // What the reader may not know is not even told to have happened.
+    if ((event.kind == kReckoned || event.kind == kAnswersChanged) && line.changes.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();

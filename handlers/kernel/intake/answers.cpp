@@ -99,6 +99,14 @@ std::vector<std::string> missing_answers(const FormDefinition& form, const Attri
     return out;
 }
 
+FormDefinition required_part(const FormDefinition& form)
+{
+    FormDefinition out = form;
+    std::erase_if(out.fields,
+                  [&](const FormField& field) { return !field.is_required && !decides(form, field); });
+    return out;
+}
+
 std::vector<Answered> answers_of(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     std::vector<Answered> out;

@@ -12,6 +12,9 @@
 /// record they are attributes "form.<field>".
 namespace deskbell::kernel {
 
+/// The kind of event with which an agent changes answers.
+inline constexpr std::string_view kAnswersChanged = "answers";
+
 /// Adds the questions that these answers lead to, each with what is known of its answer.
 void add_questions(slack::Blocks& blocks, const FormDefinition& form, const Attributes& answers,
                    bool of_agent);
@@ -30,6 +33,9 @@ void fill_defaults(const FormDefinition& form, Attributes& answers);
 /// Labels of required questions without an answer.
 std::vector<std::string> missing_answers(const FormDefinition& form, const Attributes& answers,
                                          bool of_agent);
+
+/// The form without what may stay open: required questions, and those that decide whether they are asked.
+FormDefinition required_part(const FormDefinition& form);
 
 /// A question of one of the record's forms with its answer.
 struct Answered {
