@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kFormVersionsFeature, kAnswers;
+    kCollisions, kFormVersionsFeature, kAnswers, kFormSetup;
 
 std::span<const Feature* const> features()
 {
@@ -26,6 +26,7 @@ std::span<const Feature* const> features()
         &kApprovals,
         &kDelegations,
         &kSetup,
+        &kFormSetup,
         &kMembers,
         &kPeople,
         &kUnfinished,

@@ -47,10 +47,7 @@ std::string with_field(const std::string& lines)
     return "[[form]]\nkey = \"a\"\nname = \"A\"\ninbox = \"it\"\n[[form.field]]\n" + lines;
 }
 
-FormReading read_in_slack(const std::string& text)
-{
-    return default_config().settings.form_reader(text);
-}
+FormReading read_in_slack(const std::string& text) { return default_config().settings.form_reader(text); }
 
 }  // namespace
 
