@@ -82,23 +82,33 @@ std::string csv_header(const std::vector<std::string>& columns)
     for (const std::string_view name : {"number", "process", "version", "created_at", "updated_at"})
         add_cell(line, name);
     for (const std::string& name : columns) add_cell(line, name);
+    add_cell(line, "answers");
     return line + "\r\n";
 }
 
-std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
-                     bool is_insider)
+/// "Which room?: 4.12; Colour: red": inboxes ask different things, so the answers share a column.
+std::string answers_in_words(const Desk& desk, const Record& record, const Given& is_given,
+                             const store::Unit& unit)
 {
-    const Process& process = desk.process_of(record);
+    std::string out;
+    for (const Answered& answered : answers_of(desk, record, unit))
+        if (is_given(answered.field.attribute()))
+            out += (out.empty() ? "" : "; ") + answered.field.label + ": " +
+                   answer_label(answered.field, answered.value);
+    return out;
+}
+
+std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
+                     const Given& is_given, const store::Unit& unit)
+{
     std::string line;
     add_cell(line, desk.number_of(record));
     add_cell(line, record.process);
     add_cell(line, std::to_string(record.version));
     add_cell(line, rfc3339(record.created_at));
     add_cell(line, rfc3339(record.updated_at));
-    for (const std::string& name : columns) {
-        const Field* field = process.field(name);
-        add_cell(line, field != nullptr && field->agents_only && !is_insider ? "" : record.at(name));
-    }
+    for (const std::string& name : columns) add_cell(line, is_given(name) ? record.at(name) : "");
+    add_cell(line, answers_in_words(desk, record, is_given, unit));
     return line + "\r\n";
 }
 
@@ -203,7 +213,8 @@ std::int64_t export_records(const Desk& desk, const ExportOrder& order, const st
             last = record.id;
             if (!order.reader.empty() && !may_see(desk, record, order.reader, unit))
                 continue;
-            write(is_csv ? csv_line(desk, columns, record, is_insider_to(desk, record, order, unit))
+            const Given is_given(desk, order, record, is_insider_to(desk, record, order, unit), unit);
+            write(is_csv ? csv_line(desk, columns, record, is_given, unit)
                          : json_line(desk, order, record, unit));
             ++rows;
         }

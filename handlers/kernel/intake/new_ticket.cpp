@@ -86,9 +86,8 @@ void add_inbox(const Desk& desk, const NewTicketDraft& draft, slack::Blocks& blo
         return;
     std::vector<slack::Choice> choices;
     for (const InboxSettings& inbox : inboxes) choices.push_back({inbox.key, inbox.name});
-    blocks.input("inbox", "Inbox",
-                 slack::menu("inbox", "Choose", choices, chosen_inbox(desk, draft)->key), false, {},
-                 !desk.settings().forms.empty());
+    blocks.input("inbox", "Inbox", slack::menu("inbox", "Choose", choices, chosen_inbox(desk, draft)->key),
+                 false, {}, !desk.settings().forms.empty());
 }
 
 /// Which of several forms, and its questions.
@@ -236,7 +235,9 @@ std::optional<slack::Reply> changed_questions(const Desk& desk, const NewTicketD
         return std::nullopt;
     slack::Modal modal = new_ticket_form(desk, draft, user, unit);
     slack::Blocks blocks;
-    blocks.section(":arrow_down: What you chose has questions of its own. Please answer them, then create it.");
+    blocks.section(
+        ":arrow_down: The questions changed with your choice, or meanwhile. Please look at them, then create "
+        "it.");
     modal.blocks = blocks.append(modal.blocks);
     slack::Reply reply = slack::Reply::replace(modal);
     if (reply.ack.size() < slack::kAckBytesBelow - kAckFrameBytes)

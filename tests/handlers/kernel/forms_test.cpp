@@ -76,12 +76,13 @@ struct Asking : World {
             press(user, place, "History");
         return modal.dump();
     }
-    std::string exported(const kernel::ExportOrder& how)
+    std::string exported(const kernel::ExportOrder& how,
+                         kernel::ExportFormat format = kernel::ExportFormat::jsonl)
     {
         store::Unit unit(*db, now);
         kernel::ExportOrder order = how;
         order.process = desk->process("request");
-        order.format = kernel::ExportFormat::jsonl;
+        order.format = format;
         order.to = now + 1h;
         std::string out;
         kernel::export_records(*desk, order, unit, [&](std::string_view piece) { out += piece; });
@@ -132,7 +133,7 @@ TEST_CASE("whoever chose another inbox reads its questions before the ticket is 
     w.command("UMIA", "/ticket", "");
     CHECK_FALSE(w.asks("What kind of thing?"));
     w.submit("UMIA", {{"What do you need?", "A plant"}, {"Inbox", "Facilities"}});
-    CHECK_THAT(w.modal.dump(), Contains("has questions of its own") && Contains("A plant"));
+    CHECK_THAT(w.modal.dump(), Contains("The questions changed") && Contains("A plant"));
     w.submit("UMIA", {{"What kind of thing?", "Plant"}});
     CHECK(w.record("REQ-1").at("form.kind") == "plant");
 }
@@ -310,6 +311,8 @@ TEST_CASE("sensitive answers leave only when asked for, and none for agents goes
     const std::string plain = w.exported({.with_events = true, .reader = {}});
     CHECK_THAT(plain, Contains("4.12") && Contains("Sales") && !Contains("9876"));
     CHECK_THAT(w.exported({.with_sensitive = true, .reader = {}}), Contains("9876"));
+    CHECK_THAT(w.exported({.reader = {}}, kernel::ExportFormat::csv),
+               Contains("What kind of thing?: Desk; Which room?: 4.12; Who pays?: Sales") && !Contains("9876"));
     CHECK_THAT(w.exported({.with_sensitive = true, .reader = "UMIA"}),
                Contains("9876") && !Contains("Sales"));
 }
@@ -346,4 +349,21 @@ TEST_CASE("the common questions and those of every process leave room for the la
         w.change("UMIA", "Type", {{"Type", type}});
         CHECK(w.modal["blocks"].size() <= kFormBlocksMost);
     }
+}
+
+TEST_CASE("retention empties answers as it empties other words", "[kernel][form][retention]")
+{
+    Asking w;
+    w.settings.inboxes[1].retention_days = 30;
+    w.set_up();
+    w.adopt();
+    w.raise_desk();
+    w.press("UCHLOE", w.message(World::kRooms, "REQ-1"), "Take it");
+    w.press("UCHLOE", w.message(World::kRooms, "REQ-1"), "Resolve");
+    w.submit("UCHLOE", {{"Resolution", "There it is"}});
+    w.press("UMIA", w.message("DUMIA", "There it is"), "Yes, solved");
+    w.now += 31 * 24h;
+    w.fire_timers();
+    CHECK_THAT(w.record("REQ-1").at("form.code"), Contains("erased after 30 days"));
+    CHECK_THAT(w.message(World::kRooms, "REQ-1").blocks.dump(), !Contains("4.12") && !Contains("9876"));
 }
