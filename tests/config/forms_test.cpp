@@ -77,7 +77,7 @@ TEST_CASE("what is wrong with a form names its line and what to write", "[config
                Contains(":11:") && Contains("Did you mean \"text\"?"));
     CHECK_THAT(faults(with_field("name = \"a\"\nlabel = \"A\"\nvisible_when = \"b = 1\"\n")),
                Contains(":11:") && Contains("is no condition"));
-    CHECK_THAT(faults(with_field("name = \"a\"\n")), Contains("form[1].field[1].label has 0 characters"));
+    CHECK_THAT(faults(with_field("name = \"a\"\n")), Contains("form[1].field[1].label: has 0 characters"));
     CHECK_THAT(faults(with_field("name = \"a\"\nlabel = \"A\"\ntype = \"one_of\"\n")), Contains("are 0"));
     CHECK_THAT(faults("[[form]]\nkey = \"a\"\nname = \"A\"\ninbox = \"it\"\n"), Contains("asks nothing"));
     CHECK_THAT(faults("[[form]]\nkey = \"a\"\nname = \"A\"\ninbox = \"it\"\nprocess = \"chnge\"\n"),

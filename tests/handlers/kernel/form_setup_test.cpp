@@ -103,7 +103,8 @@ TEST_CASE("a form is changed and removed by who may; tickets keep their answers"
     w.write_form("lamps rooms Which lamp?");
     w.submit("USERA", {});
     w.command("UMIA", "/ticket", "", "CROOMHELP");
-    w.submit("UMIA", {{"What do you need?", "Light"}, {"Which lamp?", "The tall one"}});
+    w.submit("UMIA",
+             {{"What do you need?", "Light"}, {"Type", "I need something"}, {"Which lamp?", "The tall one"}});
     w.list("USERA");
     w.press("USERA", w.answer(), "Change…");
     w.submit("USERA", {{"The form", "lamps rooms Which light?"}});

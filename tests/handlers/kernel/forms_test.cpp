@@ -60,10 +60,16 @@ struct Asking : World {
         const auto labels = asked();
         return std::ranges::find(labels, label) != labels.end();
     }
+    /// UMIA opens the form where people ask Facilities, for a request.
+    void open()
+    {
+        command("UMIA", "/ticket", "", kRoomHelp);
+        change("UMIA", "Type", {{"Type", "I need something"}});
+    }
     /// UMIA asks Facilities for a desk.
     void raise_desk()
     {
-        command("UMIA", "/ticket", "", kRoomHelp);
+        open();
         change("UMIA", "What kind of thing?",
                {{"What do you need?", "My desk"}, {"What kind of thing?", "Desk"}});
         submit("UMIA", {{"Which room?", "4.12"}, {"Door code", "9876"}});
@@ -95,7 +101,7 @@ struct Asking : World {
 TEST_CASE("the form asks what its inbox asks, and draws anew when an answer decides", "[kernel][form]")
 {
     Asking w;
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     CHECK(w.asks("What kind of thing?"));
     CHECK_FALSE(w.asks("Which room?"));
     CHECK_FALSE(w.asks("Who pays?"));
@@ -116,7 +122,7 @@ TEST_CASE("an answer that cannot stand is refused beside its question, and nothi
           "[kernel][form]")
 {
     Asking w;
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     w.change("UMIA", "What kind of thing?",
              {{"What do you need?", "My desk"}, {"What kind of thing?", "Desk"}});
     const Json form = w.modal;
@@ -132,7 +138,8 @@ TEST_CASE("whoever chose another inbox reads its questions before the ticket is 
     Asking w;
     w.command("UMIA", "/ticket", "");
     CHECK_FALSE(w.asks("What kind of thing?"));
-    w.submit("UMIA", {{"What do you need?", "A plant"}, {"Inbox", "Facilities"}});
+    w.submit("UMIA",
+             {{"What do you need?", "A plant"}, {"Type", "I need something"}, {"Inbox", "Facilities"}});
     CHECK_THAT(w.modal.dump(), Contains("The questions changed") && Contains("A plant"));
     w.submit("UMIA", {{"What kind of thing?", "Plant"}});
     CHECK(w.record("REQ-1").at("form.kind") == "plant");
@@ -222,7 +229,7 @@ TEST_CASE("an old ticket shows its answers with the questions it was asked", "[k
     w.adopt();
     w.press("UCHLOE", w.message(World::kRooms, "REQ-1"), "Take it");
     CHECK_THAT(w.message(World::kRooms, "REQ-1").blocks.dump(), Contains("Which room?* 4.12"));
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     w.change("UMIA", "What kind of thing?",
              {{"What do you need?", "Again"}, {"What kind of thing?", "Desk"}});
     CHECK(w.asks("Which floor?"));
@@ -231,7 +238,7 @@ TEST_CASE("an old ticket shows its answers with the questions it was asked", "[k
 TEST_CASE("a form that was open while it changed counts as it was shown", "[kernel][form]")
 {
     Asking w;
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     const Json form = w.modal;
     w.settings.forms[0].fields.push_back({.name = "colour", .label = "Colour", .is_required = true});
     w.set_up();
@@ -259,7 +266,7 @@ TEST_CASE("who moves a ticket answers what the new inbox requires", "[kernel][fo
     const Record record = w.record("REQ-1");
     CHECK(record.at("inbox") == "rooms");
     CHECK(record.at("form.room") == "4.12");
-    CHECK_THAT(w.message(World::kRooms, "REQ-1").blocks.dump(), Contains("Which room?* 4.12"));
+    CHECK_THAT(w.message(World::kRooms, "REQ-1 A desk").blocks.dump(), Contains("Which room?* 4.12"));
     CHECK(w.all("DUMIA", "What kind of thing?").empty());
 }
 
@@ -276,7 +283,7 @@ TEST_CASE("answers of the old form stay readable after a move", "[kernel][form]"
     w.submit("UCHLOE", {{"To which inbox?", "IT help"}, {"Why?", "Theirs"}});
     CHECK_THAT(w.modal.dump(), Contains("Serial number") && Contains("Theirs"));
     w.submit("UCHLOE", {{"Serial number", "S1"}});
-    CHECK_THAT(w.message(World::kTriage, "REQ-1").blocks.dump(),
+    CHECK_THAT(w.message(World::kTriage, "REQ-1 My desk").blocks.dump(),
                Contains("Serial number* S1") && Contains("Which room?* 4.12"));
 }
 
@@ -289,7 +296,7 @@ TEST_CASE("several forms of an inbox are chosen from, and a private one makes pr
     w.settings.forms.push_back(complaint);
     w.set_up();
     w.adopt();
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     CHECK(w.asks("What kind of thing?"));
     w.change("UMIA", "What is it about?",
              {{"What do you need?", "Noise"}, {"What is it about?", "A complaint"}});
@@ -311,8 +318,9 @@ TEST_CASE("sensitive answers leave only when asked for, and none for agents goes
     const std::string plain = w.exported({.with_events = true, .reader = {}});
     CHECK_THAT(plain, Contains("4.12") && Contains("Sales") && !Contains("9876"));
     CHECK_THAT(w.exported({.with_sensitive = true, .reader = {}}), Contains("9876"));
-    CHECK_THAT(w.exported({.reader = {}}, kernel::ExportFormat::csv),
-               Contains("What kind of thing?: Desk; Which room?: 4.12; Who pays?: Sales") && !Contains("9876"));
+    CHECK_THAT(
+        w.exported({.reader = {}}, kernel::ExportFormat::csv),
+        Contains("What kind of thing?: Desk; Which room?: 4.12; Who pays?: Sales") && !Contains("9876"));
     CHECK_THAT(w.exported({.with_sensitive = true, .reader = "UMIA"}),
                Contains("9876") && !Contains("Sales"));
 }
@@ -327,7 +335,7 @@ TEST_CASE("a bound of answers on a card keeps it within what Slack shows", "[ker
                                               .initial = std::string(500, 'x')});
     w.set_up();
     w.adopt();
-    w.command("UMIA", "/ticket", "", kRoomHelp);
+    w.open();
     w.submit("UMIA", {{"What do you need?", "Much"}});
     CHECK_THAT(w.message(World::kRooms, "REQ-1").blocks.dump(),
                Contains("Question 0") && Contains("25 answers more"));
