@@ -164,7 +164,7 @@ void add_answers(const Desk& desk, const Record& record, const store::Unit& unit
     std::string text;
     for (std::size_t i = 0; i < std::min(answers.size(), kAnswersShown); ++i) {
         const FormField& field = answers[i].field;
-        text += std::string(text.empty() ? "" : "\n") + (field.agents_only ? ":lock_with_ink_pen: " : "") +
+        text += std::string(text.empty() ? "" : "\n") + (field.agents_only ? ":lock: " : "") +
                 "*" + slack::escaped(shortened(field.label, kLabelShown)) + "* " +
                 shown_answer(desk, answers[i]);
         if (utf16_length(text) > kSectionFull) {
