@@ -75,8 +75,7 @@ std::string questions_in_words(const FormDefinition& form)
     return out;
 }
 
-std::string dry_run(const Desk&, const FormDefinition* before, const FormDefinition& next,
-                    const store::Unit& unit)
+std::string dry_run(const FormDefinition* before, const FormDefinition& next, const store::Unit& unit)
 {
     std::vector<std::string> come, go, other;
     for (const FormField& field : next.fields) {

@@ -194,7 +194,7 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
         return form.error();
     if (carried["seen"] == mark)
         return save(setup, draft.key, &*form, draft.text, act, unit);
-    draft.told = dry_run(desk, own == nullptr ? nullptr : &own->form, *form, unit);
+    draft.told = dry_run(own == nullptr ? nullptr : &own->form, *form, unit);
     return slack::Reply::replace(text_form(draft));
 }
 

@@ -16,7 +16,6 @@ std::string questions_in_words(const FormDefinition& form);
 
 /// What would be otherwise with `next` in the place of `before` (null for a new form): questions that come,
 /// go and change, room, and open tickets that lack an answer; mrkdwn. Nothing is done.
-std::string dry_run(const Desk& desk, const FormDefinition* before, const FormDefinition& next,
-                    const store::Unit& unit);
+std::string dry_run(const FormDefinition* before, const FormDefinition& next, const store::Unit& unit);
 
 }  // namespace deskbell::kernel
