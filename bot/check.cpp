@@ -58,6 +58,10 @@ ExitCode check(const CheckOptions& options)
     for (std::size_t i = 0; i < settings.routing.size(); ++i)
         std::cout << "routing " << i + 1 << " \"" << settings.routing[i].name
                   << "\": " << to_text(settings.routing[i]) << "\n";
+    for (const FormDefinition& form : settings.forms)
+        std::cout << "form " << form.key << " of inbox " << form.inbox << ": "
+                  << counted(form.fields.size(), "question") << ", at most " << blocks_at_most(form) << " of "
+                  << kFormBlocksMost << " blocks\n";
     if (options.is_offline)
         return kGood;
 

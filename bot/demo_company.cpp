@@ -1,5 +1,6 @@
 #include "bot/demo_company.hpp"
 
+#include "config/config.hpp"
 #include "config/zone_data.hpp"
 
 #include <nlohmann/json.hpp>
@@ -143,6 +144,7 @@ Settings demo_settings()
     settings.levels.zone_data = config::zone_data_version();
     settings.inboxes = {inbox("it", "IT help", kTriageIt, kHelpIt),
                         inbox("facilities", "Facilities", kTriageFacilities, kHelpFacilities)};
+    settings.form_reader = config::default_config().settings.form_reader;
     // The manager owns every process and so sees what happens in all inboxes, without being an agent.
     settings.roles["manager"] = {std::string(kOmar)};
     for (const kernel::Process* process : all_processes())

@@ -67,6 +67,7 @@ constexpr Key<Config> kRootKeys[] = {
     {"roles", read_roles},
     {"routing", read_routing},
     {"agent", read_agents},
+    {"form", read_forms},
     {"calendar", read_calendars},
     {"sla", read_sla},
     {"http", [](const Place& place, Config& config) { read_table(place, config, kHttpKeys); }},
@@ -90,6 +91,7 @@ void read_root(Reading& reading, const toml::table& root)
     check_references(reading, root);
     check_levels(reading, root);
     check_routing(reading, root);
+    check_forms(reading, root);
 }
 
 LoadedConfig only_fault(const std::string& file, int line, std::string problem, std::string mend)
@@ -105,10 +107,12 @@ Config default_config()
 {
     Config config;
     config.settings.levels.zone_data = zone_data_version();
+    config.settings.form_reader = read_form_text;
     return config;
 }
 
-LoadedConfig read_config(std::string_view toml_text, const std::string& file, Date today)
+LoadedConfig parse_text(std::string_view toml_text, const std::string& file,
+                        const std::function<void(const toml::table& root)>& read)
 {
     if (toml_text.size() > kFileBytesMax)
         return only_fault(file, 0, "is larger than 1 MiB.", "Check that it is the configuration file.");
@@ -116,15 +120,21 @@ LoadedConfig read_config(std::string_view toml_text, const std::string& file, Da
         return only_fault(file, line, "has more than " + std::to_string(kDotsMost) + " dots.",
                           "Write fewer on one line, also in a remark.");
     try {
-        const toml::table root = toml::parse(toml_text, file);
-        Reading reading{file, today, {}};
-        read_root(reading, root);
-        return std::move(reading.loaded);
+        read(toml::parse(toml_text, file));
+        return {};
     } catch (const toml::parse_error& e) {
         return only_fault(file, static_cast<int>(e.source().begin.line),
                           "is not valid TOML: " + std::string(e.description()) + ".",
                           "Mend this line; the lines after it were not read.");
     }
+}
+
+LoadedConfig read_config(std::string_view toml_text, const std::string& file, Date today)
+{
+    Reading reading{file, today, {}};
+    LoadedConfig unread =
+        parse_text(toml_text, file, [&](const toml::table& root) { read_root(reading, root); });
+    return unread.faults.empty() ? std::move(reading.loaded) : std::move(unread);
 }
 
 LoadedConfig load_config(const std::string& path, Date today)

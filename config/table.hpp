@@ -91,6 +91,7 @@ void read_assign(const Place& place, InboxSettings& inbox);
 void read_rota(const Place& place, InboxSettings& inbox);
 void read_routing(const Place& place, Config& config);
 void read_agents(const Place& place, Config& config);
+void read_forms(const Place& place, Config& config);
 void read_calendars(const Place& place, Config& config);
 void read_sla(const Place& place, Config& config);
 /// The holiday_files of a calendar: their days off go into it, what people should look at into the warnings.
@@ -101,6 +102,13 @@ void check_references(Reading& reading, const toml::table& root);
 void check_levels(Reading& reading, const toml::table& root);
 /// The same for routing rules, own hours and rotas.
 void check_routing(Reading& reading, const toml::table& root);
+/// The same for forms: their inboxes, keys and defaults.
+void check_forms(Reading& reading, const toml::table& root);
+/// Reads the text of one form as the file has it, for who writes it in Slack.
+FormReading read_form_text(std::string_view toml_text);
+/// Parses TOML and hands it to `read`; what keeps it from being parsed comes back as the only fault.
+LoadedConfig parse_text(std::string_view toml_text, const std::string& file,
+                        const std::function<void(const toml::table& root)>& read);
 /// A fault when `place` holds the name of a calendar that does not exist.
 void check_calendar_name(const Place& place, const Config& config);
 

@@ -8,6 +8,7 @@
 #include "store/directory.hpp"
 #include "store/erasures.hpp"
 #include "store/event_log.hpp"
+#include "store/forms.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
 #include "store/notices.hpp"
@@ -69,6 +70,7 @@ struct Unit {
     AnonymousRatings anonymous_ratings{db};
     FollowUps follow_ups{db};
     Batches batches{db};
+    FormVersions form_versions{db};
 
 private:
     const Clock* clock_;

@@ -62,6 +62,22 @@ const InboxSettings* Settings::inbox_for(std::string_view channel) const
     return claimed;
 }
 
+const FormDefinition* Settings::form(std::string_view key) const
+{
+    const auto it = std::ranges::find(forms, key, &FormDefinition::key);
+    return it == forms.end() ? nullptr : &*it;
+}
+
+std::vector<const FormDefinition*> Settings::forms_for(std::string_view inbox, std::string_view process) const
+{
+    std::vector<const FormDefinition*> out;
+    for (const FormDefinition& form : forms)
+        if (form.inbox == inbox && (form.process.empty() || form.process == process))
+            out.push_back(&form);
+    std::ranges::stable_partition(out, &FormDefinition::is_default);
+    return out;
+}
+
 bool Settings::is_request_channel(std::string_view channel) const
 {
     return first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); }) != nullptr;

@@ -1,4 +1,5 @@
 #pragma once
+#include "handlers/domain/form_definition.hpp"
 #include "handlers/domain/priority.hpp"
 #include "handlers/domain/routing.hpp"
 #include "handlers/domain/service_level.hpp"
@@ -45,6 +46,12 @@ struct Settings {
     std::vector<RoutingRule> routing;  ///< for new tickets, in order; the first that matches wins
     std::map<std::string, AgentSettings, std::less<>> agents;  ///< by Slack user id
     ServiceLevels levels = default_service_levels("UTC");      ///< the default pack and the file's changes
+    std::vector<FormDefinition> forms;                         ///< what inboxes ask, in order
+    FormReader form_reader = nullptr;  ///< how a form that is written in Slack is read; null: none can be
+
+    const FormDefinition* form(std::string_view key) const;
+    /// The forms with which an inbox takes this kind of ticket, the default one first.
+    std::vector<const FormDefinition*> forms_for(std::string_view inbox, std::string_view process) const;
 
     const InboxSettings* inbox(std::string_view key) const;
     const InboxSettings* inbox_of_agent_channel(std::string_view channel) const;

@@ -7,6 +7,7 @@
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/voice/nudge.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -159,6 +160,7 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
         if (field.type == FieldType::long_text && record.has(field.name) && field.name != "details")
             blocks.section("*" + escaped(field.label) + "*\n" +
                            escaped(shortened(record.at(field.name), kDetailsShown)));
+    add_answers(desk, record, unit, blocks);
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ Result<slack::Reply> on_process(const Desk& desk, const Process& process, const 
                                               " new` or `/desk " + std::string(process.key) + " list`.");
     if (process.is_ticket()) {
         NewTicketDraft draft{{{"type", std::string(process.key)}}, command.channel, "", command.actor.user};
-        return slack::Reply::open(new_ticket_form(desk, draft));
+        return slack::Reply::open(new_ticket_form(desk, draft, command.actor.user, unit));
     }
     return slack::Reply::open(new_record_form(process, {}));
 }
@@ -206,7 +206,8 @@ Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& com
         return Error(Errc::invalid_input, "I do not know the command " + slack::escaped(command.command) +
                                               ". Try `/ticket help`.");
     if (said.first.empty())
-        return slack::Reply::open(new_ticket_form(desk, {{}, command.channel, "", act.actor}));
+        return slack::Reply::open(
+            new_ticket_form(desk, {{}, command.channel, "", act.actor}, act.actor, unit));
     return raise_from_command(desk, command, command.text, act, unit);
 }
 

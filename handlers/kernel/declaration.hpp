@@ -1,4 +1,5 @@
 #pragma once
+#include "handlers/domain/field_type.hpp"
 #include "handlers/domain/record.hpp"
 #include "handlers/domain/service_level.hpp"
 #include "handlers/domain/settings.hpp"
@@ -34,21 +35,7 @@ enum Role : unsigned {
     kSystem = 32,    ///< the program itself
 };
 
-enum class FieldType : std::uint8_t {
-    text,
-    long_text,
-    one_of,
-    many_of,
-    user,
-    users,
-    date,
-    instant,
-    number,
-    money,
-    yes_no,
-    record,
-    file
-};
+using deskbell::FieldType;
 
 /// Whether a form asks for a field when a record is raised.
 enum class Asked : std::uint8_t { never, optional, required };

@@ -73,7 +73,8 @@ struct Route {
     {
         if (s.callback_id != "ticket_new")
             return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
-        return slack::Reply::open(new_ticket_form(desk, {{}, "", "", s.actor.user}));
+        return slack::Reply::open(
+            new_ticket_form(desk, {{}, "", "", s.actor.user}, s.actor.user, unit));
     }
 
     Answer operator()(const slack::MessageShortcut& s) const
@@ -88,7 +89,7 @@ struct Route {
             message.bot_id.empty() && !message.user.empty() ? message.user : s.actor.user;
         NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel,
                              message.root_ts(), author};
-        return slack::Reply::open(new_ticket_form(desk, draft));
+        return slack::Reply::open(new_ticket_form(desk, draft, s.actor.user, unit));
     }
 
     Answer operator()(const slack::MembershipEvent& m) const

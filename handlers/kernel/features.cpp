@@ -5,11 +5,12 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
-    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
-    kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
-    kCollisions, kInboxRemoval, kMadePublic, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms;
+    kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup, kMembers, kPeople,
+    kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport,
+    kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations,
+    kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
+    kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kHelp;
+    kCollisions, kFormVersionsFeature, kAnswers, kFormSetup;
 
 std::span<const Feature* const> features()
 {
@@ -29,6 +30,7 @@ std::span<const Feature* const> features()
         &kSetup,
         &kInboxRemoval,
         &kMadePublic,
+        &kFormSetup,
         &kMembers,
         &kPeople,
         &kUnfinished,
@@ -63,6 +65,8 @@ std::span<const Feature* const> features()
         &kBulkUndo,
         &kChildren,
         &kChildrenForms,
+        &kFormVersionsFeature,
+        &kAnswers,
         &kHelp,
     };
     // clang-format on

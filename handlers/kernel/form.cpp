@@ -106,7 +106,7 @@ std::string fault_in(const Field& field, std::string_view value, bool required)
                 return "Please choose only offered answers.";
     if (utf16_length(value) > field.max_length)
         return "Please shorten this to " + std::to_string(field.max_length) + " characters.";
-    return {};
+    return fault_in_value(field.type, value);
 }
 
 bool is_visible(const Field& field, const Attributes& values)

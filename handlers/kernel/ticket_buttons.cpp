@@ -80,9 +80,10 @@ Answer turn_page(const Desk& desk, const slack::BlockAction& click, const Act& a
                                 click.view->id, click.view->hash);
 }
 
-Answer open_new_ticket(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit&)
+Answer open_new_ticket(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    return show_modal(click, new_ticket_form(desk, {{}, click.channel, "", act.actor}));
+    const NewTicketDraft draft{{}, click.channel, "", act.actor};
+    return show_modal(click, new_ticket_form(desk, draft, act.actor, unit));
 }
 
 /// A thread's reader who is not part of the ticket may follow it, unless it is private.

@@ -88,10 +88,11 @@ Answer redraw_step(const Desk& desk, const slack::BlockAction& change, const Act
     return slack::Reply::update(form, view.id, view.hash);
 }
 
-Answer redraw_ticket(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit&)
+Answer redraw_ticket(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit& unit)
 {
     const slack::ViewState& view = *change.view;
-    return slack::Reply::update(new_ticket_form(desk, draft_of(desk, view, act.actor)), view.id, view.hash);
+    const NewTicketDraft draft = draft_of(desk, view, act.actor, unit);
+    return slack::Reply::update(new_ticket_form(desk, draft, act.actor, unit), view.id, view.hash);
 }
 
 Answer submit_record(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,

@@ -4,6 +4,7 @@
 #include "handlers/kernel/approval/approvals.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -41,6 +42,11 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
         if (facts.size() < kFieldsMost && is_answer_of_form(field, record))
             facts.push_back("*" + escaped(field.label) + "*\n" +
                             escaped(shortened(label_of(desk, record, field.name), kAnswerShown)));
+    // What an inbox asked decides many an approval; what is delicate stays with those who work on it.
+    for (const Answered& answered : answers_of(desk, record, unit))
+        if (facts.size() < kFieldsMost && !answered.field.agents_only && !answered.field.is_sensitive)
+            facts.push_back("*" + escaped(shortened(answered.field.label, kAnswerShown)) + "*\n" +
+                            shown_answer(desk, answered));
     blocks.fields(facts);
 }
 

@@ -7,6 +7,8 @@
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
@@ -38,24 +40,66 @@ bool is_offered(const Desk& desk, const Record& record, unsigned roles, const st
            !other_inboxes(desk, record).empty();
 }
 
+/// What the agents of an inbox must know of such a ticket; nothing when its form requires nothing.
+std::optional<FormDefinition> required_in(const Settings& settings, std::string_view inbox,
+                                          std::string_view process)
+{
+    const auto forms = settings.forms_for(inbox, process);
+    auto needed = forms.empty() ? FormDefinition{} : required_part(*forms.front());
+    return needed.fields.empty() ? std::nullopt : std::optional(std::move(needed));
+}
+
+/// The form as it is for the inbox `to`, "" while none is chosen. The new inbox's questions are asked here:
+/// whoever asked is not asked twice.
+slack::Modal move_form(const Desk& desk, const Record& record, const Attributes& typed)
+{
+    const auto get = [&](std::string_view name) {
+        const auto it = typed.find(name);
+        return it == typed.end() ? std::string() : it->second;
+    };
+    const std::string to = get(kMoveTo);
+    slack::Modal modal;
+    modal.callback_id = "move_ticket";
+    modal.title = "Move";
+    modal.submit = "Move";
+    modal.private_metadata = pack({{"record", desk.number_of(record)}, {"to", to}});
+    modal.blocks.context({headline(desk, record)});
+    modal.blocks.input(kMoveTo, "To which inbox?",
+                       slack::menu(kMoveTo, "Choose", other_inboxes(desk, record), to), false,
+                       "It keeps its number, and nobody has it there yet.", !desk.settings().forms.empty());
+    modal.blocks.input(kMoveReason, "Why?",
+                       slack::text_input(kMoveReason, false, get(kMoveReason), {}, kMoveReasonMost), false,
+                       "The requester and both teams read this.");
+    if (const auto needed = required_in(desk.settings(), to, record.process)) {
+        Attributes known = record.attributes;
+        for (const auto& [name, value] : typed) known[name] = value;
+        modal.blocks.context({"*" + slack::escaped(desk.settings().inbox(to)->name) +
+                              "* needs to know this. You answer it, whoever asked is not asked again."});
+        add_questions(modal.blocks, *needed, known, true);
+    }
+    return modal;
+}
+
+/// What was entered in it.
+Attributes read_move(const Desk& desk, const Record& record, const slack::ViewState& view)
+{
+    Attributes out;
+    for (const std::string_view name : {kMoveTo, kMoveReason}) {
+        const auto it = view.values.find(name);
+        out[std::string(name)] = it == view.values.end() ? "" : trimmed(cleaned(it->second.text));
+    }
+    if (const auto needed = required_in(desk.settings(), out[std::string(kMoveTo)], record.process))
+        out.merge(read_answers(*needed, view.values, true));
+    return out;
+}
+
 Answer open_form(const Desk& desk, const slack::BlockAction& click, Record& record, const Act& act,
                  store::Unit& unit)
 {
     if (!allowed(desk, record, "move", roles_of(desk, record, act.actor, unit)))
         return Error(Errc::forbidden, "Only the agents of its inbox can move " + desk.number_of(record) +
                                           ", while it is open.");
-    slack::Modal modal;
-    modal.callback_id = "move_ticket";
-    modal.title = "Move";
-    modal.submit = "Move";
-    modal.private_metadata = pack({{"record", desk.number_of(record)}});
-    modal.blocks.context({headline(desk, record)});
-    modal.blocks.input(kMoveTo, "To which inbox?",
-                       slack::menu(kMoveTo, "Choose", other_inboxes(desk, record)), false,
-                       "It keeps its number, and nobody has it there yet.");
-    modal.blocks.input(kMoveReason, "Why?", slack::text_input(kMoveReason, false, {}, {}, kMoveReasonMost),
-                       false, "The requester and both teams read this.");
-    return show_modal(click, modal);
+    return show_modal(click, move_form(desk, record, {}));
 }
 
 Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const Act& act, store::Unit& unit)
@@ -63,15 +107,24 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
     auto record = record_in(desk, submission.view, act.actor, unit);
     if (!record)
         return record.error();
-    Attributes values;
-    for (const std::string_view name : {kMoveTo, kMoveReason}) {
-        const auto it = submission.view.values.find(name);
-        values[std::string(name)] =
-            it == submission.view.values.end() ? "" : trimmed(cleaned(it->second.text));
-    }
+    Attributes values = read_move(desk, *record, submission.view);
+    const bool was_asked = unpack(submission.view.private_metadata)["to"] == values[std::string(kMoveTo)];
+    if (!was_asked && required_in(desk.settings(), values[std::string(kMoveTo)], record->process))
+        return slack::Reply::replace(move_form(desk, *record, values));
     if (auto done = perform(desk, *record, "move", std::move(values), act, unit); !done)
         return done.error();
     return slack::Reply::clear();
+}
+
+Answer redraw_form(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit& unit)
+{
+    const auto record = record_in(desk, *change.view, act.actor, unit);
+    if (!record)
+        return record.error();
+    if (!allowed(desk, *record, "move", roles_of(desk, *record, act.actor, unit)))
+        return Error(Errc::forbidden, "Only the agents of its inbox can move it.");
+    return slack::Reply::update(move_form(desk, *record, read_move(desk, *record, *change.view)),
+                                change.view->id, change.view->hash);
 }
 
 /// The old card stays as a sign for who looks for the ticket; it says no more than where it is.
@@ -105,7 +158,7 @@ void tell_story(const Desk& desk, const Record& record, std::int64_t card, const
 }
 
 constexpr std::array kEntries{Entry{"move", "Move…", true, is_offered, open_form}};
-constexpr std::array kForms{Form{"move_ticket", submit}};
+constexpr std::array kForms{Form{"move_ticket", submit, redraw_form}};
 
 }  // namespace
 
@@ -122,7 +175,12 @@ Result<void> may_move(const Step& step)
         return Error(Errc::invalid_input,
                      "Please shorten this to " + std::to_string(kMoveReasonMost) + " characters.",
                      std::string(kMoveReason));
-    return {};
+    const auto needed = required_in(step.settings, inbox->key, step.record.process);
+    if (!needed)
+        return {};
+    Attributes answers = step.values;
+    answers.insert(step.record.attributes.begin(), step.record.attributes.end());
+    return check_answers(*needed, answers, true, true);
 }
 
 void move(Step& step)
@@ -130,6 +188,10 @@ void move(Step& step)
     const InboxSettings& inbox = *step.settings.inbox(step.value(kMoveTo));
     step.values[std::string(attr::kInbox)] = inbox.key;
     step.values[std::string(kMovedTo)] = inbox.name;
+    if (const auto forms = step.settings.forms_for(inbox.key, step.record.process); !forms.empty()) {
+        keep_version(*forms.front(), step.unit);
+        step.values[std::string(kFormVersions)] = with_version(step.record, forms.front()->version);
+    }
     for (const std::string_view name : {kMoveTo, attr::kAssignee, kRoutedBy, kFreeFrom})
         step.values[std::string(name)].clear();
     resume(step);

@@ -71,6 +71,8 @@ bool holds_words(const Process& process, std::string_view attribute, std::string
     if (attribute == attr::kTitle || attribute == "details" || attribute == "origin_link" ||
         attribute == kRatingComment)
         return true;
+    if (attribute.starts_with(kAnswerPrefix))
+        return true;  // what an inbox asks for is not known here
     const Field* field = process.field(attribute);
     if (parse_number(value) && (field == nullptr || !field->is_sensitive))
         return false;  // a duplicate's original is typed as a text

@@ -2,6 +2,7 @@
 
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/intake/answers.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,11 +36,38 @@ std::vector<std::string> columns_of(const ExportOrder& order)
     return out;
 }
 
-bool is_given(const Process& process, std::string_view attribute, const ExportOrder& order)
-{
-    const Field* field = process.field(attribute);
-    return field == nullptr || !field->is_sensitive || order.with_sensitive;
-}
+/// What a reader gets of one record's attributes.
+class Given {
+public:
+    Given(const Desk& desk, const ExportOrder& order, const Record& record, bool is_insider,
+          const store::Unit& unit)
+        : desk_(desk), order_(order), record_(record), is_insider_(is_insider), unit_(unit)
+    {
+    }
+
+    bool operator()(std::string_view attribute) const
+    {
+        if (const Field* field = desk_.process_of(record_).field(attribute))
+            return is_given(field->is_sensitive, field->agents_only);
+        if (!attribute.starts_with(kAnswerPrefix))
+            return true;
+        const auto question = question_of(desk_, record_, attribute, unit_);
+        // An answer whose question is not known is treated as the most delicate one.
+        return question ? is_given(question->is_sensitive, question->agents_only) : is_given(true, true);
+    }
+
+private:
+    bool is_given(bool is_sensitive, bool agents_only) const
+    {
+        return (!is_sensitive || order_.with_sensitive) && (!agents_only || is_insider_);
+    }
+
+    const Desk& desk_;
+    const ExportOrder& order_;
+    const Record& record_;
+    const bool is_insider_;
+    const store::Unit& unit_;
+};
 
 void add_cell(std::string& line, std::string_view text)
 {
@@ -54,31 +82,41 @@ std::string csv_header(const std::vector<std::string>& columns)
     for (const std::string_view name : {"number", "process", "version", "created_at", "updated_at"})
         add_cell(line, name);
     for (const std::string& name : columns) add_cell(line, name);
+    add_cell(line, "answers");
     return line + "\r\n";
 }
 
-std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
-                     bool is_insider)
+/// "Which room?: 4.12; Colour: red": inboxes ask different things, so the answers share a column.
+std::string answers_in_words(const Desk& desk, const Record& record, const Given& is_given,
+                             const store::Unit& unit)
 {
-    const Process& process = desk.process_of(record);
+    std::string out;
+    for (const Answered& answered : answers_of(desk, record, unit))
+        if (is_given(answered.field.attribute()))
+            out += (out.empty() ? "" : "; ") + answered.field.label + ": " +
+                   answer_label(answered.field, answered.value);
+    return out;
+}
+
+std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
+                     const Given& is_given, const store::Unit& unit)
+{
     std::string line;
     add_cell(line, desk.number_of(record));
     add_cell(line, record.process);
     add_cell(line, std::to_string(record.version));
     add_cell(line, rfc3339(record.created_at));
     add_cell(line, rfc3339(record.updated_at));
-    for (const std::string& name : columns) {
-        const Field* field = process.field(name);
-        add_cell(line, field != nullptr && field->agents_only && !is_insider ? "" : record.at(name));
-    }
+    for (const std::string& name : columns) add_cell(line, is_given(name) ? record.at(name) : "");
+    add_cell(line, answers_in_words(desk, record, is_given, unit));
     return line + "\r\n";
 }
 
-Json json_of(const Process& process, const Event& event, const ExportOrder& order)
+Json json_of(const Event& event, const Given& is_given)
 {
     Json changes = Json::array();
     for (const Change& change : event.changes)
-        if (is_given(process, change.attribute, order))
+        if (is_given(change.attribute))
             changes.push_back(
                 {{"attribute", change.attribute}, {"before", change.before}, {"after", change.after}});
     return {{"sequence", event.sequence},
@@ -93,15 +131,14 @@ Json json_of(const Process& process, const Event& event, const ExportOrder& orde
             {"hash", event.hash}};
 }
 
-Json events_of(const Process& process, const Record& record, const ExportOrder& order,
-               const store::Unit& unit)
+Json events_of(const Record& record, const Given& is_given, const store::Unit& unit)
 {
     Json out = Json::array();
     std::int64_t last = 0;
     for (auto page = unit.events.of(record.id, last, kExportPage); !page.empty();
          page = unit.events.of(record.id, last, kExportPage))
         for (const Event& event : page) {
-            out.push_back(json_of(process, event, order));
+            out.push_back(json_of(event, is_given));
             last = event.sequence;
         }
     return out;
@@ -140,15 +177,12 @@ bool is_insider_to(const Desk& desk, const Record& record, const ExportOrder& or
 std::string json_line(const Desk& desk, const ExportOrder& order, const Record& record,
                       const store::Unit& unit)
 {
-    const Process& process = desk.process_of(record);
     const bool is_insider = is_insider_to(desk, record, order, unit);
+    const Given is_given(desk, order, record, is_insider, unit);
     Json attributes = Json::object();
-    for (const auto& [name, value] : record.attributes) {
-        const Field* field = process.field(name);
-        const bool is_hidden = field != nullptr && field->agents_only && !is_insider;
-        if (is_given(process, name, order) && !is_hidden)
+    for (const auto& [name, value] : record.attributes)
+        if (is_given(name))
             attributes[name] = value;
-    }
     Json out{{"number", desk.number_of(record)},
              {"process", record.process},
              {"version", record.version},
@@ -156,7 +190,7 @@ std::string json_line(const Desk& desk, const ExportOrder& order, const Record& 
              {"updated_at", rfc3339(record.updated_at)},
              {"attributes", std::move(attributes)}};
     if (order.with_events)
-        out["events"] = events_of(process, record, order, unit);
+        out["events"] = events_of(record, is_given, unit);
     if (order.with_comments)
         out["comments"] = comments_of(record, is_insider, unit);
     return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -179,7 +213,8 @@ std::int64_t export_records(const Desk& desk, const ExportOrder& order, const st
             last = record.id;
             if (!order.reader.empty() && !may_see(desk, record, order.reader, unit))
                 continue;
-            write(is_csv ? csv_line(desk, columns, record, is_insider_to(desk, record, order, unit))
+            const Given is_given(desk, order, record, is_insider_to(desk, record, order, unit), unit);
+            write(is_csv ? csv_line(desk, columns, record, is_given, unit)
                          : json_line(desk, order, record, unit));
             ++rows;
         }

@@ -2,6 +2,8 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/evidence/history.hpp"
+#include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 
@@ -30,6 +32,7 @@ constexpr Word kKinds[] = {
     {kAgentWord, "answered"},
     {kRequesterWord, "wrote"},
     {"note", "wrote a note"},
+    {kAnswersChanged, "changed answers"},
     {"edited", "changed what had been written"},
     {"message_deleted", "deleted what they had written"},
     {"followed", "follows it"},
@@ -58,7 +61,8 @@ constexpr Word kAttributes[] = {
     {attr::kResolutionDue, "Solution due"},
 };
 // What the program reckons or remembers for itself; it follows from the rest.
-constexpr std::array<std::string_view, 12> kInner{
+constexpr std::array<std::string_view, 13> kInner{
+    kFormVersions,
     attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
     attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
     attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
@@ -106,26 +110,45 @@ bool is_user_list(const Field* field, std::string_view attribute)
 /// Values as people read them: names, labels of choices and states, times on the reader's wall clock.
 class Values {
 public:
-    Values(const Desk& desk, const Process& process, const HistoryReader& reader, const store::Unit& unit)
-        : desk_(desk), process_(process), reader_(reader), unit_(unit)
+    Values(const Desk& desk, const Record& record, const HistoryReader& reader, const store::Unit& unit)
+        : desk_(desk), process_(desk.process_of(record)), record_(record), reader_(reader), unit_(unit)
     {
     }
 
     /// "Priority: P3 → P2"; "" when the reader is not told.
     std::string line(const Change& change) const
     {
+        if (const auto question = question_of(desk_, record_, change.attribute, unit_))
+            return question->agents_only && !reader_.is_agent
+                       ? ""
+                       : told(question->label, shown_answer(*question, change.before),
+                              shown_answer(*question, change.after));
         const std::string label = label_of(change.attribute);
-        if (label.empty() || change.before == change.after)
-            return {};
-        const std::string before = shown_value(change.attribute, change.before);
-        const std::string after = shown_value(change.attribute, change.after);
-        if (change.before.empty())
-            return label + ": " + after;
-        return label + ": " + before + " → " + (change.after.empty() ? "nothing" : after);
+        return label.empty() ? ""
+                             : told(label, shown_value(change.attribute, change.before),
+                                    shown_value(change.attribute, change.after));
     }
 
 private:
     static constexpr std::size_t kValueMost = 200;
+
+    static std::string told(const std::string& label, const std::string& before, const std::string& after)
+    {
+        if (before == after)
+            return {};
+        if (before.empty())
+            return label + ": " + after;
+        return label + ": " + before + " → " + (after.empty() ? "nothing" : after);
+    }
+
+    std::string shown_answer(const FormField& question, const std::string& value) const
+    {
+        if (question.type == FieldType::user || question.type == FieldType::users)
+            return value.empty() ? "" : names(value);
+        if (const auto instant = parse_rfc3339(value))
+            return wall_clock(*instant, reader_.zone);
+        return value.empty() ? "" : shortened(answer_label(question, value), kValueMost);
+    }
 
     std::string label_of(std::string_view attribute) const
     {
@@ -171,6 +194,7 @@ private:
 
     const Desk& desk_;
     const Process& process_;
+    const Record& record_;
     const HistoryReader& reader_;
     const store::Unit& unit_;
 };
@@ -203,11 +227,12 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     HistoryLine line{event.occurred_at, person(unit, event.actor), what_of(process, event), {}, {}, {}};
     const auto source = look_up(kSources, event.source);
     line.through = source.empty() ? event.source : std::string(source);
-    const Values values(desk, process, reader, unit);
+    const Values values(desk, record, reader, unit);
     for (const Change& change : event.changes)
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
-    if (event.kind == kReckoned && line.changes.empty())
+    // What the reader may not know is not even told to have happened.
+    if ((event.kind == kReckoned || event.kind == kAnswersChanged) && line.changes.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();

@@ -110,13 +110,12 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
 {
     const std::string text = readable(unit, words_typed);
     NewRecord wish = plain_wish(desk, text, act.actor, command.channel, "/ticket");
-    if (const Process* process = untyped_process(desk)) {
-        fill_initials(*process, wish.values);
-        // A command can open the form that asks for the rest.
-        if (!missing_fields(*process, wish.values).empty()) {
-            wish.values["type"] = process->key;
-            return slack::Reply::open(new_ticket_form(desk, {wish.values, command.channel, "", act.actor}));
-        }
+    wish.process = untyped_process(desk);
+    // A command can open the form that asks for the rest.
+    if (!missing_labels(desk, wish, unit).empty()) {
+        wish.values["type"] = wish.process->key;
+        return slack::Reply::open(
+            new_ticket_form(desk, {wish.values, command.channel, "", act.actor}, act.actor, unit));
     }
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)

@@ -7,6 +7,8 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -30,6 +32,34 @@ Result<void> check_fields(const Process& process, const Attributes& values, bool
         if (const std::string fault = fault_in(field, value, required); !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }
+    return {};
+}
+
+/// Only answers to questions that are asked stay; those that a form has shown are there as they must be.
+Result<void> settle_answers(const Desk& desk, NewRecord& wish, const Act& act, store::Unit& unit)
+{
+    const auto form = form_of(desk, wish, unit);
+    Attributes given;
+    std::erase_if(wish.values, [&](const auto& entry) {
+        const bool is_answer = entry.first.starts_with(kAnswerPrefix);
+        if (is_answer)
+            given.insert(entry);
+        return is_answer;
+    });
+    if (!form)
+        return {};
+    const bool was_shown = !wish.form.empty();
+    const bool of_agent = was_shown && is_agent(desk, wish.inbox, act.actor, unit);
+    if (!was_shown)
+        fill_defaults(*form, given);
+    if (auto checked = check_answers(*form, given, of_agent, was_shown && !wish.is_incomplete); !checked)
+        return checked;
+    for (const FormField* field : asked_fields(*form, given, of_agent))
+        if (const auto it = given.find(field->attribute()); it != given.end())
+            wish.values.insert(*it);
+    wish.values[std::string(kFormVersions)] = form->version;
+    wish.is_private = wish.is_private || form->is_private;
+    keep_version(*form, unit);
     return {};
 }
 
@@ -128,6 +158,17 @@ const Process* untyped_process(const Desk& desk)
     return doors.empty() ? nullptr : doors.front();
 }
 
+std::optional<FormDefinition> form_of(const Desk& desk, const NewRecord& wish, const store::Unit& unit)
+{
+    if (!wish.form.empty())
+        return form_of_version(desk.settings(), wish.form, unit);
+    const Process* process = wish.process == nullptr ? untyped_process(desk) : wish.process;
+    if (process == nullptr || !process->is_ticket())
+        return std::nullopt;
+    const auto forms = desk.settings().forms_for(wish.inbox, process->key);
+    return forms.empty() ? std::nullopt : std::optional(*forms.front());
+}
+
 Attributes title_and_details(std::string_view text)
 {
     const std::string all = trimmed(text);
@@ -163,6 +204,8 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
                      "details");
     if (auto checked = check_fields(*wish.process, wish.values, wish.is_incomplete); !checked)
         return checked.error();
+    if (auto settled = settle_answers(desk, wish, act, unit); !settled)
+        return settled.error();
     if (!wish.is_again && wish.root_ts.empty())
         if (auto twin = unit.records.find_twin(wish.requester, title, unit.now - kTwinWindow))
             return Raised{*std::move(twin), Raised::How::twin};

@@ -3,6 +3,7 @@
 #include "handlers/kernel/journal.hpp"
 #include "handlers/kernel/say.hpp"
 
+#include <optional>
 #include <string>
 
 namespace deskbell::kernel {
@@ -15,6 +16,7 @@ struct NewRecord {
     std::string inbox;                 ///< key; "" for processes without inboxes
     std::string via;                   ///< "/ticket", "the form", "a message" ... for people to read
     std::string channel, root_ts;      ///< thread it was raised in; empty for none
+    std::string form{};                ///< version of the questions that a form has shown; "" for none
     bool is_private = false;
     bool is_again = false;       ///< the person insisted: skip the search for a twin
     bool is_incomplete = false;  ///< nobody could be asked for the required fields; see unfinished.hpp
@@ -41,6 +43,9 @@ struct Raised {
 /// A thread has one ticket at most: the second wish gets the first one's record.
 /// Errors: invalid_input with the field, unavailable without an inbox.
 Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Unit& unit);
+
+/// The form whose questions the wish answers: the one that was shown, else the default one of its inbox.
+std::optional<FormDefinition> form_of(const Desk& desk, const NewRecord& wish, const store::Unit& unit);
 
 /// The words of a message as a title (its first line) and, when there is more, details.
 Attributes title_and_details(std::string_view text);

@@ -4,11 +4,14 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/intake/intake.hpp"
 #include "handlers/kernel/intake/thread_copy.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::kernel {
@@ -17,6 +20,8 @@ namespace {
 
 constexpr std::string_view kType = "type";
 constexpr std::string_view kFor = "requested_for";
+constexpr std::string_view kForm = "form_key";
+constexpr std::size_t kAckFrameBytes = 1000;  // what an ack has besides its payload
 
 // Fields that every ticket form has, whatever the kind of ticket.
 constexpr Field kTitleField{
@@ -54,6 +59,26 @@ void add_type(const Desk& desk, const Process& chosen, slack::Blocks& blocks)
         blocks.input(kType, "Type", slack::menu(kType, "Choose", choices, chosen.key), false, {}, true);
 }
 
+/// The chosen inbox; the one that takes requests from where the form was opened while nothing is chosen.
+const InboxSettings* chosen_inbox(const Desk& desk, const NewTicketDraft& draft)
+{
+    const InboxSettings* chosen = desk.settings().inbox(get(draft.values, attr::kInbox));
+    return chosen == nullptr ? desk.settings().inbox_for(draft.channel) : chosen;
+}
+
+/// The forms with which the chosen inbox takes the chosen kind of ticket, the chosen one first.
+std::vector<const FormDefinition*> chosen_forms(const Desk& desk, const NewTicketDraft& draft)
+{
+    const Process* process = chosen_process(desk, draft.values);
+    const InboxSettings* inbox = chosen_inbox(desk, draft);
+    if (process == nullptr || inbox == nullptr)
+        return {};
+    auto forms = desk.settings().forms_for(inbox->key, process->key);
+    std::ranges::stable_partition(
+        forms, [&](const FormDefinition* form) { return form->key == get(draft.values, kForm); });
+    return forms;
+}
+
 void add_inbox(const Desk& desk, const NewTicketDraft& draft, slack::Blocks& blocks)
 {
     const auto& inboxes = desk.settings().inboxes;
@@ -61,10 +86,40 @@ void add_inbox(const Desk& desk, const NewTicketDraft& draft, slack::Blocks& blo
         return;
     std::vector<slack::Choice> choices;
     for (const InboxSettings& inbox : inboxes) choices.push_back({inbox.key, inbox.name});
-    const InboxSettings* fallback = desk.settings().inbox_for(draft.channel);
-    const std::string typed = get(draft.values, attr::kInbox);
-    blocks.input("inbox", "Inbox",
-                 slack::menu("inbox", "Choose", choices, typed.empty() ? fallback->key : typed), false);
+    blocks.input("inbox", "Inbox", slack::menu("inbox", "Choose", choices, chosen_inbox(desk, draft)->key),
+                 false, {}, !desk.settings().forms.empty());
+}
+
+/// Which of several forms, and its questions.
+void add_form(const std::vector<const FormDefinition*>& forms, const Attributes& values, bool of_agent,
+              slack::Blocks& blocks)
+{
+    if (forms.empty())
+        return;
+    if (forms.size() > 1) {
+        std::vector<slack::Choice> choices;
+        for (const FormDefinition* form : forms) choices.push_back({form->key, form->name});
+        std::ranges::sort(choices, {}, &slack::Choice::label);
+        blocks.input(kForm, "What is it about?", slack::menu(kForm, "Choose", choices, forms.front()->key),
+                     false, {}, true);
+    }
+    add_questions(blocks, *forms.front(), values, of_agent);
+}
+
+/// Who may be private decides the form, then the person; and everybody reads who will see it.
+void add_audience(const InboxSettings* inbox, const std::vector<const FormDefinition*>& forms,
+                  const Attributes& values, const store::Unit& unit, slack::Blocks& blocks)
+{
+    const bool is_always_private = !forms.empty() && forms.front()->is_private;
+    if (!is_always_private)
+        add_input(blocks, kPrivateField, false, get(values, "private"));
+    if (inbox != nullptr)
+        blocks.context({audience(*inbox, is_always_private || !get(values, "private").empty(), unit)});
+}
+
+bool is_agent_of(const Desk& desk, const InboxSettings* inbox, std::string_view user, const store::Unit& unit)
+{
+    return inbox != nullptr && is_agent(desk, inbox->key, user, unit);
 }
 
 void add_own_fields(const Process& process, const Attributes& values, slack::Blocks& blocks)
@@ -115,9 +170,12 @@ slack::Modal thanks(const Desk& desk, const Record& record, const store::Unit& u
 
 }  // namespace
 
-slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft)
+slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft, std::string_view user,
+                             const store::Unit& unit)
 {
     const Process* process = chosen_process(desk, draft.values);
+    const InboxSettings* inbox = chosen_inbox(desk, draft);
+    const auto forms = chosen_forms(desk, draft);
     slack::Modal modal;
     modal.callback_id = "new:ticket";
     modal.title = "New ticket";
@@ -125,21 +183,24 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft)
     modal.private_metadata = pack({{"channel", draft.channel},
                                    {"root_ts", draft.root_ts},
                                    {"requester", draft.requester},
-                                   {"unfinished", draft.unfinished}});
+                                   {"unfinished", draft.unfinished},
+                                   {"form", forms.empty() ? "" : forms.front()->version}});
     add_input(modal.blocks, kTitleField, true, get(draft.values, "title"));
     add_input(modal.blocks, kDetailsField, false, get(draft.values, "details"));
     if (process != nullptr) {
         add_type(desk, *process, modal.blocks);
         add_inbox(desk, draft, modal.blocks);
         add_own_fields(*process, draft.values, modal.blocks);
+        add_form(forms, draft.values, is_agent_of(desk, inbox, user, unit), modal.blocks);
     }
     const std::string typed_for = get(draft.values, kFor);
     add_input(modal.blocks, kForField, false, typed_for.empty() ? draft.requester : typed_for);
-    add_input(modal.blocks, kPrivateField, false, get(draft.values, "private"));
+    add_audience(inbox, forms, draft.values, unit, modal.blocks);
     return modal;
 }
 
-NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const std::string& user)
+NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const std::string& user,
+                        const store::Unit& unit)
 {
     NewTicketDraft draft;
     const Attributes carried = unpack(view.private_metadata);
@@ -147,19 +208,52 @@ NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const st
     draft.root_ts = get(carried, "root_ts");
     draft.requester = get(carried, "requester").empty() ? user : get(carried, "requester");
     draft.unfinished = get(carried, "unfinished");
+    draft.form = get(carried, "form");
     draft.values[std::string(kType)] = chosen(view.values, kType);
     if (const Process* process = chosen_process(desk, draft.values))
         draft.values.merge(read_fields(*process, view.values));
     for (const Field* field : {&kTitleField, &kDetailsField, &kForField, &kPrivateField})
         draft.values[std::string(field->name)] = read_input(*field, view.values);
     draft.values["inbox"] = chosen(view.values, "inbox");
+    draft.values[std::string(kForm)] = chosen(view.values, kForm);
+    const bool of_agent = is_agent_of(desk, chosen_inbox(desk, draft), user, unit);
+    if (const auto shown = form_of_version(desk.settings(), draft.form, unit))
+        draft.values.merge(read_answers(*shown, view.values, of_agent));
     return draft;
 }
+
+namespace {
+
+/// Somebody chose another inbox and submitted before its questions were there: they are shown now, with
+/// everything typed. A form that was only worded anew meanwhile counts as it was shown.
+std::optional<slack::Reply> changed_questions(const Desk& desk, const NewTicketDraft& draft,
+                                              std::string_view user, const store::Unit& unit)
+{
+    const auto forms = chosen_forms(desk, draft);
+    const auto shown = form_of_version(desk.settings(), draft.form, unit);
+    if ((forms.empty() ? "" : forms.front()->key) == (shown ? shown->key : ""))
+        return std::nullopt;
+    slack::Modal modal = new_ticket_form(desk, draft, user, unit);
+    slack::Blocks blocks;
+    blocks.section(
+        ":arrow_down: The questions changed with your choice, or meanwhile. Please look at them, then create "
+        "it.");
+    modal.blocks = blocks.append(modal.blocks);
+    slack::Reply reply = slack::Reply::replace(modal);
+    if (reply.ack.size() < slack::kAckBytesBelow - kAckFrameBytes)
+        return reply;
+    return slack::Reply::errors(
+        {{"title", "The questions changed while you wrote. Please wait a moment, then look at them."}});
+}
+
+}  // namespace
 
 Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission,
                                        const Act& act, store::Unit& unit)
 {
-    const NewTicketDraft draft = draft_of(desk, submission.view, act.actor);
+    const NewTicketDraft draft = draft_of(desk, submission.view, act.actor, unit);
+    if (const auto other = changed_questions(desk, draft, act.actor, unit))
+        return *other;
     NewRecord wish;
     wish.process = chosen_process(desk, draft.values);
     wish.values = draft.values;
@@ -173,7 +267,9 @@ Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmis
     wish.channel = draft.root_ts.empty() ? "" : draft.channel;
     wish.root_ts = draft.root_ts;
     wish.is_again = true;  // a form is filled in on purpose, and its view id guards against a second delivery
-    for (const std::string_view own : {kType, kFor, std::string_view("inbox"), std::string_view("private")})
+    wish.form = draft.form;
+    for (const std::string_view own :
+         {kType, kFor, kForm, std::string_view("inbox"), std::string_view("private")})
         wish.values.erase(std::string(own));
     const bool has_thread = !wish.root_ts.empty();
     const auto raised = draft.unfinished.empty()

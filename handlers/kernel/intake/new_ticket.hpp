@@ -14,13 +14,17 @@ struct NewTicketDraft {
     std::string root_ts;       ///< thread of the message shortcut
     std::string requester;     ///< default of "Who is it for?"
     std::string unfinished{};  ///< id of the request that the form finishes; "" for a new one
+    std::string form{};        ///< version of the inbox's questions that were shown; "" for none
 };
 
-/// The form New ticket: the kernel's common fields and those of the chosen kind of ticket.
-slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft);
+/// The form New ticket for `user`: the common fields, those of the chosen kind of ticket, what the chosen
+/// inbox asks, and who will see it.
+slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft, std::string_view user,
+                             const store::Unit& unit);
 
 /// The draft as it stands in a form that somebody fills in (its condition changed).
-NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const std::string& user);
+NewTicketDraft draft_of(const Desk& desk, const slack::ViewState& view, const std::string& user,
+                        const store::Unit& unit);
 
 /// The submission of that form.
 Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmission& submission,

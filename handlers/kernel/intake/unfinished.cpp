@@ -7,6 +7,8 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/intake/thread_copy.hpp"
 #include "handlers/kernel/people.hpp"
@@ -23,19 +25,25 @@ constexpr std::string_view kFinish = "finish_request";  // the button and the ti
 
 using DraftState = store::Draft::State;
 
-std::string labels_of(const std::vector<const Field*>& fields)
+constexpr std::size_t kMissingNamed = 10;  ///< in one sentence
+
+std::string in_words(const std::vector<std::string>& labels)
 {
-    std::vector<std::string> labels;
-    for (const Field* field : fields) labels.push_back(slack::escaped(field->label));
-    return joined(labels, ", ");
+    std::vector<std::string> shown;
+    for (const std::string& label : labels)
+        if (shown.size() < kMissingNamed)
+            shown.push_back(slack::escaped(label));
+    if (labels.size() > kMissingNamed)
+        shown.push_back("and " + std::to_string(labels.size() - kMissingNamed) + " more");
+    return joined(shown, ", ");
 }
 
-void ask_to_finish(std::int64_t draft, const NewRecord& wish, const std::vector<const Field*>& missing,
+void ask_to_finish(std::int64_t draft, const NewRecord& wish, const std::vector<std::string>& missing,
                    const std::string& person, store::Unit& unit)
 {
     Saying saying;
     saying.text = "Almost done: \"" + slack::escaped(shortened(wish.values.at("title"), 100)) +
-                  "\" needs a little more before the team can begin: " + labels_of(missing) + ".";
+                  "\" needs a little more before the team can begin: " + in_words(missing) + ".";
     saying.blocks.section(saying.text);
     saying.blocks.actions("finish", {slack::button(kFinish, "Finish your request", std::to_string(draft),
                                                    slack::Style::primary)});
@@ -93,8 +101,8 @@ Result<void> raise_unfinished(const Desk& desk, const store::Timer& timer, store
 }
 
 /// The details of a ticket that was raised without them. What a process derives from them follows.
-Result<void> complete(const Desk& desk, Record& record, const Attributes& entered, const Act& act,
-                      store::Unit& unit)
+Result<void> complete(const Desk& desk, Record& record, const Attributes& entered, const std::string& version,
+                      const Act& act, store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
     for (const Field& field : process.fields) {
@@ -104,7 +112,17 @@ Result<void> complete(const Desk& desk, Record& record, const Attributes& entere
             !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }
+    const auto form = form_of_version(desk.settings(), version, unit);
+    if (form)
+        if (auto checked = check_answers(*form, entered, false, true); !checked)
+            return checked;
     Step step{record, act.actor, kEveryone | kRequester, act.at, {}, desk.settings(), unit};
+    if (form) {
+        for (const FormField* field : asked_fields(*form, entered, false))
+            if (const auto it = entered.find(field->attribute()); it != entered.end())
+                step.values[it->first] = it->second;
+        step.values[std::string(kFormVersions)] = with_version(record, version);
+    }
     for (const auto& [name, value] : entered)
         if (process.field(name) != nullptr || name == attr::kTitle || name == "details")
             step.values[name] = value;
@@ -146,17 +164,19 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Act& a
                         draft->requester, std::to_string(draft->id)};
     form.values["type"] = draft->process;
     form.values["inbox"] = draft->inbox;
-    slack::Modal modal = new_ticket_form(desk, form);
+    slack::Modal modal = new_ticket_form(desk, form, act.actor, unit);
     modal.title = "Finish your request";
     return show_modal(click, modal);
 }
 
-std::string line(const Desk& desk, const Record& record, const store::Unit&)
+std::string line(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     if (!record.has(kDetailsMissing))
         return {};
-    const auto missing = missing_fields(desk.process_of(record), record.attributes);
-    return ":warning: Details missing" + (missing.empty() ? "" : ": " + labels_of(missing)) +
+    const auto forms = forms_of(desk.settings(), record, unit);
+    const auto missing = missing_labels(desk.process_of(record), forms.empty() ? nullptr : &forms.front(),
+                                        record.attributes);
+    return ":warning: Details missing" + (missing.empty() ? "" : ": " + in_words(missing)) +
            ". Whoever asked can still add them.";
 }
 
@@ -174,6 +194,27 @@ std::vector<const Field*> missing_fields(const Process& process, const Attribute
     return out;
 }
 
+std::vector<std::string> missing_labels(const Process& process, const FormDefinition* form,
+                                        const Attributes& values)
+{
+    std::vector<std::string> out;
+    for (const Field* field : missing_fields(process, values)) out.emplace_back(field->label);
+    if (form != nullptr)
+        std::ranges::move(missing_answers(*form, values, false), std::back_inserter(out));
+    return out;
+}
+
+std::vector<std::string> missing_labels(const Desk& desk, NewRecord& wish, const store::Unit& unit)
+{
+    if (wish.process == nullptr)
+        return {};
+    fill_initials(*wish.process, wish.values);
+    const auto form = form_of(desk, wish, unit);
+    if (form)
+        fill_defaults(*form, wish.values);
+    return missing_labels(*wish.process, form ? &*form : nullptr, wish.values);
+}
+
 void fill_initials(const Process& process, Attributes& values)
 {
     for (const Field& field : process.fields)
@@ -186,10 +227,7 @@ Result<std::optional<Raised>> raise_or_ask(const Desk& desk, NewRecord wish, con
 {
     if (wish.process == nullptr)
         wish.process = untyped_process(desk);
-    if (wish.process != nullptr)
-        fill_initials(*wish.process, wish.values);
-    const auto missing =
-        wish.process == nullptr ? std::vector<const Field*>{} : missing_fields(*wish.process, wish.values);
+    const auto missing = missing_labels(desk, wish, unit);
     const bool is_known = unit.records.find_source(wish.channel, wish.root_ts).has_value();
     if (missing.empty() || is_known) {
         auto raised = raise(desk, std::move(wish), act, unit);
@@ -231,7 +269,7 @@ Result<Raised> finish(const Desk& desk, std::int64_t id, NewRecord wish, const A
         return raised;
     }
     auto record = unit.records.find(draft->record_id);
-    if (auto done = complete(desk, *record, wish.values, act, unit); !done)
+    if (auto done = complete(desk, *record, wish.values, wish.form, act, unit); !done)
         return done.error();
     return Raised{*std::move(record), Raised::How::same_thread};
 }

@@ -1,5 +1,7 @@
 #include "handlers/kernel/setup/inbox_setup.hpp"
 
+#include "handlers/kernel/intake/form_versions.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -31,6 +33,8 @@ SetUp setup_from(const std::string& body)
         out.inboxes.push_back(std::move(inbox));
     }
     for (const auto& [channel, key] : json.at("channels").items()) out.channels[channel] = key;
+    for (const Json& one : json.value("forms", Json::array()))  // older versions do not know them
+        out.forms.push_back({form_from(one.at("definition").get<std::string>()), one.at("text")});
     return out;
 }
 
@@ -47,7 +51,10 @@ std::string body_of(const SetUp& setup)
                            {"same_channel", inbox.mode == Mode::same_channel},
                            {"calendar", inbox.calendar},
                            {"emergency", inbox.emergency}});
-    return Json{{"inboxes", inboxes}, {"channels", setup.channels}}.dump();
+    Json forms = Json::array();
+    for (const WrittenForm& one : setup.forms)
+        forms.push_back({{"definition", to_json(one.form)}, {"text", one.text}});
+    return Json{{"inboxes", inboxes}, {"channels", setup.channels}, {"forms", forms}}.dump();
 }
 
 /// What the configuration says comes first and wins: an inbox of the same key is the file's, and so is a
@@ -67,6 +74,9 @@ std::shared_ptr<const Settings> merged(const Settings& configured, const std::st
         if (inbox != out->inboxes.end() && !configured.is_request_channel(channel))
             inbox->request_channels.push_back(channel);
     }
+    for (const WrittenForm& one : setup.forms)
+        if (out->form(one.form.key) == nullptr && out->forms.size() < kFormsMost)
+            out->forms.push_back(one.form);
     return out;
 }
 
@@ -83,6 +93,7 @@ SettingsCache::SettingsCache(Settings configured)
 {
     for (const InboxSettings& inbox : configured.inboxes)
         configured.levels.inbox_calendars[inbox.key] = inbox.calendar;
+    for (FormDefinition& form : configured.forms) set_version(form);
     configured_ = merged_ = std::make_shared<const Settings>(std::move(configured));
 }
 

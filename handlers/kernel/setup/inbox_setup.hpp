@@ -15,10 +15,17 @@ namespace deskbell::kernel {
 /// Inboxes that one desk can hold, those of the configuration included.
 inline constexpr std::size_t kInboxesMost = 50;
 
+/// A form that was written in Slack.
+struct WrittenForm {
+    FormDefinition form;
+    std::string text;  ///< as it was written, for who changes it
+};
+
 /// What was set up in Slack.
 struct SetUp {
     std::vector<InboxSettings> inboxes;  ///< without their request channels: those are in `channels`
     std::map<std::string, std::string, std::less<>> channels;  ///< request channel -> key of any inbox
+    std::vector<WrittenForm> forms{};
 };
 
 SetUp set_up_in_slack(const store::Unit& unit);

@@ -305,27 +305,52 @@ void World::press_menu(const std::string& user, const Posted& message, const std
     FAIL("no entry \"" << entry << "\" in " << menu.dump());
 }
 
-void World::submit(const std::string& user, const std::map<std::string, std::string>& by_label)
+slack::ViewState World::filled_in(const std::map<std::string, std::string>& by_label)
 {
     REQUIRE(modal.is_object());
-    slack::ViewSubmission submission;
-    submission.actor = actor(user);
-    submission.view.id = "V" + std::to_string(++count_);
-    submission.view.type = "modal";
-    submission.view.callback_id = modal["callback_id"];
-    submission.view.private_metadata = modal.value("private_metadata", "");
+    slack::ViewState view;
+    view.id = "V" + std::to_string(++count_);
+    view.type = "modal";
+    view.callback_id = modal["callback_id"];
+    view.private_metadata = modal.value("private_metadata", "");
     std::size_t filled = 0;
     for (const Json& block : modal["blocks"]) {
         if (block["type"] != "input")
             continue;
         const auto it = by_label.find(block["label"]["text"]);
         filled += it == by_label.end() ? 0 : 1;
-        submission.view.values[block["block_id"]] =
+        view.values[block["block_id"]] =
             it == by_label.end() ? untouched(block) : entered(block, it->second);
     }
     INFO("form " << modal.dump());
     REQUIRE(filled == by_label.size());
+    return view;
+}
+
+void World::submit(const std::string& user, const std::map<std::string, std::string>& by_label)
+{
+    slack::ViewSubmission submission;
+    submission.actor = actor(user);
+    submission.view = filled_in(by_label);
     send(submission);
+}
+
+void World::change(const std::string& user, const std::string& label,
+                   const std::map<std::string, std::string>& by_label)
+{
+    slack::BlockAction action;
+    action.actor = actor(user);
+    action.action_ts = new_ts();
+    action.view = filled_in(by_label);
+    for (const Json& block : modal["blocks"])
+        if (block["type"] == "input" && block["label"]["text"] == label) {
+            INFO(label << " is drawn without dispatch");
+            REQUIRE(block.value("dispatch_action", false));
+            action.action_id = action.block_id = block["block_id"];
+            action.value = action.view->values[action.block_id];
+        }
+    REQUIRE_FALSE(action.action_id.empty());
+    send(action);
 }
 
 void World::write(const std::string& user, const std::string& channel, const std::string& text,

@@ -52,6 +52,9 @@ public:
                     const std::string& entry);
     /// Fills the open modal's inputs by their labels and submits it.
     void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
+    /// Fills the open modal as far as that and then changes `label`, so that it is drawn anew.
+    void change(const std::string& user, const std::string& label,
+                const std::map<std::string, std::string>& by_label);
     void write(const std::string& user, const std::string& channel, const std::string& text,
                const std::string& thread_ts = "", const std::string& channel_type = "channel");
     void react(const std::string& user, const std::string& name, const std::string& channel,
@@ -87,6 +90,7 @@ public:
 private:
     void deliver();
     void deliver(const store::Outgoing& row, store::Unit& unit);
+    slack::ViewState filled_in(const std::map<std::string, std::string>& by_label);
     slack::Actor actor(const std::string& user);
     void click(const std::string& user, const Json& element, const std::string& chosen,
                const Posted* message);
