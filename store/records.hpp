@@ -29,7 +29,10 @@ struct RecordFilter {
     std::string assignee;                 ///< "" : anyone; "-" : nobody
     std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
     bool awaits_decision = false;         ///< of visible.user, or of those for whom they stand in
-    std::string words;                    ///< every word occurs in number, title or details
+    /// Every word, or the beginning of one, occurs in number, title, details or resolution; the best match
+    /// comes first then.
+    std::string words;
+    std::string alike = {};  ///< instead of `words`: what is about the same as this text
     Order order = Order::newest;
     int limit = 10;  ///< 1 .. 200
     int offset = 0;
@@ -64,6 +67,8 @@ public:
     /// Records of a process that were raised in [from, to), by id, after `after`; at most `limit`.
     std::vector<Record> raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,
                                int limit) const;
+    /// Open tickets of an inbox that its agents marked as a known issue, the newest first; none is private.
+    std::vector<Record> known_issues(std::string_view inbox, int limit) const;
     std::int64_t count_raised(std::string_view process, UtcTime from, UtcTime to) const;
     /// What this person asked for or raised, by id, after `after`; at most `limit`.
     std::vector<Record> asked_by(std::string_view user, std::int64_t after, int limit) const;

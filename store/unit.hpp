@@ -8,6 +8,7 @@
 #include "store/erasures.hpp"
 #include "store/event_log.hpp"
 #include "store/inbox.hpp"
+#include "store/knowledge.hpp"
 #include "store/links.hpp"
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
@@ -63,6 +64,8 @@ struct Unit {
     Offers offers{db};
     Handovers handovers{db};
     OpenedForms opened_forms{db};
+    Knowledge knowledge{db};
+    MeToos me_toos{db};
 
 private:
     const Clock* clock_;
