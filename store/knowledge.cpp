@@ -97,8 +97,7 @@ KnowledgePage Knowledge::list(const KnowledgeFilter& filter) const
     const TextIndex& index = db_.text_index();
     const bool has_words = !filter.words.empty();
     const std::string join =
-        has_words ? " JOIN (" +
-                        index.hits_sql(Indexed::entries, where.value(index.written(filter.words))) +
+        has_words ? " JOIN (" + index.hits_sql(Indexed::entries, where.value(index.written(filter.words))) +
                         ") AS found ON found.hit = knowledge.id"
                   : "";
     KnowledgePage page;
@@ -107,10 +106,9 @@ KnowledgePage Knowledge::list(const KnowledgeFilter& filter) const
     count->step();
     page.total = count->integer(0);
 
-    const auto row =
-        db_.prepare(std::string(kSelect) + join + where.sql() +
-                    (has_words ? " ORDER BY found.score, id" : " ORDER BY used DESC, title, id") +
-                    where.page_sql());
+    const auto row = db_.prepare(
+        std::string(kSelect) + join + where.sql() +
+        (has_words ? " ORDER BY found.score, id" : " ORDER BY used DESC, title, id") + where.page_sql());
     const int last = where.bind(*row);
     row->bind(last + 1, std::int64_t{std::clamp(filter.limit, 1, kPageBound)});
     row->bind(last + 2, std::int64_t{std::max(filter.offset, 0)});
@@ -156,9 +154,9 @@ bool Knowledge::note_self_served(std::string_view once, std::string_view inbox, 
 
 std::int64_t Knowledge::count_self_served(std::string_view inbox, UtcTime from, UtcTime to) const
 {
-    const auto row = db_.query(
-        "SELECT COUNT(*) FROM self_served WHERE (?1 = '' OR inbox = ?1) AND at >= ?2 AND at < ?3", inbox,
-        to_unix(from), to_unix(to));
+    const auto row =
+        db_.query("SELECT COUNT(*) FROM self_served WHERE (?1 = '' OR inbox = ?1) AND at >= ?2 AND at < ?3",
+                  inbox, to_unix(from), to_unix(to));
     row->step();
     return row->integer(0);
 }

@@ -67,6 +67,8 @@ Where where_of(const RecordFilter& filter)
         where.require("assignee = " + where.value(filter.assignee == "-" ? "" : filter.assignee));
     if (filter.due_before)
         where.require("due < " + std::to_string(to_unix(*filter.due_before)));
+    if (filter.is_known_issue)
+        where.require("private = 0 AND attributes LIKE '%\"known_issue\":\"_%'");
     if (filter.awaits_decision)
         require_awaited(where, filter.visible);
     return where;
@@ -90,7 +92,7 @@ std::string order_sql(RecordFilter::Order order)
 std::optional<TextQuery> sought(const RecordFilter& filter)
 {
     if (!filter.alike.empty())
-        return alike(filter.alike);
+        return filter.is_loosely ? any_word(filter.alike) : alike(filter.alike);
     if (!trimmed(filter.words).empty())
         return every_word(filter.words);
     return std::nullopt;

@@ -230,15 +230,6 @@ std::vector<Record> Records::asked_by(std::string_view user, std::int64_t after,
                             user, after, limit));
 }
 
-std::vector<Record> Records::known_issues(std::string_view inbox, int limit) const
-{
-    return all_of(db_.query(std::string(kRecordSelect) +
-                                " WHERE inbox = ?1 AND category NOT IN ('resolved', 'closed', 'void')"
-                                " AND private = 0 AND attributes LIKE '%\"known_issue\":\"%'"
-                                " ORDER BY id DESC LIMIT ?2",
-                            inbox, limit));
-}
-
 std::int64_t Records::count() const
 {
     const auto row = db_.query("SELECT COUNT(*) FROM record");

@@ -32,7 +32,9 @@ struct RecordFilter {
     /// Every word, or the beginning of one, occurs in number, title, details or resolution; the best match
     /// comes first then.
     std::string words;
-    std::string alike = {};  ///< instead of `words`: what is about the same as this text
+    std::string alike = {};       ///< instead of `words`: what is about the same as this text
+    bool is_loosely = false;      ///< one word in common is enough for `alike`
+    bool is_known_issue = false;  ///< only what its agents marked as one, and what is not private
     Order order = Order::newest;
     int limit = 10;  ///< 1 .. 200
     int offset = 0;
@@ -67,8 +69,6 @@ public:
     /// Records of a process that were raised in [from, to), by id, after `after`; at most `limit`.
     std::vector<Record> raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,
                                int limit) const;
-    /// Open tickets of an inbox that its agents marked as a known issue, the newest first; none is private.
-    std::vector<Record> known_issues(std::string_view inbox, int limit) const;
     std::int64_t count_raised(std::string_view process, UtcTime from, UtcTime to) const;
     /// What this person asked for or raised, by id, after `after`; at most `limit`.
     std::vector<Record> asked_by(std::string_view user, std::int64_t after, int limit) const;

@@ -34,7 +34,8 @@ public:
     virtual IndexedText find(Indexed kind, std::int64_t id) const = 0;
     /// The query as this driver writes it: the value of the parameter below. `query` is not empty.
     virtual std::string written(const TextQuery& query) const = 0;
-    /// A SELECT of the columns `hit` (an id) and `score`, the least for the best, for the query in a parameter.
+    /// A SELECT of the columns `hit` (an id) and `score`, the least for the best, for the query in a
+    /// parameter.
     virtual std::string hits_sql(Indexed kind, std::string_view parameter) const = 0;
     /// Takes words that are no longer found out of the file as well. It rewrites the index.
     virtual void compact() = 0;

@@ -15,12 +15,12 @@ constexpr std::size_t kTellingLeast = 3;  // bytes; shorter words are in every t
 
 // What people write around the words that say something. Sorted.
 constexpr std::array<std::string_view, 64> kFillers{
-    "aber",  "again", "all",   "also", "and",  "any",  "are",   "auf",    "bei",   "bitte", "but",
-    "can",   "cannot", "das",  "dem",  "den",  "der",  "die",   "does",   "doesn't", "don't", "ein",
-    "eine",  "for",   "from",  "geht", "get",  "had",  "has",   "hat",    "have",  "hello", "help",
-    "how",   "ich",   "ist",   "kann", "mein", "meine", "mit",  "need",   "nicht", "not",   "off",
-    "our",   "please", "since", "that", "the",  "there", "this", "und",   "von",   "was",   "what",
-    "when",  "why",   "wie",   "will", "with", "won't", "you",  "your",   "zum"};
+    "aber", "again",  "all",   "also", "and",  "any",   "are",  "auf",  "bei",     "bitte", "but",
+    "can",  "cannot", "das",   "dem",  "den",  "der",   "die",  "does", "doesn't", "don't", "ein",
+    "eine", "for",    "from",  "geht", "get",  "had",   "has",  "hat",  "have",    "hello", "help",
+    "how",  "ich",    "ist",   "kann", "mein", "meine", "mit",  "need", "nicht",   "not",   "off",
+    "our",  "please", "since", "that", "the",  "there", "this", "und",  "von",     "was",   "what",
+    "when", "why",    "wie",   "will", "with", "won't", "you",  "your", "zum"};
 static_assert(std::ranges::is_sorted(kFillers));
 
 bool is_ascii_sign(char c)

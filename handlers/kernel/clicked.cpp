@@ -24,7 +24,20 @@ slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string
             blocks.context({feature->form_line(desk, record, user, unit)});
     blocks.append(modal.blocks);
     modal.blocks = std::move(blocks);
+    for (const Feature* feature : features())
+        if (feature->form_part != nullptr)
+            feature->form_part(desk, record, user, unit, modal);
     return modal;
+}
+
+Result<void> take_form_parts(const Desk& desk, const Record& record, const slack::ViewState& form,
+                             Attributes& values, const Act& act, store::Unit& unit)
+{
+    for (const Feature* feature : features())
+        if (feature->take_part != nullptr)
+            if (auto taken = feature->take_part(desk, record, form, values, act, unit); !taken)
+                return taken;
+    return {};
 }
 
 Result<Record> record_of(const Desk& desk, std::string_view number_text, std::string_view user,

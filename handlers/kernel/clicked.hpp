@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/journal.hpp"
 #include "slack/wire/reply.hpp"
 
 #include <string_view>
@@ -10,9 +11,14 @@ namespace deskbell::kernel {
 /// Shows a modal from wherever the click was: on top of an open one, else on its own.
 slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& modal);
 
-/// The modal with the lines above it that features have for who answers or ends the record.
+/// The modal with the lines above it, and the inputs below, that features have for who answers or ends the
+/// record.
 slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit, slack::Modal modal);
+
+/// Lets the features take what was entered in the inputs that they added.
+Result<void> take_form_parts(const Desk& desk, const Record& record, const slack::ViewState& form,
+                             Attributes& values, const Act& act, store::Unit& unit);
 
 /// The record with this number, if the person may see it: existence is not told to others.
 /// Errors: not_found, forbidden.

@@ -110,6 +110,13 @@ struct Feature {
     /// A line above the fields of a form in which `user` answers or ends the record, "" for none; mrkdwn.
     std::string (*form_line)(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit) = nullptr;
+    /// Adds inputs below those of a form in which `user` answers or ends the record.
+    void (*form_part)(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit,
+                      slack::Modal& modal) = nullptr;
+    /// Takes what was entered in them, before the record is written. `values` are those of the step; of an
+    /// answer nothing becomes of them.
+    Result<void> (*take_part)(const Desk& desk, const Record& record, const slack::ViewState& form,
+                              Attributes& values, const Act& act, store::Unit& unit) = nullptr;
     /// What is worth noting of a click that only reads: a job of its own, after the ack, that nobody waits
     /// for and that may be left out when there is much to do.
     void (*note_reading)(const Desk& desk, const slack::BlockAction& click, const Act& act,

@@ -8,7 +8,8 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions;
+    kCollisions, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge,
+    kKnownIssues, kSelfService;
 
 std::span<const Feature* const> features()
 {
@@ -49,6 +50,13 @@ std::span<const Feature* const> features()
         &kFollowers,
         &kHandovers,
         &kCollisions,
+        &kKnowledge,
+        &kKnowledgeForm,
+        &kKnowledgeReview,
+        &kReadyAnswers,
+        &kAnsweredByKnowledge,
+        &kKnownIssues,
+        &kSelfService,
         &kHelp,
     };
     // clang-format on

@@ -126,7 +126,7 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft)
                                    {"root_ts", draft.root_ts},
                                    {"requester", draft.requester},
                                    {"unfinished", draft.unfinished}});
-    add_input(modal.blocks, kTitleField, true, get(draft.values, "title"));
+    add_input(modal.blocks, kTitleField, true, get(draft.values, "title"), true);
     add_input(modal.blocks, kDetailsField, false, get(draft.values, "details"));
     if (process != nullptr) {
         add_type(desk, *process, modal.blocks);

@@ -24,6 +24,7 @@ SetUp setup_from(const std::string& body)
         inbox.agent_channel = one.at("agent_channel");
         inbox.auto_create = one.at("auto_create");
         inbox.auto_wait = one.value("auto_wait", false);  // older versions do not know it
+        inbox.suggest = one.value("suggest", true);
         inbox.mode = one.at("same_channel").get<bool>() ? Mode::same_channel : Mode::two_channel;
         inbox.calendar = one.at("calendar");
         inbox.emergency = one.at("emergency");
@@ -42,6 +43,7 @@ std::string body_of(const SetUp& setup)
                            {"agent_channel", inbox.agent_channel},
                            {"auto_create", inbox.auto_create},
                            {"auto_wait", inbox.auto_wait},
+                           {"suggest", inbox.suggest},
                            {"same_channel", inbox.mode == Mode::same_channel},
                            {"calendar", inbox.calendar},
                            {"emergency", inbox.emergency}});
