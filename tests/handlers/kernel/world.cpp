@@ -66,6 +66,23 @@ slack::Value untouched(const Json& input)
     return {e.value("initial_value", ""), {}};
 }
 
+/// What a modal's inputs hold once these were entered.
+slack::Values values_in(const Json& modal, const std::map<std::string, std::string>& by_label)
+{
+    slack::Values out;
+    std::size_t filled = 0;
+    for (const Json& block : modal["blocks"]) {
+        if (block["type"] != "input")
+            continue;
+        const auto it = by_label.find(block["label"]["text"]);
+        filled += it == by_label.end() ? 0 : 1;
+        out[block["block_id"]] = it == by_label.end() ? untouched(block) : entered(block, it->second);
+    }
+    INFO("form " << modal.dump());
+    REQUIRE(filled == by_label.size());
+    return out;
+}
+
 }  // namespace
 
 World::World()
@@ -299,18 +316,28 @@ void World::submit(const std::string& user, const std::map<std::string, std::str
     submission.view.type = "modal";
     submission.view.callback_id = modal["callback_id"];
     submission.view.private_metadata = modal.value("private_metadata", "");
-    std::size_t filled = 0;
-    for (const Json& block : modal["blocks"]) {
-        if (block["type"] != "input")
-            continue;
-        const auto it = by_label.find(block["label"]["text"]);
-        filled += it == by_label.end() ? 0 : 1;
-        submission.view.values[block["block_id"]] =
-            it == by_label.end() ? untouched(block) : entered(block, it->second);
-    }
-    INFO("form " << modal.dump());
-    REQUIRE(filled == by_label.size());
+    submission.view.values = values_in(modal, by_label);
     send(submission);
+}
+
+void World::change(const std::string& user, const std::string& label,
+                   const std::map<std::string, std::string>& by_label)
+{
+    slack::BlockAction action;
+    action.actor = actor(user);
+    action.action_ts = new_ts();
+    action.view = slack::ViewState{};
+    action.view->id = "V1";
+    action.view->type = "modal";
+    action.view->callback_id = modal["callback_id"];
+    action.view->private_metadata = modal.value("private_metadata", "");
+    action.view->values = values_in(modal, by_label);
+    for (const Json& block : modal["blocks"])
+        if (block["type"] == "input" && block["label"]["text"] == label)
+            action.action_id = action.block_id = block["block_id"];
+    REQUIRE_FALSE(action.action_id.empty());
+    action.value = action.view->values[action.action_id];
+    send(action);
 }
 
 void World::write(const std::string& user, const std::string& channel, const std::string& text,

@@ -52,6 +52,9 @@ public:
                     const std::string& entry);
     /// Fills the open modal's inputs by their labels and submits it.
     void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
+    /// Enters values into the open modal, the last one into the input with this label, which asks the desk.
+    void change(const std::string& user, const std::string& label,
+                const std::map<std::string, std::string>& by_label);
     void write(const std::string& user, const std::string& channel, const std::string& text,
                const std::string& thread_ts = "", const std::string& channel_type = "channel");
     void react(const std::string& user, const std::string& name, const std::string& channel,
