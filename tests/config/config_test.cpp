@@ -31,6 +31,7 @@ agent_channel = "C0TRIAGE"
 request_channels = ["C0HELP"]
 auto_create = false
 auto_wait = true
+suggest = false
 mode = "two-channel"
 calendar = "business"
 
@@ -69,6 +70,7 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     REQUIRE(config.settings.inboxes.size() == 1);
     CHECK(config.settings.inboxes[0].name == "IT help");
     CHECK(config.settings.inboxes[0].auto_wait);
+    CHECK_FALSE(config.settings.inboxes[0].suggest);
     CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
     CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
     const Policy& p1 = config.settings.levels.policies.front();

@@ -40,8 +40,10 @@ std::vector<Suggestion> known_for(const Desk& desk, const slack::ViewState& view
                                   const store::Unit& unit)
 {
     const NewTicketDraft draft = draft_of(desk, view, act.actor);
-    // A request that is finished was suggested for when it came in.
-    if (!draft.unfinished.empty())
+    const std::string chosen = get(draft.values, "requested_for");
+    const bool is_for_themselves = (chosen.empty() ? draft.requester : chosen) == act.actor;
+    // A request that is finished was suggested for when it came in; and nobody answers for somebody else.
+    if (!draft.unfinished.empty() || !is_for_themselves)
         return {};
     return suggestions_for(desk,
                            {get(draft.values, attr::kTitle) + " " + get(draft.values, "details"),

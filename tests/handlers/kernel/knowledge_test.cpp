@@ -222,6 +222,15 @@ TEST_CASE("the form asks what is known when a title is entered", "[kernel][knowl
     CHECK(unit.knowledge.find(1)->helped == 1);
 }
 
+TEST_CASE("whoever asks for somebody else is not asked whether it is solved", "[kernel][knowledge]")
+{
+    World w;
+    know(w, kArticle, "Reset the VPN", "Press the red button twice.");
+    w.command("UANA", "/ticket", "");
+    w.submit("UANA", {{"What do you need?", "The VPN needs a reset"}, {"Who is it for?", "UMIA"}});
+    CHECK(w.record("INC-1").at("requester") == "UMIA");
+}
+
 TEST_CASE("an inbox that does not want to suggest does not", "[kernel][knowledge]")
 {
     World w;
