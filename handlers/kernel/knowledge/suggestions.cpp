@@ -58,11 +58,12 @@ Suggestion from_solved(const Desk& desk, const Record& record)
             solution_of(record)};
 }
 
+/// An agent answered, so that the note is more than the requester's "it went away".
 bool is_solution(const Desk& desk, const Record& record, std::string_view person, const store::Unit& unit)
 {
     const auto category = parse_category(record.at(attr::kCategory));
     return (category == Category::resolved || category == Category::closed) && !record.has(attr::kPrivate) &&
-           !record.has(kSelfServed) && !record.has(kErasedAt) && record.has(attr::kAssignee) &&
+           !record.has(kSelfServed) && !record.has(kErasedAt) && record.has(attr::kFirstResponseAt) &&
            !solution_of(record).empty() && may_see(desk, record, person, unit);
 }
 

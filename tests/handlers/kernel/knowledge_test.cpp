@@ -176,7 +176,8 @@ TEST_CASE("a solution can name the entry that it follows", "[kernel][knowledge]"
     is_sound(w);
 }
 
-TEST_CASE("the owner is reminded once of a review, and then the entry is not suggested", "[kernel][knowledge]")
+TEST_CASE("the owner is reminded once of a review, and then the entry is not suggested",
+          "[kernel][knowledge]")
 {
     World w;
     know(w, kArticle, "Reset the VPN", "Press the red button twice.", "2026-10-01");
@@ -285,9 +286,6 @@ TEST_CASE("of solved tickets people are shown only what they may see and what is
     w.command("UMIA", "/ticket", "");
     w.submit("UMIA", {{"What do you need?", "Projector lamp secret"}, {"Private", "yes"}});
     for (const char* number : {"INC-1", "INC-2"}) {
-        w.choose("UANA", w.message(World::kTriage, number), "Classify…");
-        w.submit("UANA", {{"Service", "Rooms"}, {"Category", "Hardware"}});
-        w.press("UANA", w.message(World::kTriage, number), "Take it");
         w.press("UANA", w.message(World::kTriage, number), "Resolve");
         w.submit("UANA", {{"Resolution", "Changed the bulb"}});
     }
@@ -298,8 +296,9 @@ TEST_CASE("of solved tickets people are shown only what they may see and what is
     CHECK_THAT(shown(w.ack), !Catch::Contains("Changed the bulb"));
 }
 
-TEST_CASE("a known issue is offered first by the title that agents chose; Me too follows it instead of a ticket",
-          "[kernel][knowledge]")
+TEST_CASE(
+    "a known issue is offered first by the title that agents chose; Me too follows it instead of a ticket",
+    "[kernel][knowledge]")
 {
     World w;
     file(w, "UMIA", "Mail of the board is down");
@@ -307,7 +306,8 @@ TEST_CASE("a known issue is offered first by the title that agents chose; Me too
     know(w, kArticle, "Mail on the phone", "How to set up mail that is slow.");
     w.command("UEVE", "/ticket", "");
     w.change("UEVE", "What do you need?", {{"What do you need?", "My mail is slow"}});
-    CHECK_THAT(shown(w.modal), Catch::Contains("Known issue: *Mail is slow today*") && !Catch::Contains("board"));
+    CHECK_THAT(shown(w.modal),
+               Catch::Contains("Known issue: *Mail is slow today*") && !Catch::Contains("board"));
     CHECK(shown(w.modal).find("Mail is slow today") < shown(w.modal).find("Mail on the phone"));
     w.press_in_modal("UEVE", "Me too");
     CHECK_THAT(shown(w.modal), Catch::Contains("hear when it is solved"));
