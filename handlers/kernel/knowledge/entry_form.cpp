@@ -10,6 +10,7 @@
 #include "handlers/kernel/knowledge/entries.hpp"
 #include "handlers/kernel/knowledge/entry_list.hpp"
 #include "handlers/kernel/knowledge/review.hpp"
+#include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -194,6 +195,7 @@ Result<slack::Reply> submit_entry(const Desk& desk, const slack::ViewSubmission&
     entry->id == 0 ? unit.knowledge.add(*entry, act.actor, unit.now)
                    : unit.knowledge.save(*entry, act.actor, unit.now);
     arm_review(desk, *entry, unit);
+    for (const std::string& person : {act.actor, entry->owner}) get_to_know(unit, person);
     return slack::Reply::replace(entry_modal(desk, *entry, unit));
 }
 

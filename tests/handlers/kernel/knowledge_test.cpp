@@ -119,9 +119,9 @@ TEST_CASE("a solved ticket becomes knowledge; a private one only when the agent 
     World w;
     w.command("UMIA", "/ticket", "");
     w.submit("UMIA", {{"What do you need?", "My salary slip is wrong"}, {"Private", "yes"}});
-    w.press("UANA", w.message(World::kTriage, "INC-1"), "Resolve");
+    w.press("UANA", w.message(World::kTriage, "INC-1 My salary"), "Resolve");
     w.submit("UANA", {{"Resolution", "Clear the cache"}});
-    w.choose("UANA", w.message(World::kTriage, "INC-1"), "Save as knowledge…");
+    w.choose("UANA", w.message(World::kTriage, "INC-1 My salary"), "Save as knowledge…");
     const Json form = w.modal;
     CHECK_THAT(shown(form), Catch::Contains("Clear the cache") && !Catch::Contains("salary"));
     w.submit("UANA", {{"Title", "Slips"}});
@@ -139,7 +139,7 @@ TEST_CASE("a ready answer fills the reply below what was typed, and sending it c
     World w;
     know(w, kReady, "Greeting", "Hello {requester}, {number} is with {agent} of {inbox}. {other}");
     file(w, "UMIA", "Printer jam");
-    w.press("UANA", w.message(World::kTriage, "INC-1"), "Reply");
+    w.press("UANA", w.message(World::kTriage, "INC-1 Printer"), "Reply");
     w.change("UANA", "Ready answer", {{"Reply", "Good morning!"}, {"Ready answer", "Greeting"}});
     CHECK_THAT(shown(w.modal),
                Catch::Contains("Good morning!\\n\\nHello MIA, INC-1 is with ANA of IT help. {other}"));
@@ -158,7 +158,7 @@ TEST_CASE("ready answers are for agents: others ask with the same words, and are
     World w;
     know(w, kReady, "Canned soup machine", "We know that it is empty.");
     w.command("UMIA", "/ticket", "canned soup machine is empty");
-    CHECK(w.record("INC-1").at("title") == "canned soup machine is empty");
+    CHECK(w.record("REQ-1").at("title") == "canned soup machine is empty");
     CHECK_THAT(shown(w.ack), !Catch::Contains("This solved it"));
     w.command("UMIA", "/desk", "canned soup");
     CHECK_THAT(w.refused, Catch::Contains("for agents"));
@@ -169,10 +169,10 @@ TEST_CASE("a solution can name the entry that it follows", "[kernel][knowledge]"
     World w;
     know(w, kArticle, "Reset the VPN", "Press the red button twice.");
     file(w, "UMIA", "Something else");
-    w.press("UANA", w.message(World::kTriage, "INC-1"), "Resolve");
+    w.press("UANA", w.message(World::kTriage, "INC-1 Something"), "Resolve");
     w.submit("UANA", {{"Resolution", "As written down"}, {"Knowledge", "Reset the VPN"}});
     CHECK(w.record("INC-1").at("knowledge_entry") == "1");
-    CHECK_THAT(shown(w.message(World::kTriage, "INC-1").blocks), Catch::Contains("As *Reset the VPN* says"));
+    CHECK_THAT(shown(w.message(World::kTriage, "INC-1 Something").blocks), Catch::Contains("As *Reset the VPN* says"));
     is_sound(w);
 }
 
