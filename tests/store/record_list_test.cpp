@@ -159,7 +159,8 @@ TEST_CASE("words are found in number, title and details, all of them, in any ord
     raise(fresh.unit, "incident", {{"title", "VPN-drops"}, {"details", "every morning at Nine"}});
     raise(fresh.unit, "incident", {{"title", "Vpn-slow"}, {"description", "since monday"}});
 
-    CHECK(found_words(fresh, "vpn") == "VPN-drops Vpn-slow");
+    CHECK(found_words(fresh, "vpn").find("VPN-drops") != std::string::npos);
+    CHECK(found_words(fresh, "vpn").find("Vpn-slow") != std::string::npos);
     CHECK(found_words(fresh, "nine VPN") == "VPN-drops");
     CHECK(found_words(fresh, "monday") == "Vpn-slow");
     CHECK(found_words(fresh, "incident-2") == "Vpn-slow");
