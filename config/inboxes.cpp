@@ -104,6 +104,8 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
      [](const Place& place, InboxSettings& inbox) { inbox.auto_create = place.flag().value_or(false); }},
     {"auto_wait",
      [](const Place& place, InboxSettings& inbox) { inbox.auto_wait = place.flag().value_or(false); }},
+    {"suggest",
+     [](const Place& place, InboxSettings& inbox) { inbox.suggest = place.flag().value_or(true); }},
     {"mode", read_mode},
     {"calendar",
      [](const Place& place, InboxSettings& inbox) {

@@ -8,6 +8,8 @@
 
 namespace deskbell::store {
 
+class TextIndex;
+
 /// The database failed (away, full, damaged, read-only, its disk at fault) or the SQL is wrong. Thrown by
 /// drivers, caught where a job ends: handlers never see it.
 class DatabaseError : public std::runtime_error {
@@ -52,6 +54,8 @@ public:
     virtual std::int64_t changes() const = 0;
     /// Every column of every table that holds texts, in the order of their names.
     virtual std::vector<TextColumn> text_columns() = 0;
+    /// Full-text search; its SQL is the driver's own.
+    virtual TextIndex& text_index() = 0;
 
     /// Runs `sql` with its parameters in order and returns the rows it touched.
     template <class... Parameters>

@@ -20,6 +20,10 @@ constexpr std::array<std::string_view, 10> kTraffic{"digest",   "inbox",  "membe
                                                     "notice",   "outbox", "outbox_key", "person",
                                                     "poisoned", "timer"};
 
+// What the team knows stays when somebody who wrote it down is erased: it is the organisation's. Names in it
+// are replaced.
+constexpr std::array<std::string_view, 2> kTeamsOwn{"knowledge", "knowledge_version"};
+
 // Words of people about a record, and who was asked about it, outside of its history. A table that holds some
 // has a row for each column here.
 struct TextAboutRecord {
@@ -217,7 +221,8 @@ void Erasures::blank_texts_about(std::int64_t record_id, std::string_view mark)
 
 void Erasures::blank_rows_of(const TextColumn& column, std::string_view user, std::string_view mark)
 {
-    if (is_in(kTraffic, column.table) || is_in(kElsewhere, column.table))
+    if (is_in(kTraffic, column.table) || is_in(kElsewhere, column.table) ||
+        is_in(kTeamsOwn, column.table))
         return;
     for (const TextColumn& other : db_.text_columns())
         if (other.table == column.table && other.name != column.name)

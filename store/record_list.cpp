@@ -1,6 +1,8 @@
 #include "handlers/domain/text.hpp"
 #include "store/projection.hpp"
 #include "store/records.hpp"
+#include "store/text_query.hpp"
+#include "store/where.hpp"
 
 #include <algorithm>
 
@@ -8,56 +10,7 @@ namespace deskbell::store {
 
 namespace {
 
-constexpr std::size_t kWordBound = 20;  // words of one search; the rest is ignored
 constexpr int kPageBound = 200;
-
-/// The WHERE of a list, grown condition by condition, with the values of its parameters.
-class Where {
-public:
-    /// The parameter that stands for `value`.
-    std::string value(std::string text)
-    {
-        values_.push_back(std::move(text));
-        return "?" + std::to_string(values_.size());
-    }
-
-    void require(std::string condition) { conditions_.push_back(std::move(condition)); }
-
-    /// "column IN (?1, ?2)"; `values` must not be empty.
-    std::string one_of(std::string_view column, const std::vector<std::string>& values)
-    {
-        std::string list;
-        for (const std::string& v : values) list += (list.empty() ? "" : ", ") + value(v);
-        return std::string(column) + " IN (" + list + ")";
-    }
-
-    void require_one_of(std::string_view column, const std::vector<std::string>& values)
-    {
-        if (!values.empty())
-            require(one_of(column, values));
-    }
-
-    std::string sql() const { return conditions_.empty() ? "" : " WHERE " + joined(conditions_, " AND "); }
-
-    /// LIMIT and OFFSET, whose parameters follow the values.
-    std::string page_sql() const
-    {
-        return " LIMIT ?" + std::to_string(values_.size() + 1) + " OFFSET ?" +
-               std::to_string(values_.size() + 2);
-    }
-
-    /// Binds all values; returns how many.
-    int bind(Statement& statement) const
-    {
-        int parameter = 0;
-        for (const std::string& v : values_) statement.bind(++parameter, v);
-        return parameter;
-    }
-
-private:
-    std::vector<std::string> conditions_;
-    std::vector<std::string> values_;
-};
 
 /// What is not private and waits for the answer of one of these.
 std::string awaited_by(Where& where, const std::vector<std::string>& approvers)
@@ -105,26 +58,6 @@ void require_awaited(Where& where, const Visibility& visible)
     where.require("(" + awaited + ")");
 }
 
-/// `word` as a LIKE pattern that finds it anywhere, with LIKE's own signs taken literally.
-std::string pattern(std::string_view word)
-{
-    std::string out = "%";
-    for (const char c : word) {
-        if (c == '%' || c == '_' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + "%";
-}
-
-void require_words(Where& where, std::string_view text)
-{
-    auto wanted = search_terms(lower(text));
-    wanted.resize(std::min(wanted.size(), kWordBound));
-    for (const SearchTerm& term : wanted)
-        where.require("search LIKE " + where.value(pattern(term.text)) + " ESCAPE '\\'");
-}
-
 Where where_of(const RecordFilter& filter)
 {
     Where where;
@@ -149,13 +82,14 @@ Where where_of(const RecordFilter& filter)
         where.require("updated_at >= " + std::to_string(to_unix(*filter.changed_from)));
     if (filter.due_before)
         where.require("due < " + std::to_string(to_unix(*filter.due_before)));
+    if (filter.is_known_issue)
+        where.require("private = 0 AND attributes LIKE '%\"known_issue\":\"_%'");
     if (filter.awaits_decision)
         require_awaited(where, filter.visible);
-    require_words(where, filter.words);
     return where;
 }
 
-std::string_view order_sql(RecordFilter::Order order)
+std::string order_sql(RecordFilter::Order order)
 {
     using enum RecordFilter::Order;
     switch (order) {
@@ -169,20 +103,38 @@ std::string_view order_sql(RecordFilter::Order order)
     return " ORDER BY id";
 }
 
+/// The words that the records are to have; nothing when they are not asked for by words.
+std::optional<TextQuery> sought(const RecordFilter& filter)
+{
+    if (!filter.alike.empty())
+        return filter.is_loosely ? any_word(filter.alike) : alike(filter.alike);
+    if (!trimmed(filter.words).empty())
+        return every_word(filter.words);
+    return std::nullopt;
+}
+
 }  // namespace
 
 RecordPage Records::list(const RecordFilter& filter) const
 {
-    const Where where = where_of(filter);
+    const auto query = sought(filter);
+    if (query && query->empty())
+        return {};
+    Where where = where_of(filter);
+    const TextIndex& index = db_.text_index();
+    const std::string join = query ? " JOIN (" +
+                                         index.hits_sql(Indexed::records, where.value(index.written(*query))) +
+                                         ") AS found ON found.hit = record.id"
+                                   : "";
+    const std::string order = query ? " ORDER BY found.score, id DESC" : order_sql(filter.order);
     RecordPage page;
 
-    const auto count = db_.prepare("SELECT COUNT(*) FROM record" + where.sql());
+    const auto count = db_.prepare("SELECT COUNT(*) FROM record" + join + where.sql());
     where.bind(*count);
     count->step();
     page.total = count->integer(0);
 
-    const auto row = db_.prepare(std::string(kRecordSelect) + where.sql() +
-                                 std::string(order_sql(filter.order)) + where.page_sql());
+    const auto row = db_.prepare(std::string(kRecordSelect) + join + where.sql() + order + where.page_sql());
     const int last = where.bind(*row);
     row->bind(last + 1, std::int64_t{std::clamp(filter.limit, 1, kPageBound)});
     row->bind(last + 2, std::int64_t{std::max(filter.offset, 0)});

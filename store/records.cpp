@@ -1,7 +1,7 @@
 #include "store/records.hpp"
 
 #include "handlers/domain/state.hpp"
-#include "handlers/domain/text.hpp"
+#include "store/indexing.hpp"
 #include "store/json_text.hpp"
 #include "store/projection.hpp"
 
@@ -12,11 +12,11 @@ namespace deskbell::store {
 namespace {
 
 // Everything but the id, in the order in which `bind_row` binds it.
-constexpr std::array<std::string_view, 22> kColumns{
+constexpr std::array<std::string_view, 21> kColumns{
     "process",    "number",         "version",   "created_at", "updated_at",   "attributes",
     "title",      "state",          "category",  "priority",   "inbox",        "requester",
     "created_by", "assignee",       "private",   "followers",  "response_due", "resolution_due",
-    "due",        "source_channel", "source_ts", "search"};
+    "due",        "source_channel", "source_ts"};
 constexpr int kIdParameter = static_cast<int>(kColumns.size()) + 1;
 
 // Sorts after every promise.
@@ -57,12 +57,6 @@ UtcTime open_due(const Record& record)
                                               : record.time(attr::kResponseDue).value_or(resolution);
 }
 
-std::string search_text(const Record& record)
-{
-    return lower(record.process + "-" + std::to_string(record.number) + "\n" + record.at(attr::kTitle) +
-                 "\n" + record.at("description") + "\n" + record.at("details"));
-}
-
 void bind_time(Statement& s, int parameter, std::optional<UtcTime> t)
 {
     t ? s.bind(parameter, to_unix(*t)) : s.bind_null(parameter);
@@ -92,7 +86,6 @@ void bind_row(Statement& s, const Record& r)
     s.bind(19, to_unix(open_due(r)));
     bind_optional(s, 20, r.at(attr::kSourceChannel));
     bind_optional(s, 21, r.at(attr::kSourceTs));
-    s.bind(22, search_text(r));
 }
 
 std::optional<Record> first_of(const std::unique_ptr<Statement>& statement)
@@ -170,6 +163,7 @@ void Records::save(const Record& record)
     row->step();
     if (db_.changes() != 1)
         throw DatabaseError(DatabaseError::Kind::other, "there is no record " + std::to_string(record.id));
+    db_.text_index().put(Indexed::records, record.id, indexed_text(record));
 }
 
 std::optional<Record> Records::find(std::int64_t id) const

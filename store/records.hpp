@@ -35,7 +35,12 @@ struct RecordFilter {
     std::optional<UtcTime> changed_from{};  ///< last changed at this time or later
     std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
     bool awaits_decision = false;         ///< of visible.user, or of those for whom they stand in
-    std::string words;  ///< every word, and every "phrase in quotes", occurs in number, title or details
+    /// Every word, or the beginning of one, and every "phrase in quotes" occurs in number, title, details or resolution; the best match
+    /// comes first then.
+    std::string words;
+    std::string alike = {};       ///< instead of `words`: what is about the same as this text
+    bool is_loosely = false;      ///< one word in common is enough for `alike`
+    bool is_known_issue = false;  ///< only what its agents marked as one, and what is not private
     Order order = Order::newest;
     int limit = 10;  ///< 1 .. 200
     int offset = 0;

@@ -10,6 +10,7 @@
 #include "store/event_log.hpp"
 #include "store/forms.hpp"
 #include "store/inbox.hpp"
+#include "store/knowledge.hpp"
 #include "store/links.hpp"
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
@@ -71,6 +72,8 @@ struct Unit {
     FollowUps follow_ups{db};
     Batches batches{db};
     FormVersions form_versions{db};
+    Knowledge knowledge{db};
+    MeToos me_toos{db};
 
 private:
     const Clock* clock_;

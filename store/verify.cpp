@@ -1,5 +1,7 @@
 #include "store/anchor.hpp"
 #include "store/event_log.hpp"
+#include "store/indexing.hpp"
+#include "store/knowledge.hpp"
 #include "store/projection.hpp"
 #include "store/records.hpp"
 #include "store/surveys.hpp"
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::size_t kFaultBound = 100;  // more tell nothing new
 constexpr int kPage = 500;                // rows in memory at a time
+constexpr std::int64_t kEntryBound = 100'000;
 constexpr std::string_view kCounterPrefix = "record:";
 
 using Progress = std::function<void(std::int64_t, std::int64_t)>;
@@ -60,6 +63,10 @@ constexpr std::array kReferences{
     Reference{"batch", "message", "message"},
     Reference{"batch_item", "batch_id", "batch"},
     Reference{"batch_item", "record_id", "record"},
+    Reference{"knowledge_version", "entry_id", "knowledge"},
+    Reference{"self_served", "entry_id", "knowledge"},
+    Reference{"self_served", "record_id", "record"},
+    Reference{"me_too", "record_id", "record"},
 };
 
 std::string name_of(const Record& r)
@@ -80,6 +87,7 @@ public:
     {
         check_records();
         check_anchors();
+        check_knowledge();
         check_numbers();
         check_references();
         check_outbox();
@@ -139,6 +147,8 @@ private:
             fault(name_of(stored) + " has columns that differ from its attributes");
         else if (!is_rated_as(rebuilt))
             fault(name_of(stored) + " was rated otherwise than its survey says");
+        else if (db_.text_index().find(Indexed::records, id) != indexed_text(rebuilt))
+            fault(name_of(stored) + " is searched by other words than its own");
         check_parent(stored);
     }
 
@@ -218,6 +228,22 @@ private:
         while (loose->step())
             fault("the event with id " + std::to_string(loose->integer(0)) +
                   " is not in the chain over all records");
+    }
+
+    void check_knowledge()
+    {
+        const auto row = db_.query(
+            "SELECT k.id, (SELECT COUNT(*) FROM knowledge_version AS v WHERE v.entry_id = k.id) - k.version"
+            " FROM knowledge AS k ORDER BY k.id LIMIT ?1",
+            kEntryBound);
+        while (row->step()) {
+            const auto entry = Knowledge(db_).find(row->integer(0));
+            const std::string name = "knowledge entry " + std::to_string(row->integer(0));
+            if (row->integer(1) != 0)
+                fault("of " + name + " a version is missing");
+            if (entry && db_.text_index().find(Indexed::entries, entry->id) != indexed_text(*entry))
+                fault(name + " is searched by other words than its own");
+        }
     }
 
     // Numbers have no gaps, so a counter that is ahead of the records shows that one was taken out.

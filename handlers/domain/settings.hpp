@@ -35,6 +35,7 @@ struct InboxSettings {
     int cap = kCapDefault;                           ///< open tickets that one agent is given at most
     std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
     Ratings ratings = Ratings::attributed;
+    bool suggest = true;  ///< who asks is shown what is known about it
 };
 
 /// What the handlers need to know of the configuration and of what was set up in Slack.

@@ -30,6 +30,16 @@ slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string
     return modal;
 }
 
+Result<void> take_form_parts(const Desk& desk, const Record& record, const slack::ViewState& form,
+                             Attributes& values, const Act& act, store::Unit& unit)
+{
+    for (const Feature* feature : features())
+        if (feature->take_part != nullptr)
+            if (auto taken = feature->take_part(desk, record, form, values, act, unit); !taken)
+                return taken;
+    return {};
+}
+
 Result<void> take_entered(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
                           store::Unit& unit)
 {

@@ -16,7 +16,10 @@ slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& mod
 slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit, slack::Modal modal);
 
-/// After the act of such a form: what was entered in those inputs.
+/// Before the act of such a form: lets the features take what was entered in the inputs that they added.
+Result<void> take_form_parts(const Desk& desk, const Record& record, const slack::ViewState& form,
+                             Attributes& values, const Act& act, store::Unit& unit);
+/// After it: what follows from those inputs.
 Result<void> take_entered(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
                           store::Unit& unit);
 

@@ -116,7 +116,11 @@ struct Feature {
     /// Further inputs at the end of a form in which `user` answers or ends the record.
     void (*form_inputs)(const Desk& desk, const Record& record, std::string_view user,
                         const store::Unit& unit, slack::Modal& modal) = nullptr;
-    /// What was entered there, once the form's own act is done.
+    /// Takes what was entered in them, before the record is written. `values` are those of the step; of an
+    /// answer nothing becomes of them.
+    Result<void> (*take_part)(const Desk& desk, const Record& record, const slack::ViewState& form,
+                              Attributes& values, const Act& act, store::Unit& unit) = nullptr;
+    /// What follows from it, once the form's own act is done.
     Result<void> (*on_entered)(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
                                store::Unit& unit) = nullptr;
     /// What is worth noting of a click that only reads: a job of its own, after the ack, that nobody waits

@@ -9,8 +9,14 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport,
     kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations,
     kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
-    kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kHelp;
+    kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kKnowledge,
+    kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService, kHelp;
     kCollisions, kFormVersionsFeature, kAnswers, kFormSetup;
+    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
+    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
+    kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
+    kCollisions, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge,
+    kKnownIssues, kSelfService;
 
 std::span<const Feature* const> features()
 {
@@ -67,6 +73,13 @@ std::span<const Feature* const> features()
         &kChildrenForms,
         &kFormVersionsFeature,
         &kAnswers,
+        &kKnowledge,
+        &kKnowledgeForm,
+        &kKnowledgeReview,
+        &kReadyAnswers,
+        &kAnsweredByKnowledge,
+        &kKnownIssues,
+        &kSelfService,
         &kHelp,
     };
     // clang-format on

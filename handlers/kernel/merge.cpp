@@ -7,6 +7,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/knowledge/known_issues.hpp"
 
 #include <algorithm>
 
@@ -30,14 +31,19 @@ Result<Record> original_of(const Desk& desk, const Record& duplicate, const Act&
 {
     const auto number = parse_number(duplicate.at(attr::kDuplicateOf));
     auto original = number ? desk.find(*number, unit) : std::nullopt;
+    // Who has a known issue too brings their ticket along.
+    const bool has_it_too = original && is_known_issue(*original) &&
+                            duplicate.at(attr::kRequester) == act.actor &&
+                            unit.me_toos.has(original->id, act.actor);
     // What somebody may not see is not there for them.
-    if (!original || !desk.process_of(*original).is_ticket() || !may_see(desk, *original, act.actor, unit))
+    if (!original || !desk.process_of(*original).is_ticket() ||
+        (!has_it_too && !may_see(desk, *original, act.actor, unit)))
         return refused("There is no such ticket. Please write its number, like INC-12.");
     // Whoever asked twice may say so, within one inbox.
     const bool is_their_own = original->at(attr::kRequester) == act.actor &&
                               duplicate.at(attr::kRequester) == act.actor &&
                               original->at(attr::kInbox) == duplicate.at(attr::kInbox);
-    if (!is_their_own && (roles_of(desk, *original, act.actor, unit) & kAgent) == 0)
+    if (!is_their_own && !has_it_too && (roles_of(desk, *original, act.actor, unit) & kAgent) == 0)
         return Error(Errc::forbidden,
                      "Only the agents of its inbox can join a ticket to " + desk.number_of(*original) + ".",
                      std::string(attr::kDuplicateOf));

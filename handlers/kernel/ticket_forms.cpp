@@ -5,6 +5,8 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
+#include "handlers/kernel/knowledge/ready_answers.hpp"
+#include "handlers/kernel/knowledge/self_service.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/transition.hpp"
@@ -30,6 +32,12 @@ Result<void> speak(const Desk& desk, Record& record, const std::string& callback
     return callback == "note" ? note(desk, record, text, act, unit) : reply(desk, record, text, act, unit);
 }
 
+/// The error where the words were typed, whatever their block is called.
+Error beside(const Error& error, const std::string& block)
+{
+    return error.field() == "text" ? Error(error.code(), error.detail(), block) : error;
+}
+
 Answer submit_words(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                     store::Unit& unit)
 {
@@ -37,10 +45,14 @@ Answer submit_words(const Desk& desk, const slack::ViewSubmission& submission, c
     auto record = record_in(desk, view, act.actor, unit);
     if (!record)
         return record.error();
-    const auto text = view.values.find("text");
+    const std::string block = answer_block(view);
+    const auto text = view.values.find(block);
     const std::string words = text == view.values.end() ? "" : cleaned(text->second.text);
     if (auto done = speak(desk, *record, view.callback_id, words, act, unit); !done)
-        return done.error();
+        return beside(done.error(), block);
+    Attributes none;
+    if (auto taken = take_form_parts(desk, *record, view, none, act, unit); !taken)
+        return taken.error();
     if (auto done = take_entered(desk, *record, view, act, unit); !done)
         return done.error();
     get_to_know(unit, act.actor);
@@ -61,6 +73,8 @@ Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, co
     auto entered = row == nullptr ? Attributes{} : read_transition_form(process, *row, view.values);
     if (!entered)
         return entered.error();
+    if (auto taken = take_form_parts(desk, *record, view, *entered, act, unit); !taken)
+        return taken.error();
     if (auto done = perform(desk, *record, action, *std::move(entered), act, unit); !done)
         return done.error();
     if (auto done = take_entered(desk, *record, view, act, unit); !done)
@@ -91,8 +105,16 @@ Answer redraw_step(const Desk& desk, const slack::BlockAction& change, const Act
 Answer redraw_ticket(const Desk& desk, const slack::BlockAction& change, const Act& act, store::Unit& unit)
 {
     const slack::ViewState& view = *change.view;
-    const NewTicketDraft draft = draft_of(desk, view, act.actor, unit);
-    return slack::Reply::update(new_ticket_form(desk, draft, act.actor, unit), view.id, view.hash);
+    slack::Modal form = new_ticket_form(desk, draft_of(desk, view, act.actor, unit), act.actor, unit);
+    return slack::Reply::update(with_suggestions(desk, view, act, unit, std::move(form)), view.id, view.hash);
+}
+
+Answer submit_ticket(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                     store::Unit& unit)
+{
+    if (auto first = suggested_first(desk, submission.view, act, unit))
+        return *std::move(first);
+    return submit_new_ticket(desk, submission, act, unit);
 }
 
 Answer submit_record(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
@@ -105,10 +127,10 @@ Answer submit_record(const Desk& desk, const slack::ViewSubmission& submission, 
 }
 
 constexpr std::array kForms{
-    Form{"new:ticket", submit_new_ticket, redraw_ticket},
+    Form{"new:ticket", submit_ticket, redraw_ticket},
     Form{"new:", submit_record},
     Form{kStepPrefix, submit_step, redraw_step},
-    Form{"reply", submit_words},
+    Form{"reply", submit_words, redraw_reply},
     Form{"note", submit_words},
     Form{"add_details", submit_words},
 };

@@ -1,5 +1,6 @@
 #include "store/sqlite/database_file.hpp"
 
+#include "store/indexing.hpp"
 #include "store/schema.hpp"
 
 #include <fcntl.h>
@@ -56,6 +57,21 @@ bool is_small(const std::string& path)
     return !ignored && size <= kCheckedBytes;
 }
 
+/// A database from before there was an index gets one with everything that it holds, or none.
+void make_text_index(SqliteConnection& db)
+{
+    db.execute("BEGIN");
+    try {
+        if (db.text_index().make())
+            index_everything(db);
+        db.execute("COMMIT");
+    } catch (...) {
+        if (db.in_transaction())
+            db.execute("ROLLBACK");
+        throw;
+    }
+}
+
 SqliteOpened prepare_writer(const std::string& path, ProcessLock lock)
 {
     using Access = SqliteConnection::Access;
@@ -71,6 +87,7 @@ SqliteOpened prepare_writer(const std::string& path, ProcessLock lock)
                      path + " is on a drive without write-ahead logging. Use a local disk.");
     if (auto ran = migrate(*db, schema(), kKey); !ran)
         return ran.error();
+    make_text_index(*db);
     return db;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "store/connection.hpp"
 #include "store/sqlite/process_lock.hpp"
+#include "store/sqlite/sqlite_text_index.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -38,6 +39,7 @@ public:
     void execute(std::string_view sql) override;
     std::int64_t changes() const override;
     std::vector<TextColumn> text_columns() override;
+    SqliteTextIndex& text_index() override { return text_index_; }
 
     /// False after a failure that made SQLite take back the whole transaction.
     bool in_transaction() const;
@@ -56,6 +58,7 @@ private:
     ProcessLock lock_;  // first, so that it is given back last
     SQLite::Database db_;
     std::map<std::string, std::unique_ptr<SQLite::Statement>, std::less<>> idle_;
+    SqliteTextIndex text_index_{*this};
 };
 
 }  // namespace deskbell::store

@@ -32,6 +32,7 @@ request_channels = ["C0HELP"]
 auto_create = false
 auto_wait = true
 ratings = "anonymous"
+suggest = false
 mode = "two-channel"
 calendar = "business"
 
@@ -71,6 +72,7 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     CHECK(config.settings.inboxes[0].name == "IT help");
     CHECK(config.settings.inboxes[0].auto_wait);
     CHECK(config.settings.inboxes[0].ratings == InboxSettings::Ratings::anonymous);
+    CHECK_FALSE(config.settings.inboxes[0].suggest);
     CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
     CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
     const Policy& p1 = config.settings.levels.policies.front();

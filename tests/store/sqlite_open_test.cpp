@@ -258,3 +258,22 @@ TEST_CASE("a statement can be used twice at the same time", "[store][sqlite]")
     CHECK_FALSE(outer->step());
     CHECK_FALSE(outer->step());
 }
+
+TEST_CASE("a database from before there was an index is indexed when it is opened", "[store][sqlite]")
+{
+    const Folder folder;
+    const std::string path = folder.file("old.db");
+    make_database(path, 3);
+    {
+        auto db = open_sqlite_connection(path, false);
+        REQUIRE(db);
+        (*db)->execute("DROP TABLE record_words; DROP TABLE entry_words");
+    }
+    auto db = open_sqlite_connection(path, false);
+    REQUIRE(db);
+    Unit unit(**db, at(0));
+    RecordFilter filter;
+    filter.visible.everything = true;
+    filter.words = "incident-2";
+    CHECK(unit.records.list(filter).total == 1);
+}

@@ -93,8 +93,8 @@ TEST_CASE("verify notices whatever was done to the history", "[store][conformanc
         Tampering{
             "a record slipped in",
             "INSERT INTO record (process, number, version, created_at, updated_at, attributes, title, state,"
-            " category, priority, inbox, requester, created_by, assignee, private, followers, due, search)"
-            " VALUES ('incident', 9, 1, 0, 0, '{}', '', '', '', '', '', '', '', '', 0, ',,', 0, '')",
+            " category, priority, inbox, requester, created_by, assignee, private, followers, due)"
+            " VALUES ('incident', 9, 1, 0, 0, '{}', '', '', '', '', '', '', '', '', 0, ',,', 0)",
             "has no events"},
         Tampering{
             "the projection edited",

@@ -1,6 +1,7 @@
 #include "handlers/kernel/digest/digest_figures.hpp"
 
 #include "handlers/domain/approval.hpp"
+#include "handlers/kernel/knowledge/suggestions.hpp"
 #include "handlers/kernel/voice/survey.hpp"
 
 #include <nlohmann/json.hpp>
@@ -248,12 +249,14 @@ void DigestCount::take_moves(const Life& life)
 void DigestCount::take_flow(const Life& life)
 {
     const std::int64_t id = life.record.id;
+    // Whom a suggestion was enough did not need the team.
+    const std::string solved = life.record.has(kSelfServed) ? "flow.self_served" : "flow.solved";
     for (const auto& [prefix, span] :
          {std::pair{std::string(), now_}, std::pair{std::string(kBefore), before_}}) {
         if (is_in(life.opened_at, span))
             add(prefix + "flow.opened", id);
         if (any_in(life.solved, span))
-            add(prefix + "flow.solved", id);
+            add(prefix + solved, id);
         if (any_in(life.reopened, span))
             add(prefix + "flow.reopened", id);
     }
@@ -297,7 +300,7 @@ void DigestCount::take_backlog(const Life& life, UtcTime end, const std::string&
 
 void DigestCount::take_causes(const Life& life)
 {
-    if (any_in(life.solved, now_)) {
+    if (any_in(life.solved, now_) && !life.record.has(kSelfServed)) {
         const std::string& cause = life.record.at("cause_code");
         add("cause." + (cause.empty() ? ":" + life.record.process : cause), life.record.id);
     }

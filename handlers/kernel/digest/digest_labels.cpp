@@ -17,6 +17,7 @@ constexpr std::array kLabels{
     Label{"decide.approvals", "Waiting for approval"},
     Label{"flow.opened", "Opened"},
     Label{"flow.solved", "Solved"},
+    Label{"flow.self_served", "Solved by a suggestion"},
     Label{"flow.reopened", "Reopened"},
     Label{"flow.backlog", "Open"},
     Label{"flow.moved_in", "Moved in"},

@@ -240,6 +240,7 @@ private:
                 before.push_back(std::to_string(count(earlier)) + " " + verb);
             show(out, earlier);
         }
+        say(out, moved, "flow.self_served", "solved by a suggestion", "solved by a suggestion");
         out.lines.push_back(wording_.strong("Flow") + " " +
                             (moved.empty() ? "Nothing was opened or solved" : joined(moved, ", ")) +
                             (before.empty() ? "." : " (before: " + joined(before, ", ") + ")."));

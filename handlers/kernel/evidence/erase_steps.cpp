@@ -37,6 +37,7 @@ public:
         }
         // Last, because the directory is what the person is known by.
         auto left = steps_.write([&](store::Unit& unit) {
+            unit.knowledge.index_again();
             unit.erasures.leave(person_.user, person_.pseudonym);
             unit.erasures.finish(erased_.id, unit.now);
         });

@@ -10,6 +10,7 @@
 #include "handlers/kernel/intake/successive.hpp"
 #include "handlers/kernel/intake/thread_copy.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
+#include "handlers/kernel/knowledge/self_service.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/afterwards.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
@@ -122,7 +123,8 @@ Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashComm
         return raised.error();
     if (raised->how == Raised::How::twin)
         return twin_question(desk.number_of(raised->record), text, command.channel);
-    const Saying said = welcome(desk, raised->record, unit);
+    Saying said = welcome(desk, raised->record, unit);
+    suggest_for(desk, raised->record, act.actor, unit, said);
     return slack::Reply::message(said.text, said.blocks);
 }
 
@@ -138,8 +140,9 @@ Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, cons
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
-    whisper(unit, click.channel, {}, act.actor, welcome(desk, raised->record, unit),
-            click.actor.response_url);
+    Saying said = welcome(desk, raised->record, unit);
+    suggest_for(desk, raised->record, act.actor, unit, said);
+    whisper(unit, click.channel, {}, act.actor, said, click.actor.response_url);
     return {};
 }
 

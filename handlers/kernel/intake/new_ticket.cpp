@@ -185,7 +185,7 @@ slack::Modal new_ticket_form(const Desk& desk, const NewTicketDraft& draft, std:
                                    {"requester", draft.requester},
                                    {"unfinished", draft.unfinished},
                                    {"form", forms.empty() ? "" : forms.front()->version}});
-    add_input(modal.blocks, kTitleField, true, get(draft.values, "title"));
+    add_input(modal.blocks, kTitleField, true, get(draft.values, "title"), true);
     add_input(modal.blocks, kDetailsField, false, get(draft.values, "details"));
     if (process != nullptr) {
         add_type(desk, *process, modal.blocks);

@@ -27,6 +27,7 @@ SetUp setup_from(const std::string& body)
         inbox.auto_create = one.at("auto_create");
         inbox.auto_wait = one.value("auto_wait", false);  // older versions do not know it
         inbox.ratings = parse_ratings(one.value("ratings", "")).value_or(inbox.ratings);  // nor this
+        inbox.suggest = one.value("suggest", true);
         inbox.mode = one.at("same_channel").get<bool>() ? Mode::same_channel : Mode::two_channel;
         inbox.calendar = one.at("calendar");
         inbox.emergency = one.at("emergency");
@@ -48,6 +49,7 @@ std::string body_of(const SetUp& setup)
                            {"auto_create", inbox.auto_create},
                            {"auto_wait", inbox.auto_wait},
                            {"ratings", to_text(inbox.ratings)},
+                           {"suggest", inbox.suggest},
                            {"same_channel", inbox.mode == Mode::same_channel},
                            {"calendar", inbox.calendar},
                            {"emergency", inbox.emergency}});

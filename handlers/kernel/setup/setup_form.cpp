@@ -28,6 +28,10 @@ constexpr Field kAutoWait{
     .label = "Wait for the requester after each answer",
     .type = FieldType::yes_no,
     .help = "They are reminded after 2 and 5 working days; after 7 it counts as solved."};
+constexpr Field kSuggest{.name = "suggest",
+                         .label = "Suggest what is known to who asks",
+                         .type = FieldType::yes_no,
+                         .help = "Articles, known issues and their own solved tickets. Never a gate."};
 constexpr Field kSameChannel{
     .name = "same_channel",
     .label = "Answer where people ask",
@@ -114,6 +118,7 @@ Result<InboxSettings> entered(const Desk& desk, InboxSettings inbox, const slack
     inbox.auto_create = !read_input(kAutoCreate, values).empty();
     inbox.auto_wait = !read_input(kAutoWait, values).empty();
     inbox.ratings = parse_ratings(read_input(kRatings, values)).value_or(inbox.ratings);
+    inbox.suggest = !read_input(kSuggest, values).empty();
     inbox.mode = read_input(kSameChannel, values).empty() ? InboxSettings::Mode::two_channel
                                                           : InboxSettings::Mode::same_channel;
     const auto calendar = values.find("calendar");
@@ -184,6 +189,7 @@ Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::st
                        false, "When the team works: its promises count this time.");
     add_input(modal.blocks, kAutoCreate, false, inbox.auto_create ? "yes" : "");
     add_input(modal.blocks, kAutoWait, false, inbox.auto_wait ? "yes" : "");
+    add_input(modal.blocks, kSuggest, false, inbox.suggest ? "yes" : "");
     add_input(modal.blocks, kSameChannel, false,
               inbox.mode == InboxSettings::Mode::same_channel ? "yes" : "");
     add_input(modal.blocks, kRatings, true, to_text(inbox.ratings));

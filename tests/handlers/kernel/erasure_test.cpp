@@ -296,3 +296,30 @@ TEST_CASE("what was erased does not come back when Slack tells of its messages a
     CHECK(places(w, {"miasword"}) == std::vector<std::string>{});
     CHECK(w.record("REQ-1").at("title") == "[erased]");
 }
+
+TEST_CASE("whoever is erased is found by no search, and what the team wrote down stays without the name",
+          "[kernel][erasure]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "miasword the first");
+    {
+        store::Unit unit(*w.db, w.now);
+        unit.directory.save({"UMIA", "Mia Moss", "Europe/Berlin", "", false, false, false, false});
+        store::KnowledgeEntry entry;
+        entry.kind = "article";
+        entry.title = "Label printers";
+        entry.text = "Ask Mia Moss for the blue key";
+        entry.owner = "UMIA";
+        unit.knowledge.add(entry, "UMIA", w.now);
+    }
+    erase(w, "UMIA");
+    store::Unit unit(*w.db, w.now);
+    store::RecordFilter filter;
+    filter.visible.everything = true;
+    filter.words = "miasword";
+    CHECK(unit.records.list(filter).total == 0);
+    CHECK(unit.knowledge.find(1)->text == "Ask ERASED-1 for the blue key");
+    CHECK(unit.knowledge.find(1)->owner == "ERASED-1");
+    CHECK(w.db->text_index().find(store::Indexed::entries, 1).body.find("Mia") == std::string::npos);
+    CHECK(faults(w).empty());
+}

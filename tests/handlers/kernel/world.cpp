@@ -79,6 +79,23 @@ slack::Value untouched(const Json& input)
     return {e.value("initial_value", ""), {}};
 }
 
+/// What a modal's inputs hold once these were entered.
+slack::Values values_in(const Json& modal, const std::map<std::string, std::string>& by_label)
+{
+    slack::Values out;
+    std::size_t filled = 0;
+    for (const Json& block : modal["blocks"]) {
+        if (block["type"] != "input")
+            continue;
+        const auto it = by_label.find(block["label"]["text"]);
+        filled += it == by_label.end() ? 0 : 1;
+        out[block["block_id"]] = it == by_label.end() ? untouched(block) : entered(block, it->second);
+    }
+    INFO("form " << modal.dump());
+    REQUIRE(filled == by_label.size());
+    return out;
+}
+
 }  // namespace
 
 World::World()
@@ -313,17 +330,7 @@ slack::ViewState World::filled_in(const std::map<std::string, std::string>& by_l
     view.type = "modal";
     view.callback_id = modal["callback_id"];
     view.private_metadata = modal.value("private_metadata", "");
-    std::size_t filled = 0;
-    for (const Json& block : modal["blocks"]) {
-        if (block["type"] != "input")
-            continue;
-        const auto it = by_label.find(block["label"]["text"]);
-        filled += it == by_label.end() ? 0 : 1;
-        view.values[block["block_id"]] =
-            it == by_label.end() ? untouched(block) : entered(block, it->second);
-    }
-    INFO("form " << modal.dump());
-    REQUIRE(filled == by_label.size());
+    view.values = values_in(modal, by_label);
     return view;
 }
 
