@@ -29,6 +29,7 @@ constexpr std::array kTextsAboutRecords{
     TextAboutRecord{"approval", "cost"},
     TextAboutRecord{"approval", "reason"},
     TextAboutRecord{"approval_seat", "reason"},
+    TextAboutRecord{"pending_reply", "text"},
 };
 
 bool is_in(const auto& names, std::string_view table)

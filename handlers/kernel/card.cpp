@@ -8,6 +8,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -205,7 +206,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     out.blocks.section(lock + "*" + headline(desk, record) + "*");
     std::string status = "*" + std::string(for_requester(category)) + "*";
     if (record.has(attr::kAssignee) && is_open(category))
-        status += " · " + shown(unit, record.at(attr::kAssignee)) + " has it";
+        status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
     else if (category == Category::fresh && inbox != nullptr)
         status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
     out.blocks.section(status);

@@ -14,6 +14,10 @@ slack::Reply show_modal(const slack::BlockAction& click, const slack::Modal& mod
 slack::Modal with_form_lines(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit, slack::Modal modal);
 
+/// The form in which an agent answers, with `words` in it.
+slack::Modal reply_form(const Desk& desk, const Record& record, std::string_view user,
+                        const store::Unit& unit, std::string_view words = {});
+
 /// The record with this number, if the person may see it: existence is not told to others.
 /// Errors: not_found, forbidden.
 Result<Record> record_of(const Desk& desk, std::string_view number, std::string_view user,

@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions;
+    kCollisions, kUndoWindow, kSharedFiles;
 
 std::span<const Feature* const> features()
 {
@@ -49,6 +49,8 @@ std::span<const Feature* const> features()
         &kFollowers,
         &kHandovers,
         &kCollisions,
+        &kUndoWindow,
+        &kSharedFiles,
         &kHelp,
     };
     // clang-format on

@@ -22,10 +22,12 @@ constexpr std::uint32_t kHeaderBytesMax = 64 * 1024;
 
 http::request<http::string_body> to_beast(HttpRequest&& request)
 {
-    http::request<http::string_body> out(http::verb::post, request.target, 11);
+    http::request<http::string_body> out(request.only_gets ? http::verb::get : http::verb::post,
+                                         request.target, 11);
     out.set(http::field::host, request.host);
     out.set(http::field::user_agent, "Deskbell/0.1");
-    out.set(http::field::content_type, request.content_type);
+    if (!request.content_type.empty())
+        out.set(http::field::content_type, request.content_type);
     if (!request.authorization.empty())
         out.set(http::field::authorization, request.authorization);
     out.body() = std::move(request.body);
@@ -40,6 +42,7 @@ HttpAnswer to_answer(http::response<http::string_body>&& response)
     out.retry_after = std::string(response[http::field::retry_after]);
     out.scopes = std::string(response["X-OAuth-Scopes"]);
     out.request_id = std::string(response["X-Slack-Req-Id"]);
+    out.content_type = std::string(response[http::field::content_type]);
     out.body = std::move(response.body());
     return out;
 }

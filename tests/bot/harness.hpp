@@ -255,6 +255,7 @@ struct Harness {
         inbox.name = "IT help";
         inbox.agent_channel = "C0TRIAGE";
         inbox.request_channels = {"C0HELP"};
+        inbox.undo_seconds = 0;  // an answer is out at once, unless it is the subject
         Settings out;
         out.inboxes = {inbox};
         return out;

@@ -6,6 +6,7 @@
 #include "handlers/kernel/intake/thread_copy.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
 

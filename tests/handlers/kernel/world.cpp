@@ -74,6 +74,7 @@ World::World()
     settings.levels = default_service_levels(settings.timezone);
     settings.inboxes = {{"it", "IT help", kTriage, {kHelp}}, {"rooms", "Facilities", kRooms, {"CROOMHELP"}}};
     settings.inboxes[1].auto_create = true;
+    for (InboxSettings& inbox : settings.inboxes) inbox.undo_seconds = 0;  // at once, unless it is the subject
     settings.roles["auditor"] = {"UAUD"};
     settings.roles["owner:improvement"] = {"UOMAR"};
     set_up();
