@@ -105,8 +105,7 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
     {"mode", read_mode},
     {"undo_seconds",
      [](const Place& place, InboxSettings& inbox) {
-         inbox.undo_seconds =
-             place.whole(0, InboxSettings::kUndoSecondsMost).value_or(inbox.undo_seconds);
+         inbox.undo_seconds = place.whole(0, InboxSettings::kUndoSecondsMost).value_or(inbox.undo_seconds);
      }},
     {"plain", read_plain},
     {"hide_agents",

@@ -25,10 +25,8 @@ struct TextAboutRecord {
     std::string_view table, name;
 };
 constexpr std::array kTextsAboutRecords{
-    TextAboutRecord{"approval", "purpose"},
-    TextAboutRecord{"approval", "cost"},
-    TextAboutRecord{"approval", "reason"},
-    TextAboutRecord{"approval_seat", "reason"},
+    TextAboutRecord{"approval", "purpose"},   TextAboutRecord{"approval", "cost"},
+    TextAboutRecord{"approval", "reason"},    TextAboutRecord{"approval_seat", "reason"},
     TextAboutRecord{"pending_reply", "text"},
 };
 

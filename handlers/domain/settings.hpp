@@ -38,7 +38,7 @@ struct InboxSettings {
     Rota rota{};
     int cap = kCapDefault;                           ///< open tickets that one agent is given at most
     std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
-    int undo_seconds = kUndoSecondsDefault;  ///< a public answer goes out so much later; 0: at once
+    int undo_seconds = kUndoSecondsDefault;          ///< a public answer goes out so much later; 0: at once
     bool is_plain_public = false;  ///< a plain message in the agents' thread is an answer, and not a note
     bool hides_agents = false;     ///< the requester reads the team's name in place of an agent's
     int file_megabytes = kFileMegabytesDefault;  ///< up to which a file is uploaded again; 0: none is

@@ -17,8 +17,8 @@ struct Forwarded {
     std::int64_t bytes_most = 0;  ///< a longer one is not fetched
 };
 
-/// A file that goes with a message: a chart, which becomes a picture when it is delivered, a text as it is, or
-/// a copy of another file.
+/// A file that goes with a message: a chart, which becomes a picture when it is delivered, a text as it is,
+/// or a copy of another file.
 struct Attachment {
     std::string filename;  ///< "attainment.png"
     std::string title;

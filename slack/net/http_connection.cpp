@@ -76,6 +76,7 @@ asio::awaitable<HttpAnswer> HttpConnection::exchange(HttpRequest request)
     HttpAnswer answer;
     error_code ec;
 
+    const std::size_t most = request.answer_bytes_max == 0 ? impl->answer_bytes_max : request.answer_bytes_max;
     const auto message = to_beast(std::move(request));
     co_await http::async_write(impl->stream, message, redirect_error(use_awaitable, ec));
     if (ec) {
@@ -86,7 +87,7 @@ asio::awaitable<HttpAnswer> HttpConnection::exchange(HttpRequest request)
 
     http::response_parser<http::string_body> parser;
     parser.header_limit(kHeaderBytesMax);
-    parser.body_limit(impl->answer_bytes_max);
+    parser.body_limit(most);
     co_await http::async_read(impl->stream, impl->buffer, parser, redirect_error(use_awaitable, ec));
     if (ec) {
         answer.trouble = "waiting for the answer: " + ec.message();

@@ -17,6 +17,7 @@ struct HttpRequest {
     std::string authorization;  ///< "Bearer ...", or "" for none
     std::string body;
     bool only_gets = false;
+    std::size_t answer_bytes_max = 0;  ///< 0: that of the connection
 };
 
 /// What came back. Without an answer `status` is 0 and `trouble` says why.

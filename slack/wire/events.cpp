@@ -182,8 +182,7 @@ MessageInfo read_message(const Json& message)
     out.text = message.text("text");
     out.ts = message.text("ts");
     out.thread_ts = message.text("thread_ts");
-    for (const Json& file : message.at("files").items())
-        out.files.push_back(read_file(file));
+    for (const Json& file : message.at("files").items()) out.files.push_back(read_file(file));
     for (const Json& reaction : message.at("reactions").items()) {
         const std::vector<Json> users = reaction.at("users").items();
         const std::string name = reaction.text("name");

@@ -75,7 +75,7 @@ void share_files(const Desk& desk, const Record& record, const std::vector<slack
     for (const slack::FileInfo& file : files) {
         if (file.is_public || file.is_external)
             continue;  // the link beside its name leads there
-        const bool can_be_copied = !file.download.empty() && file.size <= most && most > 0 &&
+        const bool can_be_copied = !file.download.empty() && file.size > 0 && file.size <= most &&
                                    copied < kFilesCopiedMost && side.thread != 0;
         if (can_be_copied)
             copy_file(record, file, most, side, unit);

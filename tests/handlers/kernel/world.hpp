@@ -19,6 +19,7 @@ struct Posted {
     std::string channel, ts, thread_ts, text;
     Json blocks = Json::array();
     int edits = 0;
+    std::string author{}, picture{};  ///< under which name it stands, when it is not the desk's
 };
 
 /// A file that was shared: a picture by its description, a text as it is.
@@ -54,6 +55,10 @@ public:
     void submit(const std::string& user, const std::map<std::string, std::string>& by_label);
     void write(const std::string& user, const std::string& channel, const std::string& text,
                const std::string& thread_ts = "", const std::string& channel_type = "channel");
+    /// The same with files attached.
+    void share(const std::string& user, const std::string& channel, const std::string& text,
+               const std::vector<slack::FileInfo>& shared, const std::string& thread_ts = "",
+               const std::string& channel_type = "channel");
     void react(const std::string& user, const std::string& name, const std::string& channel,
                const std::string& ts);
     void send(slack::Payload payload, bool again = false);
@@ -71,6 +76,7 @@ public:
     UtcTime now = from_unix(1'790'000'000);
     std::vector<Posted> messages;
     std::vector<Shared> files;
+    std::set<std::string> withheld;  ///< addresses of files that Slack does not let us have
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
     std::vector<Posted> signs;     ///< reactions of the desk; `text` holds the name
     std::map<std::string, Json> homes;
