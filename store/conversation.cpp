@@ -149,6 +149,11 @@ void Messages::posted(std::int64_t id, std::string_view channel, std::string_vie
     db_.run("UPDATE message SET channel = ?2, ts = ?3 WHERE id = ?1", id, channel, ts);
 }
 
+void Messages::become(std::int64_t id, std::string_view role)
+{
+    db_.run("UPDATE message SET role = ?2 WHERE id = ?1", id, role);
+}
+
 std::vector<Message> Messages::in_role(std::int64_t record_id, std::string_view role, std::int64_t after,
                                        int limit) const
 {

@@ -70,6 +70,8 @@ public:
     /// What the desk itself posted about a record in this channel and did not take out, oldest first.
     std::vector<Message> ours_in(std::int64_t record_id, std::string_view channel) const;
     void posted(std::int64_t id, std::string_view channel, std::string_view ts);
+    /// From now on it is something else to its record.
+    void become(std::int64_t id, std::string_view role);
     /// The copies of a message, oldest first.
     std::vector<Message> copies_of(std::int64_t id) const;
     /// Messages of a record in a role that hang in Slack or are going to, by id, after `after`.

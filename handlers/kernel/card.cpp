@@ -8,6 +8,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/privacy.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -225,6 +226,8 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
             buttons.push_back(
                 button(std::string(kStepPrefix) + std::string(row->action), row->label, number));
+    if (!record.has(attr::kPrivate))
+        buttons.push_back(button(kMakePrivate, "Make private…", number));
     buttons.push_back(button("history", "History", number));
     out.blocks.actions("receipt", buttons);
     return out;

@@ -8,7 +8,8 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kUndoWindow, kSharedFiles;
+    kCollisions, kUndoWindow, kSharedFiles,
+    kNoteCommand, kPrivacy;
 
 std::span<const Feature* const> features()
 {
@@ -51,6 +52,8 @@ std::span<const Feature* const> features()
         &kCollisions,
         &kUndoWindow,
         &kSharedFiles,
+        &kNoteCommand,
+        &kPrivacy,
         &kHelp,
     };
     // clang-format on

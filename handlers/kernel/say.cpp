@@ -80,6 +80,17 @@ void edit(store::Unit& unit, std::int64_t message, const Saying& saying)
     unit.outbox.add(out, unit.now);
 }
 
+void take_out(store::Unit& unit, const store::Message& message)
+{
+    store::Outgoing out;
+    out.method = "chat.delete";
+    // In the place of an edit that still waits.
+    out.lane = out.coalesce_key = "update:" + std::to_string(message.id);
+    out.message = message.id;
+    unit.outbox.add(out, unit.now);
+    unit.messages.mark_deleted(message.id, unit.now);
+}
+
 void whisper(store::Unit& unit, std::string_view channel, std::string_view thread_ts, std::string_view user,
              const Saying& saying, std::string_view response_url)
 {

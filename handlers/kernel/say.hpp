@@ -24,6 +24,9 @@ std::int64_t post(store::Unit& unit, const store::Message& message, const Saying
 /// Edits a message of ours in place. Waiting edits of the same message become one.
 void edit(store::Unit& unit, std::int64_t message, const Saying& saying);
 
+/// Removes a message of ours from Slack; an edit that still waits goes with it.
+void take_out(store::Unit& unit, const store::Message& message);
+
 /// Only `user` sees it, in `channel` (and thread). `response_url` is tried where the bot cannot post.
 void whisper(store::Unit& unit, std::string_view channel, std::string_view thread_ts, std::string_view user,
              const Saying& saying, std::string_view response_url = {});

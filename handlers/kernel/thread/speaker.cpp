@@ -16,20 +16,21 @@ const InboxSettings* inbox_of(const Desk& desk, const Record& record)
     return desk.settings().inbox(record.at(attr::kInbox));
 }
 
-bool is_hidden(const Desk& desk, const Record& record, const std::string& user, const store::Unit& unit)
+}  // namespace
+
+bool is_hidden_from_requester(const Desk& desk, const Record& record, std::string_view user,
+                              const store::Unit& unit)
 {
     const InboxSettings* inbox = inbox_of(desk, record);
     return inbox != nullptr && inbox->hides_agents && user != record.at(attr::kRequester) &&
            (user == record.at(attr::kAssignee) || is_agent(desk, inbox->key, user, unit));
 }
 
-}  // namespace
-
 std::string shown_to_requester(const Desk& desk, const Record& record, const std::string& user,
                                const store::Unit& unit)
 {
-    return is_hidden(desk, record, user, unit) ? slack::escaped(inbox_of(desk, record)->name)
-                                               : shown(unit, user);
+    return is_hidden_from_requester(desk, record, user, unit) ? slack::escaped(inbox_of(desk, record)->name)
+                                                              : shown(unit, user);
 }
 
 std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,

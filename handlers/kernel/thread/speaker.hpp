@@ -3,11 +3,15 @@
 #include "handlers/kernel/say.hpp"
 
 #include <string>
+#include <string_view>
 
 /// Who speaks to the requester: the agent by name and picture, or the team where its inbox hides who is in
 /// it.
 namespace deskbell::kernel {
 
+/// True for an agent whom the requester does not learn: the inbox answers as a team.
+bool is_hidden_from_requester(const Desk& desk, const Record& record, std::string_view user,
+                              const store::Unit& unit);
 /// The person for the requester's eyes: an agent of an inbox that hides its agents is the team. mrkdwn.
 std::string shown_to_requester(const Desk& desk, const Record& record, const std::string& user,
                                const store::Unit& unit);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -85,6 +86,9 @@ public:
     std::map<std::string, Json> history;        ///< what conversations.history answers, by channel and latest
     std::set<std::string> admins;               ///< administrators of the workspace
     std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
+    /// Sees every call that leaves, with the channel that it shows in ("CTRIAGE", "DUMIA", "CTRIAGE UANA" for
+    /// what only Ana sees there, "" for none).
+    std::function<void(const store::Outgoing& call, const std::string& channel)> watch;
     Json ack;
     Json modal;
     std::string refused;  ///< what the person read when the last act was refused, or ""
