@@ -66,6 +66,17 @@ std::vector<Comment> Comments::of(std::int64_t record_id, bool with_notes, int l
     return out;
 }
 
+std::vector<Comment> Comments::with_words(std::string_view words) const
+{
+    const auto row = db_.query(std::string(kSelectComment) +
+                                   " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM comment) - ?2"
+                                   " AND text LIKE '%' || ?1 || '%' ORDER BY id LIMIT ?2",
+                               words, kNewest);
+    std::vector<Comment> out;
+    while (auto comment = next_comment(*row)) out.push_back(*std::move(comment));
+    return out;
+}
+
 std::optional<Comment> Comments::of_message(std::int64_t message) const
 {
     const auto row = db_.query(std::string(kSelectComment) + " WHERE message = ?1", message);

@@ -9,7 +9,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
     kCollisions, kUndoWindow, kSharedFiles,
-    kNoteCommand, kPrivacy;
+    kNoteCommand, kPrivacy, kMentions;
 
 std::span<const Feature* const> features()
 {
@@ -54,6 +54,7 @@ std::span<const Feature* const> features()
         &kSharedFiles,
         &kNoteCommand,
         &kPrivacy,
+        &kMentions,
         &kHelp,
     };
     // clang-format on

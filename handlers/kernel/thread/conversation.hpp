@@ -50,8 +50,9 @@ bool is_personal(const Desk& desk, const slack::MessageInfo& message);
 /// The text with a line for each file, so that none is dropped silently.
 std::string with_files(std::string text, const slack::MessageInfo* source);
 /// Whether a message in the agents' thread is an answer: it begins with ">>", or the inbox says that plain
-/// words are, and it does not begin with the sign of a note.
-bool is_for_requester(const Desk& desk, const Record& record, std::string_view text);
+/// words are, and it does not begin with the sign of a note. Where agents answer in the requester's own thread,
+/// the agents' holds notes.
+bool is_for_requester(const Desk& desk, const Record& record, std::string_view text, const store::Unit& unit);
 /// The words of an agent's ">>" message, which goes to the requester.
 std::string public_words(const std::string& text);
 

@@ -36,14 +36,6 @@ std::string label_of(const Desk& desk, const Record& record, const store::Messag
                         : label_of_answer(desk, record, author, unit);
 }
 
-void redraw_copies(const Desk& desk, const Record& record, const store::Comment& comment,
-                   const std::string& text, const std::string& mark, store::Unit& unit)
-{
-    for (const store::Message& copy : unit.messages.copies_of(comment.message))
-        edit(unit, copy.id,
-             copied_words(text, label_of(desk, record, copy, comment.author, unit) + " · " + mark));
-}
-
 /// Whoever answered the old words has to know that they are others now.
 void tell_difference(const Desk& desk, const Record& record, const std::string& author,
                      const std::string& before, const std::string& after, store::Unit& unit)
@@ -171,6 +163,15 @@ bool is_erased(const Record& record, const std::optional<store::Comment>& commen
 bool is_root(const store::Message& known) { return known.role == "source"; }
 
 }  // namespace
+
+void redraw_copies(const Desk& desk, const Record& record, const store::Comment& comment,
+                   const std::string& text, const std::string& mark, store::Unit& unit)
+{
+    for (const store::Message& copy : unit.messages.copies_of(comment.message))
+        edit(unit, copy.id,
+             copied_words(text, label_of(desk, record, copy, comment.author, unit) +
+                                         (mark.empty() ? "" : " · " + mark)));
+}
 
 bool overtakes(const slack::MessageInfo& message, const store::Unit& unit)
 {

@@ -215,7 +215,7 @@ Result<void> reword_waiting(const Desk& desk, Record& record, const PendingReply
                             const slack::MessageInfo& message, store::Unit& unit)
 {
     const std::string text = readable(unit, message.text);
-    if (is_for_requester(desk, record, text)) {
+    if (is_for_requester(desk, record, text, unit)) {
         const std::string words = with_files(public_words(text), &message);
         if (!trimmed(words).empty())
             unit.pending_replies.change(waiting.id, words);
