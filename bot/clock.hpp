@@ -56,6 +56,7 @@ public:
     UtcTime now() const override;
     /// Before the start of the program a second is a second.
     UtcTime when(UtcTime world) const override;
+    std::chrono::seconds span(std::chrono::seconds world) const override { return world * speed_; }
     std::chrono::milliseconds real_span(std::chrono::seconds span) const override;
     std::chrono::seconds program_span(std::chrono::milliseconds real) const override;
     UtcTime real_time(UtcTime t) const override;

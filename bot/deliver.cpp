@@ -146,7 +146,7 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, s
         }
     }
     slack::Call call = call_for(*delivery, channel);
-    slack::CallResult result = co_await slack_.call(std::move(call));
+    slack::CallResult result = co_await post_as_named(std::move(call));
     Outcome outcome = outcome_of(*delivery, std::move(result));
     if (!outcome.result.ok)
         co_return outcome;
@@ -162,6 +162,25 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, s
         outcome.ts.clear();
     }
     co_return outcome;
+}
+
+/// Without the scope for it a post stands under the desk's own name: its words say who speaks. Only the
+/// operator hears of it, once.
+asio::awaitable<slack::CallResult> OutboxPump::post_as_named(slack::Call call)
+{
+    slack::Call plain = call;
+    const bool is_named = plain.arguments.erase("username") + plain.arguments.erase("icon_url") > 0;
+    if (is_named && may_customize_) {
+        slack::CallResult result = co_await slack_.call(std::move(call));
+        if (result.error != "missing_scope")
+            co_return result;
+        log("warn",
+            "answers stand under the desk's own name: the app has no chat:write.customize. Add the scope, "
+            "install the app again and restart.");
+        may_customize_ = false;
+    }
+    slack::CallResult result = co_await slack_.call(std::move(plain));
+    co_return result;
 }
 
 asio::awaitable<slack::CallResult> OutboxPump::open_direct_message(std::string user)

@@ -137,6 +137,14 @@ asio::awaitable<std::vector<Sentence>> untold(StoreBridge& store)
     co_return std::move(*left);
 }
 
+/// What was said in the past is out: nobody can take it back now.
+kernel::Desk desk_of_the_past(const kernel::Desk& desk)
+{
+    Settings settings = desk.settings();
+    for (InboxSettings& inbox : settings.inboxes) inbox.undo_seconds = 0;
+    return {desk.processes(), std::move(settings), desk.self()};
+}
+
 }  // namespace
 
 slack::Envelope raising(const DemoTicket& ticket, const std::string& root_ts, const std::string& id)
@@ -191,12 +199,13 @@ asio::awaitable<void> tell_story(Room& room, SlackPort& slack, SpeedClock& clock
     if (left.empty())
         co_return;
     const Roots roots = co_await find_roots(slack);
+    const kernel::Desk past = desk_of_the_past(room.desk);
     const UtcTime now = clock.now();
     const auto begun = std::chrono::steady_clock::now();
     for (const Sentence& sentence : left) {
         clock.set(now - sentence.age);
         const auto root = roots.find(demo_tickets()[sentence.ticket].title);
-        store::Work work = telling(sentence, root == roots.end() ? "" : root->second, room.desk);
+        store::Work work = telling(sentence, root == roots.end() ? "" : root->second, past);
         const Result<void> told = co_await room.bridge.write(std::move(work));
         if (!told)
             log("error", sentence.id + ": " + told.error().detail());

@@ -71,6 +71,7 @@ private:
     boost::asio::awaitable<std::optional<Outcome>> look_for(Handle delivery, std::string channel);
     boost::asio::awaitable<slack::CallResult> open_direct_message(std::string user);
     boost::asio::awaitable<slack::CallResult> whisper_elsewhere(Handle delivery);
+    boost::asio::awaitable<slack::CallResult> post_as_named(slack::Call call);
     boost::asio::awaitable<void> remove_stray(std::string channel, std::string ts);
     boost::asio::awaitable<void> record(Handle delivery, std::shared_ptr<const Outcome> outcome);
     Outcome outcome_of(const Delivery& delivery, slack::CallResult result);
@@ -92,6 +93,7 @@ private:
     bool is_stopped_ = false;
     bool is_first_look_ = true;
     bool is_quiet_ = false;
+    bool may_customize_ = true;   ///< the workspace lets a post stand under another name, as far as we know
     bool is_store_away_ = false;  ///< the last claim failed, and the log says so
 };
 

@@ -46,4 +46,11 @@ asio::awaitable<slack::CallResult> WebSlack::upload(std::string upload_url, std:
     co_return result;
 }
 
+asio::awaitable<slack::CallResult> WebSlack::fetch(std::string file_url, std::size_t bytes_most)
+{
+    slack::CallResult result = co_await web_.fetch(std::move(file_url), bytes_most);
+    note("file", result);
+    co_return result;
+}
+
 }  // namespace deskbell::bot

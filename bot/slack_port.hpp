@@ -17,6 +17,8 @@ public:
     virtual boost::asio::awaitable<slack::CallResult> respond(std::string response_url, std::string json) = 0;
     /// The bytes of a file to the address that files.getUploadURLExternal named.
     virtual boost::asio::awaitable<slack::CallResult> upload(std::string upload_url, std::string bytes) = 0;
+    /// The bytes of a file that lies in Slack, as the body of the result.
+    virtual boost::asio::awaitable<slack::CallResult> fetch(std::string file_url, std::size_t bytes_most) = 0;
 };
 
 /// The real one; counts what it does.
@@ -26,6 +28,7 @@ public:
     boost::asio::awaitable<slack::CallResult> call(slack::Call call) override;
     boost::asio::awaitable<slack::CallResult> respond(std::string response_url, std::string json) override;
     boost::asio::awaitable<slack::CallResult> upload(std::string upload_url, std::string bytes) override;
+    boost::asio::awaitable<slack::CallResult> fetch(std::string file_url, std::size_t bytes_most) override;
 
 private:
     void note(const std::string& method, const slack::CallResult& result);

@@ -48,6 +48,19 @@ Result<std::string> bytes_of(const kernel::Attachment& attachment)
     return std::get<std::string>(attachment.content);
 }
 
+/// What Slack says when it does not let us have a file, or it is gone, it says to the next try as well.
+asio::awaitable<slack::CallResult> fetched(SlackPort& slack, kernel::Forwarded file)
+{
+    slack::CallResult result =
+        co_await slack.fetch(std::move(file.url), static_cast<std::size_t>(file.bytes_most));
+    if (result.ok && result.body.empty()) {
+        result.ok = false;
+        result.error = "an empty file";
+        result.error_class = slack::ErrorClass::our_bug;
+    }
+    co_return result;
+}
+
 /// Drawing takes tens of milliseconds, in which no acknowledgement may wait: it is done on a reading
 /// thread.
 asio::awaitable<Result<std::string>> drawn(StoreBridge& store, kernel::Attachment attachment)
@@ -80,13 +93,22 @@ slack::Call announcement_of(const kernel::Attachment& attachment, std::size_t le
 asio::awaitable<UploadedFile> upload_one(SlackPort& slack, StoreBridge& store, kernel::Attachment attachment)
 {
     UploadedFile out;
-    kernel::Attachment copy = attachment;
-    Result<std::string> made = co_await drawn(store, std::move(copy));
-    if (!made) {
-        out.result = not_sent(made.error());
-        co_return out;
+    std::string bytes;
+    if (const auto* file = std::get_if<kernel::Forwarded>(&attachment.content)) {
+        kernel::Forwarded wanted = *file;
+        out.result = co_await fetched(slack, std::move(wanted));
+        if (!out.result.ok)
+            co_return out;
+        bytes = std::move(out.result.body);
+    } else {
+        kernel::Attachment copy = attachment;
+        Result<std::string> made = co_await drawn(store, std::move(copy));
+        if (!made) {
+            out.result = not_sent(made.error());
+            co_return out;
+        }
+        bytes = *std::move(made);
     }
-    std::string bytes = *std::move(made);
     slack::Call announce = announcement_of(attachment, bytes.size());
     out.result = co_await slack.call(std::move(announce));
     if (!out.result.ok)

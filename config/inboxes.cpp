@@ -86,6 +86,16 @@ void read_ratings(const Place& place, InboxSettings& inbox)
 /// Longest emergency route, in UTF-16 units: it is part of a sentence.
 constexpr std::size_t kEmergencyMost = 200;
 
+void read_plain(const Place& place, InboxSettings& inbox)
+{
+    const auto word = place.text("\"note\" or \"public\"");
+    if (word && *word != "note" && *word != "public")
+        place.fault("\"" + *word + "\" is not what a plain message can be.",
+                    "Write \"note\" (agents only) or \"public\" (the requester reads it).");
+    else if (word)
+        inbox.is_plain_public = *word == "public";
+}
+
 constexpr Key<InboxSettings> kInboxKeys[] = {
     {"key", read_key},
     {"name", read_name},
@@ -107,6 +117,18 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
     {"suggest",
      [](const Place& place, InboxSettings& inbox) { inbox.suggest = place.flag().value_or(true); }},
     {"mode", read_mode},
+    {"undo_seconds",
+     [](const Place& place, InboxSettings& inbox) {
+         inbox.undo_seconds = place.whole(0, InboxSettings::kUndoSecondsMost).value_or(inbox.undo_seconds);
+     }},
+    {"plain", read_plain},
+    {"hide_agents",
+     [](const Place& place, InboxSettings& inbox) { inbox.hides_agents = place.flag().value_or(false); }},
+    {"file_limit_mb",
+     [](const Place& place, InboxSettings& inbox) {
+         inbox.file_megabytes =
+             place.whole(0, InboxSettings::kFileMegabytesMost).value_or(inbox.file_megabytes);
+     }},
     {"calendar",
      [](const Place& place, InboxSettings& inbox) {
          if (auto name = place.text("the name of a calendar, such as \"business\""))

@@ -66,6 +66,17 @@ std::vector<Comment> Comments::of(std::int64_t record_id, bool with_notes, int l
     return out;
 }
 
+std::vector<Comment> Comments::with_words(std::string_view words) const
+{
+    const auto row = db_.query(std::string(kSelectComment) +
+                                   " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM comment) - ?2"
+                                   " AND text LIKE '%' || ?1 || '%' ORDER BY id LIMIT ?2",
+                               words, kNewest);
+    std::vector<Comment> out;
+    while (auto comment = next_comment(*row)) out.push_back(*std::move(comment));
+    return out;
+}
+
 std::optional<Comment> Comments::of_message(std::int64_t message) const
 {
     const auto row = db_.query(std::string(kSelectComment) + " WHERE message = ?1", message);
@@ -147,6 +158,11 @@ std::vector<Message> Messages::ours_in(std::int64_t record_id, std::string_view 
 void Messages::posted(std::int64_t id, std::string_view channel, std::string_view ts)
 {
     db_.run("UPDATE message SET channel = ?2, ts = ?3 WHERE id = ?1", id, channel, ts);
+}
+
+void Messages::become(std::int64_t id, std::string_view role)
+{
+    db_.run("UPDATE message SET role = ?2 WHERE id = ?1", id, role);
 }
 
 std::vector<Message> Messages::in_role(std::int64_t record_id, std::string_view role, std::int64_t after,

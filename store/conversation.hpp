@@ -26,6 +26,10 @@ public:
     std::int64_t insert(const Comment& comment);
     /// Oldest first, the last `limit` of them. `with_notes` false hides the notes.
     std::vector<Comment> of(std::int64_t record_id, bool with_notes, int limit = 50) const;
+    /// How many of the newest ones `with_words` looks through.
+    static constexpr int kNewest = 500;
+    /// Of the newest comments those whose text holds these words, oldest first.
+    std::vector<Comment> with_words(std::string_view words) const;
     /// What was typed in this message.
     std::optional<Comment> of_message(std::int64_t message) const;
     /// True when somebody else than `author` has said something public about the record, after comment
@@ -70,6 +74,8 @@ public:
     /// What the desk itself posted about a record in this channel and did not take out, oldest first.
     std::vector<Message> ours_in(std::int64_t record_id, std::string_view channel) const;
     void posted(std::int64_t id, std::string_view channel, std::string_view ts);
+    /// From now on it is something else to its record.
+    void become(std::int64_t id, std::string_view role);
     /// The copies of a message, oldest first.
     std::vector<Message> copies_of(std::int64_t id) const;
     /// Messages of a record in a role that hang in Slack or are going to, by id, after `after`.

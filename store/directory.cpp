@@ -19,8 +19,8 @@ std::vector<std::string> texts_of(const std::unique_ptr<Statement>& row)
 std::optional<Person> Directory::person(std::string_view id) const
 {
     const auto row = db_.query(
-        "SELECT id, name, timezone, dm_channel, is_bot, is_deleted, is_external, is_admin FROM"
-        " person"
+        "SELECT id, name, timezone, dm_channel, is_bot, is_deleted, is_external, is_admin,"
+        " picture FROM person"
         " WHERE id = ?1",
         id);
     if (!row->step())
@@ -34,6 +34,7 @@ std::optional<Person> Directory::person(std::string_view id) const
     p.is_deleted = row->integer(5) != 0;
     p.is_external = row->integer(6) != 0;
     p.is_admin = row->integer(7) != 0;
+    p.picture = row->text(8);
     return p;
 }
 
@@ -46,14 +47,15 @@ std::vector<std::string> Directory::named(std::string_view name, int limit) cons
 void Directory::save(const Person& person)
 {
     db_.run(
-        "INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external, is_admin)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        "INSERT INTO person (id, name, timezone, dm_channel, is_bot, is_deleted, is_external, is_admin,"
+        " picture) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, timezone = excluded.timezone,"
         " dm_channel = COALESCE(NULLIF(excluded.dm_channel, ''), person.dm_channel),"
         " is_bot = excluded.is_bot, is_deleted = excluded.is_deleted, is_external = excluded.is_external,"
-        " is_admin = excluded.is_admin",
+        " is_admin = excluded.is_admin,"
+        " picture = COALESCE(NULLIF(excluded.picture, ''), person.picture)",
         person.id, person.name, person.timezone, person.dm_channel, person.is_bot, person.is_deleted,
-        person.is_external, person.is_admin);
+        person.is_external, person.is_admin, person.picture);
 }
 
 void Directory::set_dm_channel(std::string_view user, std::string_view channel)

@@ -18,6 +18,7 @@ struct Person {
     bool is_deleted = false;
     bool is_external = false;
     bool is_admin = false;  ///< or owner of the workspace
+    std::string picture{};  ///< address of their picture, "" when unknown
 };
 
 /// People, and who is a member of which channel. A cache of Slack's truth, kept by events and re-reads.
@@ -28,7 +29,7 @@ public:
     std::optional<Person> person(std::string_view id) const;
     /// Ids of the people with exactly this name, in whatever case of ASCII letters; at most `limit`.
     std::vector<std::string> named(std::string_view name, int limit = 10) const;
-    /// Keeps a known dm_channel when the new one is empty.
+    /// Keeps a known dm_channel or picture when the new one is empty.
     void save(const Person& person);
     void set_dm_channel(std::string_view user, std::string_view channel);
 

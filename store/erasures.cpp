@@ -37,6 +37,7 @@ constexpr std::array kTextsAboutRecords{
     TextAboutRecord{"survey", "comment"},
     TextAboutRecord{"survey", "user_id"},
     TextAboutRecord{"follow_up", "note"},
+    TextAboutRecord{"pending_reply", "text"},
 };
 
 bool is_in(const auto& names, std::string_view table)

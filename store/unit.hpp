@@ -15,6 +15,7 @@
 #include "store/notices.hpp"
 #include "store/outbox.hpp"
 #include "store/parked.hpp"
+#include "store/pending_replies.hpp"
 #include "store/poisoned.hpp"
 #include "store/presence.hpp"
 #include "store/readings.hpp"
@@ -39,6 +40,11 @@ struct Unit {
     const UtcTime now;  ///< the same instant for the whole job
     /// The instant of something that Slack stamped, on the program's clock.
     UtcTime when(UtcTime world) const { return clock_ == nullptr ? world : clock_->when(world); }
+    /// So much of the world's time from now, on the program's clock.
+    UtcTime in(std::chrono::seconds world) const
+    {
+        return now + (clock_ == nullptr ? world : clock_->span(world));
+    }
 
     Records records{db};
     EventLog events{db};
@@ -74,6 +80,7 @@ struct Unit {
     FormVersions form_versions{db};
     Knowledge knowledge{db};
     MeToos me_toos{db};
+    PendingReplies pending_replies{db};
 
 private:
     const Clock* clock_;

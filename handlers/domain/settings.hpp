@@ -18,6 +18,13 @@ struct InboxSettings {
     /// How requesters are asked how it was: with their name, without it, or not at all.
     enum class Ratings { attributed, anonymous, off };
 
+    /// Longest time in which a public answer can be taken back, and what it is when nobody says.
+    static constexpr int kUndoSecondsMost = 60;
+    static constexpr int kUndoSecondsDefault = 10;
+    /// Largest file that is fetched and uploaded again for the other side. It is held in memory meanwhile.
+    static constexpr int kFileMegabytesMost = 100;
+    static constexpr int kFileMegabytesDefault = 20;
+
     std::string key;
     std::string name;
     std::string agent_channel;
@@ -36,6 +43,10 @@ struct InboxSettings {
     std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
     Ratings ratings = Ratings::attributed;
     bool suggest = true;  ///< who asks is shown what is known about it
+    int undo_seconds = kUndoSecondsDefault;          ///< a public answer goes out so much later; 0: at once
+    bool is_plain_public = false;  ///< a plain message in the agents' thread is an answer, and not a note
+    bool hides_agents = false;     ///< the requester reads the team's name in place of an agent's
+    int file_megabytes = kFileMegabytesDefault;  ///< up to which a file is uploaded again; 0: none is
 };
 
 /// What the handlers need to know of the configuration and of what was set up in Slack.

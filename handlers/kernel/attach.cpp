@@ -90,6 +90,8 @@ Json json_of(const Attachment& attachment)
                 {"alt_text", shortened(cleaned(attachment.alt_text), kAltTextMost)}};
     if (const auto* chart = std::get_if<Chart>(&attachment.content))
         out["chart"] = json_of(chart->bounded());
+    else if (const auto* file = std::get_if<Forwarded>(&attachment.content))
+        out["fetch"] = {{"url", file->url}, {"bytes_most", file->bytes_most}};
     else
         out["text"] = cut(std::get<std::string>(attachment.content));
     return out;
@@ -100,6 +102,8 @@ Attachment attachment_of(const Json& json)
     Attachment out{json.at("filename"), json.at("title"), json.at("alt_text"), {}};
     if (json.contains("chart"))
         out.content = chart_of(json.at("chart"));
+    else if (json.contains("fetch"))
+        out.content = Forwarded{json.at("fetch").at("url"), json.at("fetch").at("bytes_most")};
     else
         out.content = json.at("text").get<std::string>();
     return out;
@@ -108,7 +112,8 @@ Attachment attachment_of(const Json& json)
 }  // namespace
 
 void attach(store::Unit& unit, std::string_view channel, std::int64_t thread,
-            const std::vector<Attachment>& attachments, std::string_view comment, std::string_view once)
+            const std::vector<Attachment>& attachments, std::string_view comment, std::string_view once,
+            std::string_view then)
 {
     if (attachments.empty())
         return;
@@ -120,6 +125,7 @@ void attach(store::Unit& unit, std::string_view channel, std::int64_t thread,
     if (const std::string words = comment_of(comment, attachments.size()); !words.empty())
         out.arguments["initial_comment"] = words;
     out.dedupe_key = once;
+    out.then = then;
     out.thread = thread;
     unit.outbox.add(out, unit.now);
 }

@@ -9,6 +9,8 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/privacy.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "handlers/kernel/voice/nudge.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -133,6 +135,8 @@ std::vector<slack::Choice> more_of_requester(const Desk& desk, const Record& rec
     for (const Transition* row : desk.process_of(record).transitions_from(record))
         if (row->who == kRequester && row->place != Place::hidden && !is_barred(desk, record, *row, unit))
             out.push_back({std::string(row->action) + "|" + number, std::string(row->label)});
+    if (!record.has(attr::kPrivate))
+        out.push_back({std::string(kMakePrivate) + "|" + number, "Make private…"});
     out.push_back({"history|" + number, "History"});
     return out;
 }
@@ -222,7 +226,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     out.blocks.section(lock + "*" + headline(desk, record) + "*");
     std::string status = "*" + std::string(for_requester(category)) + "*";
     if (record.has(attr::kAssignee) && is_open(category))
-        status += " · " + shown(unit, record.at(attr::kAssignee)) + " has it";
+        status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
     else if (category == Category::fresh && inbox != nullptr)
         status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
     out.blocks.section(status);

@@ -22,6 +22,9 @@ Result<void> take_form_parts(const Desk& desk, const Record& record, const slack
 /// After it: what follows from those inputs.
 Result<void> take_entered(const Desk& desk, Record& record, const slack::ViewState& form, const Act& act,
                           store::Unit& unit);
+/// The form in which an agent answers, with `words` in it.
+slack::Modal reply_form(const Desk& desk, const Record& record, std::string_view user,
+                        const store::Unit& unit, std::string_view words = {});
 
 /// The record with this number, if the person may see it: existence is not told to others.
 /// Errors: not_found, forbidden.

@@ -120,7 +120,8 @@ struct Route {
     {
         // Only people whom we know: a workspace has thousands who never write to the desk.
         if (unit.directory.person(p.id))
-            desk.on_person({p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false, p.is_admin}, unit);
+            desk.on_person(
+                {p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false, p.is_admin, p.picture}, unit);
         return slack::Reply::nothing();
     }
 };

@@ -10,13 +10,16 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations,
     kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
     kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kKnowledge,
-    kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService, kHelp;
+    kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService,
+    kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
     kCollisions, kFormVersionsFeature, kAnswers, kFormSetup;
     kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
     kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
     kCollisions, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge,
     kKnownIssues, kSelfService;
+    kCollisions, kUndoWindow, kSharedFiles,
+    kNoteCommand, kPrivacy, kMentions;
 
 std::span<const Feature* const> features()
 {
@@ -80,6 +83,11 @@ std::span<const Feature* const> features()
         &kAnsweredByKnowledge,
         &kKnownIssues,
         &kSelfService,
+        &kUndoWindow,
+        &kSharedFiles,
+        &kNoteCommand,
+        &kPrivacy,
+        &kMentions,
         &kHelp,
     };
     // clang-format on

@@ -55,6 +55,7 @@ store::Person person_from(const slack::CallResult& told, std::string_view id)
     out.is_deleted = says("/user/deleted");
     out.is_external = says("/user/is_stranger");
     out.is_admin = says("/user/is_admin") || says("/user/is_owner");
+    out.picture = told.at("/user/profile/image_72");
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "handlers/domain/pseudonym.hpp"
 #include "handlers/domain/text.hpp"
+#include "slack/wire/json.hpp"
 
 namespace deskbell::kernel {
 
@@ -55,6 +56,10 @@ std::int64_t post(store::Unit& unit, const store::Message& message, const Saying
     out.lane = lane_of(message.channel, unit);
     out.channel = message.channel;
     out.arguments = words_of(saying);
+    if (!saying.author.empty())
+        out.arguments["username"] = saying.author;
+    if (!saying.picture.empty())
+        out.arguments["icon_url"] = saying.picture;
     out.dedupe_key = once;
     out.message = row;
     out.thread = thread;
@@ -75,6 +80,17 @@ void edit(store::Unit& unit, std::int64_t message, const Saying& saying)
     unit.outbox.add(out, unit.now);
 }
 
+void take_out(store::Unit& unit, const store::Message& message)
+{
+    store::Outgoing out;
+    out.method = "chat.delete";
+    // In the place of an edit that still waits.
+    out.lane = out.coalesce_key = "update:" + std::to_string(message.id);
+    out.message = message.id;
+    unit.outbox.add(out, unit.now);
+    unit.messages.mark_deleted(message.id, unit.now);
+}
+
 void whisper(store::Unit& unit, std::string_view channel, std::string_view thread_ts, std::string_view user,
              const Saying& saying, std::string_view response_url)
 {
@@ -88,6 +104,20 @@ void whisper(store::Unit& unit, std::string_view channel, std::string_view threa
         out.arguments["thread_ts"] = thread_ts;
     if (!response_url.empty())
         out.arguments["fallback_response_url"] = response_url;
+    unit.outbox.add(out, unit.now);
+}
+
+void replace_whisper(store::Unit& unit, std::string_view response_url, const Saying& saying)
+{
+    store::Outgoing out;
+    out.method = "response_url";
+    out.lane = out.method;
+    out.arguments = {{"url", std::string(response_url)},
+                     {"json", slack::JsonObject()
+                                  .flag("replace_original", true)
+                                  .text("text", shortened(saying.text, kTextMost))
+                                  .raw("blocks", saying.blocks.empty() ? "" : saying.blocks.json())
+                                  .str()}};
     unit.outbox.add(out, unit.now);
 }
 

@@ -17,7 +17,8 @@ namespace deskbell::kernel {
 namespace {
 
 slack::Modal words_modal(const Desk& desk, const Record& record, std::string_view callback,
-                         std::string_view title, std::string_view label, std::string_view hint)
+                         std::string_view title, std::string_view label, std::string_view hint,
+                         std::string_view words = {})
 {
     slack::Modal modal;
     modal.callback_id = callback;
@@ -25,7 +26,7 @@ slack::Modal words_modal(const Desk& desk, const Record& record, std::string_vie
     modal.submit = "Send";
     modal.private_metadata = pack({{"record", desk.number_of(record)}});
     modal.blocks.context({headline(desk, record)});
-    modal.blocks.input("text", label, slack::text_input("text", true), false, hint);
+    modal.blocks.input("text", label, slack::text_input("text", true, words), false, hint);
     return modal;
 }
 
@@ -42,9 +43,7 @@ Answer open_reply(const Desk& desk, const slack::BlockAction& click, const Act& 
     if (is_note)
         return show_modal(click, words_modal(desk, *record, "note", "Note", "Note",
                                              "Agents only. The requester never sees it."));
-    return show_modal(click, with_form_lines(desk, *record, act.actor, unit,
-                                             words_modal(desk, *record, "reply", "Reply", "Reply",
-                                                         "The requester reads this.")));
+    return show_modal(click, reply_form(desk, *record, act.actor, unit));
 }
 
 Answer open_details(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
@@ -155,6 +154,14 @@ constexpr std::array kButtons{
 };
 
 }  // namespace
+
+slack::Modal reply_form(const Desk& desk, const Record& record, std::string_view user,
+                        const store::Unit& unit, std::string_view words)
+{
+    return with_form_lines(
+        desk, record, user, unit,
+        words_modal(desk, record, "reply", "Reply", "Reply", "The requester reads this.", words));
+}
 
 extern const Feature kTicketButtons;
 const Feature kTicketButtons{.key = "ticket_buttons", .buttons = kButtons};

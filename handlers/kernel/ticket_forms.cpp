@@ -9,6 +9,7 @@
 #include "handlers/kernel/knowledge/self_service.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/undo_window.hpp"
 #include "handlers/kernel/transition.hpp"
 
 #include <array>
@@ -29,7 +30,7 @@ Result<void> speak(const Desk& desk, Record& record, const std::string& callback
     }
     if ((roles & kAgent) == 0)
         return Error(Errc::forbidden, "Only the agents of its inbox can write here.");
-    return callback == "note" ? note(desk, record, text, act, unit) : reply(desk, record, text, act, unit);
+    return callback == "note" ? note(desk, record, text, act, unit) : answer(desk, record, text, act, unit);
 }
 
 /// The error where the words were typed, whatever their block is called.

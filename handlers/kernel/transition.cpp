@@ -10,6 +10,8 @@
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
+#include "handlers/kernel/thread/undo_window.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -83,7 +85,7 @@ std::string filled(std::string_view sentence, const Desk& desk, const Record& re
         out += sentence.substr(at, open - at);
         const std::string_view name = sentence.substr(open + 1, close - open - 1);
         if (name == "who")
-            out += shown(unit, act.actor);
+            out += shown_to_requester(desk, record, act.actor, unit);
         else if (name == "number")
             out += desk.number_of(record);
         else if (const auto instant = record.time(name))
@@ -164,6 +166,12 @@ std::string why_it_moves(const Record& before, const Transition& row)
     if (was_waiting)
         return "we waited for your answer";
     return before.has(attr::kHoldReason) ? "it was on hold" : "its handling changed";
+}
+
+/// What was said before a step that others see or that ends something comes before it.
+bool comes_after_answers(const Transition& row)
+{
+    return row.to != "=" || !row.tells_requester.empty() || row.consequence != nullptr;
 }
 
 }  // namespace
@@ -261,6 +269,9 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
     Step step{record, act.actor, roles, act.at, std::move(values), desk.settings(), unit};
     if (auto passed = pass_guards(desk, **row, step); !passed)
         return passed;
+    if (comes_after_answers(**row))
+        if (auto sent = send_waiting(desk, record, "", unit); !sent)
+            return sent;
     add_state(process, **row, step);
     if ((*row)->effect != nullptr)
         (*row)->effect(step);

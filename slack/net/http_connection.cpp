@@ -22,10 +22,12 @@ constexpr std::uint32_t kHeaderBytesMax = 64 * 1024;
 
 http::request<http::string_body> to_beast(HttpRequest&& request)
 {
-    http::request<http::string_body> out(http::verb::post, request.target, 11);
+    http::request<http::string_body> out(request.only_gets ? http::verb::get : http::verb::post,
+                                         request.target, 11);
     out.set(http::field::host, request.host);
     out.set(http::field::user_agent, "Deskbell/0.1");
-    out.set(http::field::content_type, request.content_type);
+    if (!request.content_type.empty())
+        out.set(http::field::content_type, request.content_type);
     if (!request.authorization.empty())
         out.set(http::field::authorization, request.authorization);
     out.body() = std::move(request.body);
@@ -40,6 +42,7 @@ HttpAnswer to_answer(http::response<http::string_body>&& response)
     out.retry_after = std::string(response[http::field::retry_after]);
     out.scopes = std::string(response["X-OAuth-Scopes"]);
     out.request_id = std::string(response["X-Slack-Req-Id"]);
+    out.content_type = std::string(response[http::field::content_type]);
     out.body = std::move(response.body());
     return out;
 }
@@ -73,6 +76,7 @@ asio::awaitable<HttpAnswer> HttpConnection::exchange(HttpRequest request)
     HttpAnswer answer;
     error_code ec;
 
+    const std::size_t most = request.answer_bytes_max == 0 ? impl->answer_bytes_max : request.answer_bytes_max;
     const auto message = to_beast(std::move(request));
     co_await http::async_write(impl->stream, message, redirect_error(use_awaitable, ec));
     if (ec) {
@@ -83,7 +87,7 @@ asio::awaitable<HttpAnswer> HttpConnection::exchange(HttpRequest request)
 
     http::response_parser<http::string_body> parser;
     parser.header_limit(kHeaderBytesMax);
-    parser.body_limit(impl->answer_bytes_max);
+    parser.body_limit(most);
     co_await http::async_read(impl->stream, impl->buffer, parser, redirect_error(use_awaitable, ec));
     if (ec) {
         answer.trouble = "waiting for the answer: " + ec.message();

@@ -9,13 +9,15 @@
 
 namespace deskbell::slack {
 
-/// A POST, ready to send.
+/// A POST, or a GET without a body, ready to send.
 struct HttpRequest {
     std::string host;  ///< for the Host header, with the port when it is unusual
     std::string target;
     std::string content_type;
     std::string authorization;  ///< "Bearer ...", or "" for none
     std::string body;
+    bool only_gets = false;
+    std::size_t answer_bytes_max = 0;  ///< 0: that of the connection
 };
 
 /// What came back. Without an answer `status` is 0 and `trouble` says why.
@@ -24,6 +26,7 @@ struct HttpAnswer {
     std::string retry_after;
     std::string scopes;
     std::string request_id;
+    std::string content_type;
     std::string body;
     std::string trouble;
     bool is_untouched = false;  ///< the connection ended before a single byte of an answer

@@ -26,6 +26,8 @@ constexpr milliseconds kStep{10'000};
 /// Where Slack lets us answer an interaction without a token. Anything else could be an address of the
 /// inside.
 constexpr std::string_view kResponseHosts[] = {"hooks.slack.com", "hooks.slack-gov.com"};
+/// Where Slack keeps files. Our token is shown to no other host.
+constexpr std::string_view kFileHosts[] = {"files.slack.com", "files.slack-gov.com"};
 /// What a 429 without a usable Retry-After means. Source: slackapi/node-slack-sdk#1421.
 constexpr seconds kPostPause{1}, kMethodPause{30};
 
@@ -70,6 +72,7 @@ struct WebClient::Impl {
     static asio::awaitable<CallResult> call(Self self, Call call);
     static asio::awaitable<CallResult> respond(Self self, std::string address, std::string json);
     static asio::awaitable<CallResult> upload(Self self, std::string address, std::string bytes);
+    static asio::awaitable<CallResult> fetch(Self self, std::string address, std::size_t bytes_most);
     static asio::awaitable<CallResult> post_to(Self self, std::string method, Url url,
                                                std::string content_type, std::string body);
     bool is_own_host(const Url& url) const;
@@ -299,6 +302,42 @@ asio::awaitable<CallResult> WebClient::Impl::upload(Self self, std::string addre
     co_return result;
 }
 
+asio::awaitable<CallResult> WebClient::Impl::fetch(Self self, std::string address, std::size_t bytes_most)
+{
+    const auto url = parse_url(address);
+    if (!url)
+        co_return unusable("file: " + url.error().detail());
+    const bool is_slack =
+        url->scheme == "https" && std::ranges::find(kFileHosts, url->host) != std::end(kFileHosts);
+    if (!is_slack && !self->is_own_host(*url))
+        co_return unusable("file: refused, it does not lie at Slack");
+    bool is_in = co_await self->turnstile.enter();
+    if (!is_in || self->turnstile.is_closed())
+        co_return no_answer("stopped");
+    HttpRequest request;
+    request.host = url->authority();
+    request.target = url->target;
+    request.authorization = "Bearer " + trimmed(self->endpoint.bot_token);
+    request.only_gets = true;
+    request.answer_bytes_max = bytes_most;
+    Url copy = *url;
+    HttpAnswer answer = co_await exchange(self, std::move(copy), std::move(request), true);
+    self->turnstile.leave();
+    if (answer.status == 0)
+        co_return no_answer(redacted(answer.trouble));
+    if (answer.status != 200) {
+        CallResult refused = read_result("file", answer.status, answer.retry_after, "");
+        if (answer.status / 100 == 3)
+            refused.error_class = ErrorClass::configuration;  // to the login: we may not have it
+        co_return refused;
+    }
+    CallResult result;
+    result.http_status = answer.status;
+    result.ok = true;
+    result.body = std::move(answer.body);
+    co_return result;
+}
+
 WebClient::WebClient(asio::any_io_executor executor, Endpoint endpoint, milliseconds call_timeout, int haste)
     : impl_(std::make_shared<Impl>(executor, std::move(endpoint), call_timeout, haste))
 {
@@ -317,6 +356,11 @@ asio::awaitable<CallResult> WebClient::respond(std::string response_url, std::st
 asio::awaitable<CallResult> WebClient::upload(std::string upload_url, std::string bytes)
 {
     return Impl::upload(impl_, std::move(upload_url), std::move(bytes));
+}
+
+asio::awaitable<CallResult> WebClient::fetch(std::string file_url, std::size_t bytes_most)
+{
+    return Impl::fetch(impl_, std::move(file_url), bytes_most);
 }
 
 void WebClient::stop()

@@ -39,6 +39,11 @@ public:
     /// Only https, or the API's own host when that is loopback; else it is refused without a connection.
     boost::asio::awaitable<CallResult> upload(std::string upload_url, std::string bytes);
 
+    /// GETs the bytes of a file that Slack keeps, with the bot's token: the result is ok and its body is them.
+    /// Only https on files.slack.com and files.slack-gov.com, or the API's own host when that is loopback; a
+    /// token goes nowhere else. A redirection is no file: Slack sends those without files:read to its login.
+    boost::asio::awaitable<CallResult> fetch(std::string file_url, std::size_t bytes_most);
+
     /// Makes pending calls end with "no answer" at once. Safe to call twice.
     void stop();
 

@@ -9,8 +9,15 @@ std::string files_of(const MessageInfo& message)
 {
     std::vector<std::string> out;
     for (const FileInfo& file : message.files)
-        out.push_back(
-            JsonObject().text("id", file.id).text("name", file.name).text("permalink", file.permalink).str());
+        out.push_back(JsonObject()
+                          .text("id", file.id)
+                          .text("name", file.name)
+                          .text("permalink", file.permalink)
+                          .text("url_private_download", file.download)
+                          .raw("size", std::to_string(file.size))
+                          .raw("is_public", file.is_public ? "true" : "false")
+                          .raw("is_external", file.is_external ? "true" : "false")
+                          .str());
     return out.empty() ? "" : json_array(out);
 }
 

@@ -101,6 +101,7 @@ Payload read_person(const Json& event, const Json&)
     out.is_bot = user.flag("is_bot");
     out.is_deleted = user.flag("deleted");
     out.is_admin = user.flag("is_admin") || user.flag("is_owner");
+    out.picture = user.at("profile").text("image_72");
     return out;
 }
 
@@ -157,6 +158,16 @@ constexpr std::array kKinds{
 
 }  // namespace
 
+FileInfo read_file(const Json& file)
+{
+    FileInfo out{file.text("id"), file.text("name"), file.text("permalink")};
+    out.download = file.text("url_private_download");
+    out.size = file.number("size");
+    out.is_public = file.flag("is_public");
+    out.is_external = file.flag("is_external");
+    return out;
+}
+
 MessageInfo read_message(const Json& message)
 {
     MessageInfo out;
@@ -171,8 +182,7 @@ MessageInfo read_message(const Json& message)
     out.text = message.text("text");
     out.ts = message.text("ts");
     out.thread_ts = message.text("thread_ts");
-    for (const Json& file : message.at("files").items())
-        out.files.push_back({file.text("id"), file.text("name"), file.text("permalink")});
+    for (const Json& file : message.at("files").items()) out.files.push_back(read_file(file));
     for (const Json& reaction : message.at("reactions").items()) {
         const std::vector<Json> users = reaction.at("users").items();
         const std::string name = reaction.text("name");

@@ -56,7 +56,7 @@ std::string plain_special(std::string_view target, std::string_view label)
     if (target.starts_with("date^"))
         return unescaped(label);
     if (target.starts_with("subteam^"))
-        target.remove_prefix(target.find('^') + 1);
+        target = "group";  // its id would tell nobody anything
     return with_sign("@", unescaped(label.empty() ? target : label));
 }
 
@@ -72,7 +72,7 @@ std::string plain_token(std::string_view token, const std::function<std::string(
         return with_sign("@", !name.empty() ? name : unescaped(label.empty() ? target : label));
     }
     if (sign == '#')
-        return with_sign("#", unescaped(label.empty() ? target.substr(1) : label));
+        return with_sign("#", label.empty() ? "channel" : unescaped(label));
     if (sign == '!')
         return plain_special(target.substr(1), label);
     if (!label.empty())
@@ -164,6 +164,21 @@ std::string mentioned_user(std::string_view text)
     const std::string_view inside = std::string_view(token).substr(2, token.size() - 3);
     const std::string_view id = inside.substr(0, inside.find('|'));
     return is_user_id(id) ? std::string(id) : std::string{};
+}
+
+std::vector<std::string> mentioned_users(std::string_view text, std::size_t limit)
+{
+    std::vector<std::string> out;
+    for (std::size_t at = text.find("<@"); at != std::string_view::npos && out.size() < limit;
+         at = text.find("<@", at + 1)) {
+        const std::size_t end = text.find('>', at);
+        if (end == std::string_view::npos)
+            break;
+        const std::string user = mentioned_user(text.substr(at, end + 1 - at));
+        if (!user.empty() && std::ranges::find(out, user) == out.end())
+            out.push_back(user);
+    }
+    return out;
 }
 
 std::string mention(std::string_view user_id)

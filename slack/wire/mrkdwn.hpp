@@ -5,18 +5,23 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deskbell::slack {
 
 /// Text from people, made harmless for mrkdwn and `text`: & < > escaped, so nothing can mention or link.
 std::string escaped(std::string_view plain);
 
-/// What a person typed, from Slack's inbound form: <@U1> becomes "@name", <#C1|general> "#general", links their
+/// What a person typed, from Slack's inbound form: <@U1> becomes "@name" (an id without a name stays, so that
+/// it can be named later), <#C1|general> "#general", a channel or group without a name "#channel", links their
 /// label or address, <!channel> "@channel" (inert), then entities are decoded once. `name_of` may return "".
 std::string plain(std::string_view mrkdwn, const std::function<std::string(std::string_view user_id)>& name_of = {});
 
 /// The user id of a text that is exactly one mention ("<@U1>" or "<@U1|ana>"), or "".
 std::string mentioned_user(std::string_view text);
+
+/// The users that are mentioned anywhere in a text, at most `limit`.
+std::vector<std::string> mentioned_users(std::string_view text, std::size_t limit);
 
 /// "<@U1>", which Slack shows as the person's name.
 std::string mention(std::string_view user_id);

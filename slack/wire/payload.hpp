@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/domain/record.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,6 +46,10 @@ struct FileInfo {
     std::string id;
     std::string name;
     std::string permalink;
+    std::string download{};    ///< url_private_download: to be had with our token
+    std::int64_t size = 0;     ///< bytes; 0 when Slack does not say
+    bool is_public = false;    ///< it was shared in a public channel, so everybody may open it
+    bool is_external = false;  ///< it lies somewhere else, Slack has only its address
 };
 
 /// A sign that stands on a message, and who set it first.
@@ -167,6 +172,7 @@ struct PersonChanged {
     bool is_bot = false;
     bool is_deleted = false;
     bool is_admin = false;  ///< or owner of the workspace
+    std::string picture{};
 };
 
 /// app_uninstalled, tokens_revoked, app_rate_limited, channel_* ...: what the operator should hear of.

@@ -32,6 +32,10 @@ public:
     {
         co_return slack::CallResult{};
     }
+    boost::asio::awaitable<slack::CallResult> fetch(std::string, std::size_t) override
+    {
+        co_return slack::CallResult{};
+    }
     void let_go()
     {
         held.clear();

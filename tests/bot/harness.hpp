@@ -49,6 +49,8 @@ public:
     std::vector<std::string> deleted;
     std::vector<File> files;           ///< "F1", "F2" ...
     std::vector<std::string> uploads;  ///< addresses
+    std::map<std::string, std::string> kept;  ///< bytes of what others shared, by address
+    std::vector<std::string> fetched;
     bool shares_late = false;          ///< files.info does not show yet what was shared
     std::map<std::string, std::deque<Fault>> faults;
     /// Messages (JSON) by ts: of a channel, or of a thread ("C1 1700000000.000100").
@@ -84,6 +86,19 @@ public:
         uploads.push_back(url);
         slack::Call call("upload_url", {{"file", url.substr(url.rfind('/') + 1)}, {"bytes", bytes}});
         slack::CallResult result = answer(call);
+        co_return result;
+    }
+
+    boost::asio::awaitable<slack::CallResult> fetch(std::string url, std::size_t bytes_most) override
+    {
+        fetched.push_back(url);
+        const auto it = kept.find(url);
+        slack::CallResult result = slack::read_result("file", it == kept.end() ? 404 : 500, "", "");
+        if (it != kept.end() && it->second.size() <= bytes_most) {
+            result = slack::CallResult{};
+            result.ok = true;
+            result.body = it->second;
+        }
         co_return result;
     }
 
@@ -255,6 +270,7 @@ struct Harness {
         inbox.name = "IT help";
         inbox.agent_channel = "C0TRIAGE";
         inbox.request_channels = {"C0HELP"};
+        inbox.undo_seconds = 0;  // an answer is out at once, unless it is the subject
         Settings out;
         out.inboxes = {inbox};
         return out;

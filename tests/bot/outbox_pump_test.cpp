@@ -1,4 +1,5 @@
 #include "bot/outbox_pump.hpp"
+#include "handlers/kernel/say.hpp"
 #include "tests/bot/harness.hpp"
 
 #include <catch2/catch.hpp>
@@ -403,4 +404,25 @@ TEST_CASE("a retried post whose fate was unknown when it was parked is looked fo
     CHECK(desk.slack.posted.size() == 1);
     CHECK(desk.message(row).ts == desk.slack.posted[0].ts);
     CHECK(desk.metrics.value(bot::Metric::outbox_results, "adopted") == 1);
+}
+
+TEST_CASE("without chat:write.customize an answer stands under the desk's own name", "[bot][pump]")
+{
+    Pumping desk;
+    desk.slack.faults["chat.postMessage"].push_back(
+        {FakeSlack::refusal("chat.postMessage", "missing_scope"), false});
+    for (const char* text : {"first", "second"})
+        desk.in_store([&](store::Unit& unit) {
+            kernel::Saying saying;
+            saying.text = text;
+            saying.author = "Ana Alvarez";
+            saying.picture = "https://avatars.example/ana";
+            kernel::post(unit, {0, 0, "copy", "C1", "", 0}, saying, 0, text);
+        });
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    REQUIRE(desk.slack.posted.size() == 2);
+    CHECK(desk.slack.count("chat.postMessage") == 3);  // found out once
+    const auto named = std::ranges::count_if(
+        desk.slack.calls, [](const slack::Call& call) { return call.arguments.contains("username"); });
+    CHECK(named == 1);
 }

@@ -246,3 +246,42 @@ TEST_CASE("files.info tells whether files are shared, wherever it says so", "[bo
     CHECK(shared_in(FakeSlack::refusal("files.info", "missing_scope"), "C1") == Shared::unclear);
     CHECK(shared_in(slack::no_answer("timeout"), "C1") == Shared::unclear);
 }
+
+namespace {
+
+constexpr const char* kTheirs = "https://files.slack.com/files-pri/T1-F9/lamp.png";
+
+void copy_file(Sending& desk, std::int64_t most)
+{
+    desk.in_store([&](store::Unit& unit) {
+        kernel::attach(unit, "C1", 0, {{"lamp.png", "lamp.png", "", kernel::Forwarded{kTheirs, most}}}, "",
+                       "file:F9:1", "file:{}");
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a file of others is fetched with our token and uploaded once", "[bot][upload]")
+{
+    Sending desk;
+    desk.slack.kept[kTheirs] = "the bytes of a lamp";
+    copy_file(desk, 100);
+    copy_file(desk, 100);
+    REQUIRE(desk.run());
+    CHECK(desk.slack.fetched == std::vector<std::string>{kTheirs});
+    REQUIRE(desk.slack.files.size() == 1);
+    CHECK(desk.slack.files[0].name == "lamp.png");
+    CHECK(desk.slack.files[0].content == "the bytes of a lamp");
+    CHECK(desk.slack.files[0].shares == 1);
+}
+
+TEST_CASE("a file that Slack does not let us have is given up at once, and nothing is uploaded",
+          "[bot][upload]")
+{
+    Sending desk;
+    copy_file(desk, 100);
+    REQUIRE(desk.run());
+    CHECK(desk.slack.fetched.size() == 1);
+    CHECK(desk.slack.files.empty());
+    CHECK(desk.counts().parked == 0);
+}

@@ -77,6 +77,7 @@ describe('a request typed as a command', () => {
         await agent.dialog('Reply').getByLabel('Reply').fill('Is the *red* light on?');
         await picture(agent.page, 'agent-reply');
         await agent.dialog('Reply').getByRole('button', { name: 'Send' }).click();
+        await agent.message('Goes to').getByRole('button', { name: 'Send now' }).click();
         await shows(employee.reply('light on?'));
         await picture(employee.page, 'employee-thread');
         await card.getByRole('button', { name: 'Note', exact: true }).click();

@@ -33,6 +33,10 @@ auto_create = false
 auto_wait = true
 ratings = "anonymous"
 suggest = false
+undo_seconds = 20
+plain = "public"
+hide_agents = true
+file_limit_mb = 5
 mode = "two-channel"
 calendar = "business"
 
@@ -73,6 +77,10 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     CHECK(config.settings.inboxes[0].auto_wait);
     CHECK(config.settings.inboxes[0].ratings == InboxSettings::Ratings::anonymous);
     CHECK_FALSE(config.settings.inboxes[0].suggest);
+    CHECK(config.settings.inboxes[0].undo_seconds == 20);
+    CHECK(config.settings.inboxes[0].is_plain_public);
+    CHECK(config.settings.inboxes[0].hides_agents);
+    CHECK(config.settings.inboxes[0].file_megabytes == 5);
     CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
     CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
     const Policy& p1 = config.settings.levels.policies.front();

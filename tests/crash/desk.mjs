@@ -25,12 +25,14 @@ key = "it"
 name = "IT help"
 agent_channel = "${channels.triageIt}"
 request_channels = ["${channels.helpIt}"]
+undo_seconds = 0
 
 [[inbox]]
 key = "facilities"
 name = "Facilities"
 agent_channel = "${channels.triageFac}"
 request_channels = ["${channels.helpFac}"]
+undo_seconds = 0
 
 [http]
 listen = "127.0.0.1:${port}"

@@ -23,7 +23,7 @@ const config = port =>
         ...desks.map(
             one =>
                 `[[inbox]]\nkey = "${one.key}"\nname = "Desk ${one.key}"\nagent_channel = "${one.agent}"\n` +
-                `request_channels = [${list(one.request)}]\nauto_create = ${one.isAutomatic}\n`,
+                `request_channels = [${list(one.request)}]\nauto_create = ${one.isAutomatic}\nundo_seconds = 0\n`,
         ),
     ].join('\n');
 

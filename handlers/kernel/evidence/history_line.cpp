@@ -6,6 +6,7 @@
 #include "handlers/kernel/intake/form_versions.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,10 @@ constexpr Word kKinds[] = {
     {kAnswersChanged, "changed answers"},
     {"edited", "changed what had been written"},
     {"message_deleted", "deleted what they had written"},
+    {"made_private", "made it private"},
+    {"made_public", "agreed to make it public"},
+    {"kept_private", "wants it to stay private"},
+    {"asked_to_publish", "asked whether it may become public"},
     {"followed", "follows it"},
     {"unfollowed", "follows it no longer"},
     {"known_issue", "marked it as a known issue"},
@@ -106,6 +111,14 @@ std::string person(const store::Unit& unit, std::string_view user)
     return name.empty() ? (user == "system" ? "Deskbell" : std::string(user)) : name;
 }
 
+std::string person_for(const Desk& desk, const Record& record, const HistoryReader& reader,
+                       std::string_view user, const store::Unit& unit)
+{
+    if (reader.is_agent || user == reader.user || !is_hidden_from_requester(desk, record, user, unit))
+        return person(unit, user);
+    return desk.settings().inbox(record.at(attr::kInbox))->name;
+}
+
 bool is_user_list(const Field* field, std::string_view attribute)
 {
     if (field != nullptr)
@@ -117,7 +130,7 @@ bool is_user_list(const Field* field, std::string_view attribute)
 class Values {
 public:
     Values(const Desk& desk, const Record& record, const HistoryReader& reader, const store::Unit& unit)
-        : desk_(desk), process_(desk.process_of(record)), record_(record), reader_(reader), unit_(unit)
+        : desk_(desk), record_(record), process_(desk.process_of(record)), reader_(reader), unit_(unit)
     {
     }
 
@@ -194,13 +207,14 @@ private:
     std::string names(const std::string& list) const
     {
         std::vector<std::string> out;
-        for (const std::string& user : split(list, ',')) out.push_back(person(unit_, user));
+        for (const std::string& user : split(list, ','))
+            out.push_back(person_for(desk_, record_, reader_, user, unit_));
         return joined(out, ", ");
     }
 
     const Desk& desk_;
-    const Process& process_;
     const Record& record_;
+    const Process& process_;
     const HistoryReader& reader_;
     const store::Unit& unit_;
 };
@@ -230,7 +244,12 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     if (!is_told(event, reader))
         return std::nullopt;
     const Process& process = desk.process_of(record);
-    HistoryLine line{event.occurred_at, person(unit, event.actor), what_of(process, event), {}, {}, {}};
+    HistoryLine line{event.occurred_at,
+                     person_for(desk, record, reader, event.actor, unit),
+                     what_of(process, event),
+                     {},
+                     {},
+                     {}};
     const auto source = look_up(kSources, event.source);
     line.through = source.empty() ? event.source : std::string(source);
     const Values values(desk, record, reader, unit);

@@ -14,6 +14,7 @@
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/afterwards.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
+#include "handlers/kernel/thread/shared_files.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -199,6 +200,9 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
     if (!raised->has_value() || (*raised)->how != Raised::How::created)
         return {};
     say_when_open(desk, (*raised)->record, unit);
+    if (const auto card = unit.messages.find((*raised)->record.id, "card"))
+        share_files(desk, (*raised)->record, message.files,
+                    {card->channel, card->id, shown(unit, message.user)}, unit);
     if (!is_direct)
         offer_merge(desk, (*raised)->record, unit);
     return {};

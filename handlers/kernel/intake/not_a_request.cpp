@@ -6,6 +6,7 @@
 #include "handlers/kernel/intake/thread_copy.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
 
@@ -28,21 +29,10 @@ bool was_said_in_channel(const Record& record)
            !record.has(attr::kPrivate);
 }
 
-void take_out(const store::Message& message, store::Unit& unit)
-{
-    store::Outgoing out;
-    out.method = "chat.delete";
-    // In the place of an edit that still waits.
-    out.lane = out.coalesce_key = "update:" + std::to_string(message.id);
-    out.message = message.id;
-    unit.outbox.add(out, unit.now);
-    unit.messages.mark_deleted(message.id, unit.now);
-}
-
 void clear_thread(const Record& record, store::Unit& unit)
 {
     for (const store::Message& message : unit.messages.ours_in(record.id, record.at(attr::kSourceChannel)))
-        take_out(message, unit);
+        take_out(unit, message);
 }
 
 void tell_team(const Desk& desk, const Record& record, const Act& act, store::Unit& unit)

@@ -8,6 +8,7 @@
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "slack/wire/frame.hpp"
 #include "slack/wire/mrkdwn.hpp"
 

@@ -7,12 +7,13 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
-#include "handlers/kernel/letters.hpp"
 #include "handlers/kernel/people.hpp"
-#include "handlers/kernel/setup/setup.hpp"
 #include "handlers/kernel/thread/afterwards.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
 #include "handlers/kernel/thread/edits.hpp"
+#include "handlers/kernel/thread/shared_files.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
+#include "handlers/kernel/thread/undo_window.hpp"
 #include "handlers/kernel/thread/waiting.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
@@ -26,45 +27,22 @@ namespace deskbell::kernel {
 namespace {
 
 constexpr std::string_view kPublicPrefix = ">>";
-constexpr std::string_view kMadePublic = "channel_convert_to_public";
-constexpr std::array<std::string_view, 4> kPersonalSubtypes{"", "file_share", "thread_broadcast",
-                                                            "me_message"};
-
-/// Where the requester's side of the record is: its channel (or the person, for a direct message).
-std::string requester_channel(const Record& record, const store::Unit& unit)
-{
-    const auto message = unit.messages.find(requester_thread(record, unit));
-    return message ? message->channel : record.at(attr::kRequester);
-}
-
-std::string event_key(const Record& record, std::string_view what)
-{
-    return std::string(what) + ":" + std::to_string(record.id) + ":" + std::to_string(record.version);
-}
+/// What begins so is a note, also where plain messages are answers.
+constexpr std::array<std::string_view, 3> kNotePrefixes{":lock:", "🔒", "//"};
 
 /// Copies words to the other side under a line that says who wrote them and who can read them.
-void copy(const Record& record, std::string_view channel, std::int64_t thread, const std::string& text,
-          const std::string& label, std::int64_t twin, std::string_view kind, store::Unit& unit)
+void copy(const Record& record, std::string_view channel, std::int64_t thread, const Saying& saying,
+          std::int64_t twin, std::string_view kind, store::Unit& unit)
 {
-    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, copied_words(text, label), thread,
+    post(unit, {0, record.id, "copy", std::string(channel), "", twin}, saying, thread,
          event_key(record, kind));
 }
 
-std::int64_t remember_source(const Record& record, const slack::MessageInfo* source, store::Unit& unit)
-{
-    if (source == nullptr)
-        return 0;
-    return unit.messages.insert({0, record.id, "typed", source->channel, source->ts, 0, source->root_ts()});
-}
-
-/// Returns the row of the message in which it was typed, 0 for words from a form.
-std::int64_t keep(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
-                  const std::string& text, const slack::MessageInfo* source, std::vector<Change> changes = {})
+void keep(store::Unit& unit, Record& record, const Act& act, std::string_view kind, const std::string& text,
+          std::int64_t typed, std::vector<Change> changes = {})
 {
     write(unit, record, act, kind, std::move(changes), text);
-    const std::int64_t typed = remember_source(record, source, unit);
     unit.comments.insert({0, record.id, act.actor, kind == "note" ? "note" : "public", text, act.at, typed});
-    return typed;
 }
 
 /// The first public word of an agent is the first response. Words can arrive in another order than they were
@@ -83,7 +61,20 @@ void to_agents(const Desk& desk, const Record& record, const std::string& text, 
     if (kind != "note" && is_one_thread(desk, record, unit))
         return;
     if (const auto card = unit.messages.find(record.id, "card"))
-        copy(record, card->channel, card->id, text, label, twin, kind, unit);
+        copy(record, card->channel, card->id, copied_words(text, label), twin, kind, unit);
+}
+
+std::vector<slack::FileInfo> files_of(const slack::MessageInfo* source)
+{
+    return source == nullptr ? std::vector<slack::FileInfo>() : source->files;
+}
+
+void files_to_agents(const Desk& desk, const Record& record, const std::vector<slack::FileInfo>& files,
+                     const Act& act, store::Unit& unit)
+{
+    const auto card = unit.messages.find(record.id, "card");
+    if (card && !is_one_thread(desk, record, unit))
+        share_files(desk, record, files, {card->channel, card->id, shown(unit, act.actor)}, unit);
 }
 
 /// What is said in public after an approver's question goes under the approver's card as well.
@@ -100,81 +91,10 @@ void to_askers(const Desk& desk, const Record& record, const std::string& text, 
         const auto root = unit.messages.find(card->message);
         if (!root || !seat || !seat->has_asked || seat->state != "asked" || !told.insert(card->reader).second)
             continue;
-        copy(record, root->channel, root->id, text,
-             "*" + shown(unit, act.actor) + "* writes · " + desk.number_of(record), twin,
+        copy(record, root->channel, root->id,
+             copied_words(text, "*" + shown(unit, act.actor) + "* writes · " + desk.number_of(record)), twin,
              "to_asker:" + std::to_string(root->id), unit);
     }
-}
-
-/// What an approver writes under their card is a question to those who know.
-Result<void> approver_says(const Desk& desk, Record& record, const store::Message& card,
-                           const slack::MessageInfo& message, const Act& act, store::Unit& unit)
-{
-    const auto copied = unit.approvals.copy(card.id);
-    const auto seat = copied ? unit.approvals.seat(copied->seat_id) : std::nullopt;
-    if (!seat)
-        return {};
-    const auto asked =
-        ask_about_approval(desk, record, *seat, readable(unit, message.text), act, unit, &message);
-    if (asked || asked.error().code() == Errc::internal)
-        return asked;
-    Saying saying;
-    saying.text = "Nobody else reads what you wrote here. " + asked.error().detail();
-    saying.blocks.section(saying.text);
-    post(unit, {0, record.id, "notice", card.channel, "", 0}, saying, card.id,
-         "approval:said:" + message.channel + ":" + message.ts);
-    return {};
-}
-
-Result<void> agent_says(const Desk& desk, Record& record, const slack::MessageInfo& message, const Act& act,
-                        store::Unit& unit)
-{
-    const std::string text = readable(unit, message.text);
-    if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
-        return {};
-    if (text.starts_with(kPublicPrefix))
-        return reply(desk, record, public_words(text), act, unit, &message);
-    return note(desk, record, text, act, unit, &message);
-}
-
-/// The ticket that goes on where somebody's own two became one.
-std::optional<Record> own_original(const Desk& desk, const Record& record, const std::string& author,
-                                   const store::Unit& unit)
-{
-    const auto number = parse_number(record.at(attr::kDuplicateOf));
-    auto original = number ? desk.find(*number, unit) : std::nullopt;
-    const bool is_own = original && original->at(attr::kRequester) == author &&
-                        record.at(attr::kRequester) == author &&
-                        record.at(attr::kCategory) == to_text(Category::void_);
-    return is_own ? original : std::nullopt;
-}
-
-Result<void> on_reply(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
-{
-    const auto root = unit.messages.find(message.channel, message.thread_ts);
-    if (unit.messages.find(message.channel, message.ts))
-        return {};
-    if (!root)
-        return on_early_reply(desk, message, unit);
-    auto record = unit.records.find(root->record_id);
-    if (!record)
-        return {};
-    const auto at = from_slack_ts(message.ts);
-    const Act act{message.user, "message", at ? unit.when(*at) : unit.now};
-    get_to_know(unit, message.user);
-    if (root->role == "card")
-        return agent_says(desk, *record, message, act, unit);
-    if (root->role == "approval")
-        return approver_says(desk, *record, *root, message, act, unit);
-    if (record->at("cancel_reason") == kNotARequest && !message.channel.starts_with('D'))
-        return {};  // people talk; what they said is read when it is put back
-    if (auto original = own_original(desk, *record, message.user, unit))
-        record = std::move(original);
-    const std::string text = readable(unit, message.text);
-    const bool answers = is_agent(desk, record->at(attr::kInbox), message.user, unit) &&
-                         record->at(attr::kRequester) != message.user;
-    return answers ? reply(desk, *record, text, act, unit, &message)
-                   : requester_says(desk, *record, text, act, unit, &message);
 }
 
 }  // namespace
@@ -188,28 +108,6 @@ std::string with_files(std::string text, const slack::MessageInfo* source)
     return text;
 }
 
-bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit)
-{
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    const auto source = unit.messages.find(record.id, "source");
-    return inbox != nullptr && inbox->mode == InboxSettings::Mode::same_channel && source &&
-           !source->channel.starts_with('D');
-}
-
-std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
-                            const store::Unit& unit)
-{
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    const std::string team = inbox == nullptr ? "the agents" : slack::escaped(inbox->name);
-    return "*" + shown(unit, agent) + "* (" + team + ") answers · " + desk.number_of(record);
-}
-
-std::string label_for_agents(const std::string& author, bool is_answer, const store::Unit& unit)
-{
-    return is_answer ? ":speech_balloon: *" + shown(unit, author) + "* replied · visible to the requester"
-                     : ":bust_in_silhouette: *" + shown(unit, author) + "* writes · visible to the requester";
-}
-
 Saying copied_words(const std::string& text, const std::string& label)
 {
     Saying saying;
@@ -219,42 +117,46 @@ Saying copied_words(const std::string& text, const std::string& label)
     return saying;
 }
 
+bool is_for_requester(const Desk& desk, const Record& record, std::string_view text, const store::Unit& unit)
+{
+    if (text.starts_with(kPublicPrefix))
+        return true;
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    return inbox != nullptr && inbox->is_plain_public && !is_one_thread(desk, record, unit) &&
+           std::ranges::none_of(kNotePrefixes, [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
 std::string public_words(const std::string& text)
 {
     return text.starts_with(kPublicPrefix) ? trimmed(text.substr(kPublicPrefix.size())) : text;
 }
 
-std::int64_t requester_thread(const Record& record, const store::Unit& unit)
+std::int64_t take_in(const Record& record, const slack::MessageInfo* source, store::Unit& unit)
 {
-    if (const auto source = unit.messages.find(record.id, "source"))
-        return source->id;
-    const auto receipt = unit.messages.find(record.id, "receipt");
-    return receipt ? receipt->id : 0;
+    if (source == nullptr)
+        return 0;
+    return unit.messages.insert({0, record.id, "typed", source->channel, source->ts, 0, source->root_ts()});
 }
 
-bool is_personal(const Desk& desk, const slack::MessageInfo& message)
+void give_answer(const Desk& desk, Record& record, const Answered& said, const Act& act, store::Unit& unit)
 {
-    return std::ranges::find(kPersonalSubtypes, message.subtype) != kPersonalSubtypes.end() &&
-           message.bot_id.empty() && !message.user.empty() && message.user != desk.self().user;
-}
-
-Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit)
-{
-    const slack::MessageInfo& message = event.message;
-    if (event.kind == slack::MessageEvent::Kind::deleted)
-        return on_deleted(desk, event, unit);
-    if (message.subtype == kMadePublic)
-        on_made_public(desk, message.channel, unit);
-    if (!is_personal(desk, message))
-        return {};
-    const bool is_changed = event.kind == slack::MessageEvent::Kind::changed;
-    if (is_changed && reword_unfinished(message, unit))
-        return {};
-    if (is_changed && !overtakes(message, unit))
-        return on_edited(desk, event, unit);
-    if (!message.thread_ts.empty() && message.thread_ts != message.ts)
-        return on_reply(desk, message, unit);
-    return raise_from_message(desk, message, unit);
+    keep(unit, record, act, kAgentWord, said.text, said.typed, first_response(record, act.at));
+    settle_clocks(desk, record, "answer", unit);
+    if (!said.is_there && requester_thread(record, unit) != 0) {
+        Saying saying = copied_words(said.text, label_of_answer(desk, record, act.actor, unit));
+        speak_as(desk, record, act.actor, unit, saying);
+        copy(record, requester_channel(record, unit), requester_thread(record, unit), saying, said.typed,
+             "reply", unit);
+        share_files(desk, record, said.files,
+                    {requester_channel(record, unit), requester_thread(record, unit),
+                     shown_to_requester(desk, record, act.actor, unit)},
+                    unit);
+    }
+    to_agents(desk, record, said.text, label_for_agents(act.actor, true, unit), said.typed, "replied", unit);
+    if (said.is_there)
+        files_to_agents(desk, record, said.files, act, unit);
+    to_askers(desk, record, said.text, act, said.typed, unit);
+    redraw(desk, record, unit);
 }
 
 Result<void> reply(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
@@ -263,19 +165,21 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& words_sa
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write what the requester should read.", "text");
-    const std::int64_t twin =
-        keep(unit, record, act, kAgentWord, text, source, first_response(record, act.at));
-    settle_clocks(desk, record, "answer", unit);
-    const std::int64_t thread = requester_thread(record, unit);
-    const auto root = unit.messages.find(thread);
+    const auto root = unit.messages.find(requester_thread(record, unit));
     // A message typed in the requester's own thread is there already.
-    if (root && (source == nullptr || source->channel != root->channel))
-        copy(record, requester_channel(record, unit), thread, text,
-             label_of_answer(desk, record, act.actor, unit), twin, "reply", unit);
-    to_agents(desk, record, text, label_for_agents(act.actor, true, unit), twin, "replied", unit);
-    to_askers(desk, record, text, act, twin, unit);
-    redraw(desk, record, unit);
+    const bool is_there = root && source != nullptr && source->channel == root->channel;
+    give_answer(desk, record, {text, take_in(record, source, unit), is_there, files_of(source)}, act, unit);
     return wait_after_answer(desk, record, act, unit);
+}
+
+Result<void> keep_note(const Desk& desk, Record& record, const std::string& text, std::int64_t typed,
+                       const Act& act, store::Unit& unit)
+{
+    if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
+        return Error(Errc::forbidden,
+                     "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
+    keep(unit, record, act, "note", text, typed);
+    return {};
 }
 
 Result<void> note(const Desk& desk, Record& record, const std::string& words_said, const Act& act,
@@ -284,10 +188,9 @@ Result<void> note(const Desk& desk, Record& record, const std::string& words_sai
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write the note.", "text");
-    if (!is_agent(desk, record.at(attr::kInbox), act.actor, unit))
-        return Error(Errc::forbidden,
-                     "Only the agents of its inbox can write notes on " + desk.number_of(record) + ".");
-    const std::int64_t twin = keep(unit, record, act, "note", text, source);
+    const std::int64_t twin = take_in(record, source, unit);
+    if (auto kept = keep_note(desk, record, text, twin, act, unit); !kept)
+        return kept;
     if (source == nullptr)
         to_agents(desk, record, text, ":memo: *" + shown(unit, act.actor) + "* · note, agents only", twin,
                   "note", unit);
@@ -300,13 +203,15 @@ Result<void> requester_says(const Desk& desk, Record& record, const std::string&
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write something to add.", "text");
-    const std::int64_t twin = keep(unit, record, act, kRequesterWord, text, source);
+    const std::int64_t twin = take_in(record, source, unit);
+    keep(unit, record, act, kRequesterWord, text, twin);
     settle_clocks(desk, record, "question", unit);
     if (source != nullptr && is_courtesy_after(record, *source, act)) {
         acknowledge(twin, unit);
         return {};
     }
     to_agents(desk, record, text, label_for_agents(act.actor, false, unit), twin, "said", unit);
+    files_to_agents(desk, record, files_of(source), act, unit);
     to_askers(desk, record, text, act, twin, unit);
     const unsigned roles = roles_of(desk, record, act.actor, unit);
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester) &&
@@ -321,44 +226,14 @@ Result<void> approver_asks(const Desk& desk, Record& record, const std::string& 
     const std::string text = with_files(words_said, source);
     if (trimmed(text).empty())
         return Error(Errc::invalid_input, "Please write your question.", "text");
-    const std::int64_t twin = keep(unit, record, act, "approval_question", text, source);
+    const std::int64_t twin = take_in(record, source, unit);
+    keep(unit, record, act, "approval_question", text, twin);
     const std::string label = ":grey_question: *" + shown(unit, act.actor) + "* is asked to approve " +
                               desk.number_of(record) + " and has a question";
     if (const std::int64_t thread = requester_thread(record, unit); thread != 0)
-        copy(record, requester_channel(record, unit), thread, text, label, twin, "asks", unit);
+        copy(record, requester_channel(record, unit), thread, copied_words(text, label), twin, "asks", unit);
     to_agents(desk, record, text, label + " · visible to the requester", twin, "asked", unit);
     return {};
-}
-
-void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
-                    store::Unit& unit)
-{
-    if (act.letters != nullptr)
-        return act.letters->to_requester(record, mrkdwn);
-    const std::int64_t thread = requester_thread(record, unit);
-    if (thread == 0)
-        return;
-    const bool asks = record.at(attr::kCategory) == to_text(Category::resolved);
-    Saying saying;
-    saying.text = mrkdwn;
-    add_text(saying.blocks, mrkdwn);
-    if (asks)
-        saying.blocks.actions("confirm", {slack::button("confirm", "Yes, solved", desk.number_of(record),
-                                                        slack::Style::primary),
-                                          slack::button("reopen", "No, reopen", desk.number_of(record))});
-    post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying,
-         thread, event_key(record, "tell:" + act.actor));
-}
-
-void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit)
-{
-    const auto card = unit.messages.find(record.id, "card");
-    if (!card)
-        return;
-    Saying saying;
-    saying.text = mrkdwn;
-    saying.blocks.context({mrkdwn});
-    post(unit, {0, record.id, "notice", card->channel, "", 0}, saying, card->id, once);
 }
 
 }  // namespace deskbell::kernel

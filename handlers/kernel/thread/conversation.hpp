@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deskbell::kernel {
 
@@ -16,9 +17,23 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
 Result<void> reply(const Desk& desk, Record& record, const std::string& text, const Act& act,
                    store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
+/// An answer that goes out.
+struct Answered {
+    std::string text;        ///< with a line for each file
+    std::int64_t typed = 0;  ///< row of the message in which it was typed; 0 for one from a form
+    bool is_there = false;   ///< it was typed where the requester reads
+    std::vector<slack::FileInfo> files = {};  ///< that were attached to it
+};
+/// The half of `reply` that shows it and counts it, without what follows for the record's state.
+void give_answer(const Desk& desk, Record& record, const Answered& said, const Act& act, store::Unit& unit);
+
 /// For agents only; it never leaves the agents' side.
 Result<void> note(const Desk& desk, Record& record, const std::string& text, const Act& act,
                   store::Unit& unit, const slack::MessageInfo* source = nullptr);
+
+/// The same for words that stand in the agents' thread already; `typed` is the row of their message.
+Result<void> keep_note(const Desk& desk, Record& record, const std::string& text, std::int64_t typed,
+                       const Act& act, store::Unit& unit);
 
 /// Words of the requester: kept, and copied to the agents' thread. Wakes a ticket that waits for the
 /// requester.
@@ -34,6 +49,10 @@ bool is_personal(const Desk& desk, const slack::MessageInfo& message);
 
 /// The text with a line for each file, so that none is dropped silently.
 std::string with_files(std::string text, const slack::MessageInfo* source);
+/// Whether a message in the agents' thread is an answer: it begins with ">>", or the inbox says that plain
+/// words are, and it does not begin with the sign of a note. Where agents answer in the requester's own thread,
+/// the agents' holds notes.
+bool is_for_requester(const Desk& desk, const Record& record, std::string_view text, const store::Unit& unit);
 /// The words of an agent's ">>" message, which goes to the requester.
 std::string public_words(const std::string& text);
 
@@ -41,13 +60,11 @@ std::string public_words(const std::string& text);
 /// channel.
 bool is_one_thread(const Desk& desk, const Record& record, const store::Unit& unit);
 
-/// The line above an agent's words on the requester's side: who answers.
-std::string label_of_answer(const Desk& desk, const Record& record, const std::string& agent,
-                            const store::Unit& unit);
-/// The line above public words in the agents' thread: who wrote them, and that the requester reads them.
-std::string label_for_agents(const std::string& author, bool is_answer, const store::Unit& unit);
 /// Words as they are shown on the other side, under such a line.
 Saying copied_words(const std::string& text, const std::string& label);
+
+/// A message of somebody belongs to the record from now on; returns its row, 0 for words from a form.
+std::int64_t take_in(const Record& record, const slack::MessageInfo* source, store::Unit& unit);
 
 /// A line of the program in the requester's thread. After a resolution it carries the two buttons.
 void tell_requester(const Desk& desk, const Record& record, const std::string& mrkdwn, const Act& act,
@@ -58,5 +75,10 @@ void tell_agents(const Record& record, const std::string& mrkdwn, std::string_vi
 
 /// The message row under which the requester's side goes on: the original message, else our receipt.
 std::int64_t requester_thread(const Record& record, const store::Unit& unit);
+/// Where that is: a channel, or the person for a direct message.
+std::string requester_channel(const Record& record, const store::Unit& unit);
+
+/// So that nothing is posted twice for the record's newest event.
+std::string event_key(const Record& record, std::string_view what);
 
 }  // namespace deskbell::kernel

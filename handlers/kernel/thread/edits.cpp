@@ -10,6 +10,8 @@
 #include "handlers/kernel/intake/unfinished.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
+#include "handlers/kernel/thread/undo_window.hpp"
 #include "handlers/kernel/transition.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -34,14 +36,6 @@ std::string label_of(const Desk& desk, const Record& record, const store::Messag
                         : label_of_answer(desk, record, author, unit);
 }
 
-void redraw_copies(const Desk& desk, const Record& record, const store::Comment& comment,
-                   const std::string& text, const std::string& mark, store::Unit& unit)
-{
-    for (const store::Message& copy : unit.messages.copies_of(comment.message))
-        edit(unit, copy.id,
-             copied_words(text, label_of(desk, record, copy, comment.author, unit) + " · " + mark));
-}
-
 /// Whoever answered the old words has to know that they are others now.
 void tell_difference(const Desk& desk, const Record& record, const std::string& author,
                      const std::string& before, const std::string& after, store::Unit& unit)
@@ -59,12 +53,13 @@ void tell_difference(const Desk& desk, const Record& record, const std::string& 
 Act by(const std::string& user, const store::Unit& unit) { return {user, "message", unit.now}; }
 
 /// What a typed message says to whoever reads its copy.
-std::string words_in(const slack::MessageInfo& message, const store::Comment& comment,
-                     const store::Unit& unit)
+std::string words_in(const slack::MessageInfo& message, bool is_note, const store::Unit& unit)
 {
     const std::string text = with_files(readable(unit, message.text), &message);
-    return comment.visibility == "note" ? text : public_words(text);
+    return is_note ? text : public_words(text);
 }
+
+bool is_note(const store::Comment& comment) { return comment.visibility == "note"; }
 
 /// The first message as the ticket has it.
 const std::string& words_of(const Record& record)
@@ -76,10 +71,12 @@ const std::string& words_of(const Record& record)
 Result<void> edit_words(const Desk& desk, Record& record, const store::Message& typed,
                         const slack::MessageInfo& message, store::Unit& unit)
 {
+    if (const auto waiting = unit.pending_replies.of_message(typed.id))
+        return reword_waiting(desk, record, *waiting, message, unit);
     const auto comment = unit.comments.of_message(typed.id);
     if (!comment || comment->is_deleted)
         return {};
-    const std::string words = words_in(message, *comment, unit);
+    const std::string words = words_in(message, is_note(*comment), unit);
     if (words == comment->text || trimmed(words).empty())
         return {};
     write(unit, record, by(message.user, unit), "edited", {}, words);
@@ -118,6 +115,10 @@ Result<void> edit_request(const Desk& desk, Record& record, const slack::Message
 
 Result<void> delete_words(const Desk& desk, Record& record, const store::Message& typed, store::Unit& unit)
 {
+    if (const auto waiting = unit.pending_replies.of_message(typed.id)) {
+        drop_waiting(desk, record, *waiting, unit);
+        return {};
+    }
     const auto comment = unit.comments.of_message(typed.id);
     if (!comment || comment->is_deleted)
         return {};
@@ -163,6 +164,15 @@ bool is_root(const store::Message& known) { return known.role == "source"; }
 
 }  // namespace
 
+void redraw_copies(const Desk& desk, const Record& record, const store::Comment& comment,
+                   const std::string& text, const std::string& mark, store::Unit& unit)
+{
+    for (const store::Message& copy : unit.messages.copies_of(comment.message))
+        edit(unit, copy.id,
+             copied_words(text, label_of(desk, record, copy, comment.author, unit) +
+                                         (mark.empty() ? "" : " · " + mark)));
+}
+
 bool overtakes(const slack::MessageInfo& message, const store::Unit& unit)
 {
     const auto written = from_slack_ts(message.ts);
@@ -179,10 +189,12 @@ bool says_otherwise(const slack::MessageInfo& message, const store::Unit& unit)
     const auto comment = unit.comments.of_message(known->id);
     if (is_erased(*record, comment))
         return false;
+    if (const auto waiting = unit.pending_replies.of_message(known->id))
+        return words_in(message, false, unit) != waiting->text;
     if (is_root(*known))
         return record->at(attr::kVia).ends_with("message") &&
                words_of(*record) != trimmed(readable(unit, message.text));
-    return comment && !comment->is_deleted && words_in(message, *comment, unit) != comment->text;
+    return comment && !comment->is_deleted && words_in(message, is_note(*comment), unit) != comment->text;
 }
 
 Result<void> on_edited(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit)

@@ -15,6 +15,10 @@ bool overtakes(const slack::MessageInfo& message, const store::Unit& unit);
 /// True when the words of a message that we know are others than those we keep.
 bool says_otherwise(const slack::MessageInfo& message, const store::Unit& unit);
 
+/// The copies of what was typed say `text` now. `mark` ends the line above it: "edited 14:02"; "" for nothing.
+void redraw_copies(const Desk& desk, const Record& record, const store::Comment& comment,
+                   const std::string& text, const std::string& mark, store::Unit& unit);
+
 /// The copies say the new words and that they were edited, the history keeps the old ones. When somebody had
 /// answered the old words, the agents hear what is different.
 Result<void> on_edited(const Desk& desk, const slack::MessageEvent& event, store::Unit& unit);

@@ -104,6 +104,8 @@ World::World()
     settings.levels = default_service_levels(settings.timezone);
     settings.inboxes = {{"it", "IT help", kTriage, {kHelp}}, {"rooms", "Facilities", kRooms, {"CROOMHELP"}}};
     settings.inboxes[1].auto_create = true;
+    for (InboxSettings& inbox : settings.inboxes)
+        inbox.undo_seconds = 0;  // at once, unless it is the subject
     settings.roles["auditor"] = {"UAUD"};
     settings.roles["owner:improvement"] = {"UOMAR"};
     set_up();
@@ -196,8 +198,17 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                  blocks.empty() ? Json::array() : Json::parse(blocks)};
     if (shown.channel.starts_with("U"))
         shown.channel = "D" + shown.channel;
+    if (watch) {
+        const auto target = row.channel.empty() && row.message != 0 ? unit.messages.find(row.message)
+                                                                     : std::nullopt;
+        const std::string reader = argument("user");
+        const std::string place = target ? target->channel : shown.channel;
+        watch(row, row.method == "chat.postEphemeral" ? place + " " + reader : place);
+    }
     if (row.method == "chat.postMessage") {
         shown.ts = new_ts();
+        shown.author = argument("username");
+        shown.picture = argument("icon_url");
         if (row.thread != 0)
             shown.thread_ts = unit.messages.find(row.thread)->ts;
         messages.push_back(shown);
@@ -224,11 +235,24 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
     } else if (row.method == kernel::kUploadMethod) {
         const auto files_of_row = kernel::attachments_from(argument("attachments"));
         REQUIRE(files_of_row);
+        bool is_withheld = false;
         for (const kernel::Attachment& file : *files_of_row) {
+            if (const auto* copied = std::get_if<kernel::Forwarded>(&file.content)) {
+                is_withheld = withheld.contains(copied->url);
+                if (!is_withheld)
+                    files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts,
+                                     file.filename, "copy of " + copied->url});
+                continue;
+            }
             const auto* text = std::get_if<std::string>(&file.content);
             files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts,
                              file.filename, text == nullptr ? file.alt_text : *text});
         }
+        if (!row.then.empty())
+            REQUIRE(desk->on_answer(row,
+                                    slack::read_result(row.method, is_withheld ? 403 : 200, "",
+                                                       is_withheld ? "" : R"({"ok":true})"),
+                                    unit));
     } else if (row.method == "views.publish") {
         homes[argument("user_id")] = Json::parse(argument("view"));
     } else {
@@ -237,6 +261,7 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
             answer["user"] = {{"name", argument("user").substr(1)},
                               {"real_name", argument("user").substr(1)},
                               {"is_admin", admins.contains(argument("user"))},
+                              {"profile", {{"image_72", "https://avatars.example/" + argument("user")}}},
                               {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.info")
             answer["channel"] = {{"is_private", !public_channels.contains(argument("channel"))}};
@@ -363,6 +388,13 @@ void World::change(const std::string& user, const std::string& label,
 void World::write(const std::string& user, const std::string& channel, const std::string& text,
                   const std::string& thread_ts, const std::string& channel_type)
 {
+    share(user, channel, text, {}, thread_ts, channel_type);
+}
+
+void World::share(const std::string& user, const std::string& channel, const std::string& text,
+                  const std::vector<slack::FileInfo>& shared, const std::string& thread_ts,
+                  const std::string& channel_type)
+{
     slack::MessageEvent event;
     event.message.channel = channel;
     event.message.channel_type = channel_type;
@@ -370,6 +402,9 @@ void World::write(const std::string& user, const std::string& channel, const std
     event.message.text = text;
     event.message.ts = new_ts();
     event.message.thread_ts = thread_ts;
+    event.message.files = shared;
+    if (!shared.empty())
+        event.message.subtype = "file_share";
     messages.push_back({channel, event.message.ts, thread_ts, text});
     send(event);
 }

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -19,6 +20,7 @@ struct Posted {
     std::string channel, ts, thread_ts, text;
     Json blocks = Json::array();
     int edits = 0;
+    std::string author{}, picture{};  ///< under which name it stands, when it is not the desk's
 };
 
 /// A file that was shared: a picture by its description, a text as it is.
@@ -57,6 +59,10 @@ public:
                 const std::map<std::string, std::string>& by_label);
     void write(const std::string& user, const std::string& channel, const std::string& text,
                const std::string& thread_ts = "", const std::string& channel_type = "channel");
+    /// The same with files attached.
+    void share(const std::string& user, const std::string& channel, const std::string& text,
+               const std::vector<slack::FileInfo>& shared, const std::string& thread_ts = "",
+               const std::string& channel_type = "channel");
     void react(const std::string& user, const std::string& name, const std::string& channel,
                const std::string& ts);
     void send(slack::Payload payload, bool again = false);
@@ -74,6 +80,7 @@ public:
     UtcTime now = from_unix(1'790'000'000);
     std::vector<Posted> messages;
     std::vector<Shared> files;
+    std::set<std::string> withheld;  ///< addresses of files that Slack does not let us have
     std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
     std::vector<Posted> signs;     ///< reactions of the desk; `text` holds the name
     std::map<std::string, Json> homes;
@@ -83,6 +90,9 @@ public:
     std::set<std::string> admins;               ///< administrators of the workspace
     std::set<std::string> public_channels;      ///< what conversations.info says
     std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
+    /// Sees every call that leaves, with the channel that it shows in ("CTRIAGE", "DUMIA", "CTRIAGE UANA" for
+    /// what only Ana sees there, "" for none).
+    std::function<void(const store::Outgoing& call, const std::string& channel)> watch;
     Json ack;
     Json modal;
     std::string refused;  ///< what the person read when the last act was refused, or ""

@@ -65,10 +65,10 @@ TEST_CASE("inbound tokens become plain words", "[wire][mrkdwn]")
     };
     const Row row = GENERATE(
         Row{"hello", "hello"}, Row{"<@U1> please", "@U1 please"}, Row{"<@U1|ana>", "@ana"},
-        Row{"<@W2|>", "@W2"}, Row{"<#C1|general>", "#general"}, Row{"<#C1|>", "#C1"}, Row{"<#C1>", "#C1"},
+        Row{"<@W2|>", "@W2"}, Row{"<#C1|general>", "#general"}, Row{"<#C1|>", "#channel"}, Row{"<#C1>", "#channel"},
         Row{"<!channel>", "@channel"}, Row{"<!here|here>", "@here"},
         Row{"<!everyone|@everyone>", "@everyone"}, Row{"<!subteam^S1|@it-team>", "@it-team"},
-        Row{"<!subteam^S1>", "@S1"}, Row{"<!date^1764579600^{date} at {time}|1 Dec>", "1 Dec"},
+        Row{"<!subteam^S1>", "@group"}, Row{"<!date^1764579600^{date} at {time}|1 Dec>", "1 Dec"},
         Row{"<https://example.com>", "https://example.com"}, Row{"<https://example.com|here>", "here"},
         Row{"<https://example.com/?a=1&amp;b=2>", "https://example.com/?a=1&b=2"},
         Row{"<mailto:a@example.com|a@example.com>", "a@example.com"},
