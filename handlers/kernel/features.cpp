@@ -4,22 +4,14 @@
 
 namespace deskbell::kernel {
 
-extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork, kNotices,
-    kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup, kMembers, kPeople,
-    kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport,
-    kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations,
-    kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees,
-    kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kKnowledge,
-    kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService,
-    kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
-    kCollisions, kFormVersionsFeature, kAnswers, kFormSetup;
-    kDigests, kApprovals, kDelegations, kPeople, kMembers, kSetup, kHelp, kUnfinished, kThreadCopy,
-    kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting, kHistory, kExport, kRetention, kOwnRecord,
-    kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kHandovers,
-    kCollisions, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge,
-    kKnownIssues, kSelfService;
-    kCollisions, kUndoWindow, kSharedFiles,
-    kNoteCommand, kPrivacy, kMentions;
+extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork,
+    kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup, kMembers,
+    kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
+    kHistory, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
+    kMoves, kEscalations, kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList,
+    kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers,
+    kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
+    kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
 
 std::span<const Feature* const> features()
 {

@@ -39,7 +39,7 @@ std::string inbox_of(const Desk& desk, const NewTicketDraft& draft)
 std::vector<Suggestion> known_for(const Desk& desk, const slack::ViewState& view, const Act& act,
                                   const store::Unit& unit)
 {
-    const NewTicketDraft draft = draft_of(desk, view, act.actor);
+    const NewTicketDraft draft = draft_of(desk, view, act.actor, unit);
     const std::string chosen = get(draft.values, "requested_for");
     const bool is_for_themselves = (chosen.empty() ? draft.requester : chosen) == act.actor;
     // A request that is finished was suggested for when it came in; and nobody answers for somebody else.
@@ -139,7 +139,7 @@ Answer this_solved_it(const Desk& desk, const slack::BlockAction& click, const A
         inbox = ticket->at(attr::kInbox);
         text = chosen->ticket + " is closed. Thank you for telling us.";
     } else if (inbox.empty()) {
-        inbox = inbox_of(desk, draft_of(desk, *click.view, act.actor));
+        inbox = inbox_of(desk, draft_of(desk, *click.view, act.actor, unit));
     }
     unit.knowledge.note_self_served(once, inbox, entry, solved, unit.now);
     return answered(click, "Solved", said(":tada: " + text), unit);
@@ -238,8 +238,8 @@ std::optional<slack::Reply> suggested_first(const Desk& desk, const slack::ViewS
     const auto suggestions = known_for(desk, view, act, unit);
     if (suggestions.empty())
         return std::nullopt;
-    return slack::Reply::replace(
-        form_with(suggestions, true, new_ticket_form(desk, draft_of(desk, view, act.actor))));
+    slack::Modal form = new_ticket_form(desk, draft_of(desk, view, act.actor, unit), act.actor, unit);
+    return slack::Reply::replace(form_with(suggestions, true, std::move(form)));
 }
 
 void suggest_for(const Desk& desk, const Record& record, std::string_view person, const store::Unit& unit,

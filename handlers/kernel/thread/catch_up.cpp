@@ -96,7 +96,7 @@ Conversation since_whole(const std::string& channel, UtcTime now, const store::U
 {
     const auto whole_to = unit.readings.whole_to(channel);
     if (whole_to && *whole_to > now + kReadAgain)
-        return {channel, "", std::max(*unit.readings.since(channel), now - kReadBack)};
+        return {channel, "", std::max(*unit.readings.since(channel) - kReadAgain, now - kReadBack)};
     return {channel, "", whole_to ? std::optional(*whole_to - kReadAgain) : std::nullopt};
 }
 
@@ -130,7 +130,7 @@ std::vector<Conversation> directs_to_read(const std::vector<std::string>& listed
     out.resize(std::min(out.size(), static_cast<std::size_t>(kDirectMost)));
     for (Conversation& direct : out)
         if (!direct.from && came)
-            direct.from = std::max(*came, now - kReadBack);
+            direct.from = std::max(*came - kReadAgain, now - kReadBack);
     return out;
 }
 

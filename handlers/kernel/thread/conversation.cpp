@@ -138,7 +138,7 @@ std::int64_t take_in(const Record& record, const slack::MessageInfo* source, sto
     return unit.messages.insert({0, record.id, "typed", source->channel, source->ts, 0, source->root_ts()});
 }
 
-void give_answer(const Desk& desk, Record& record, const Answered& said, const Act& act, store::Unit& unit)
+void give_answer(const Desk& desk, Record& record, const AgentsWords& said, const Act& act, store::Unit& unit)
 {
     keep(unit, record, act, kAgentWord, said.text, said.typed, first_response(record, act.at));
     settle_clocks(desk, record, "answer", unit);

@@ -18,14 +18,14 @@ Result<void> reply(const Desk& desk, Record& record, const std::string& text, co
                    store::Unit& unit, const slack::MessageInfo* source = nullptr);
 
 /// An answer that goes out.
-struct Answered {
+struct AgentsWords {
     std::string text;        ///< with a line for each file
     std::int64_t typed = 0;  ///< row of the message in which it was typed; 0 for one from a form
     bool is_there = false;   ///< it was typed where the requester reads
     std::vector<slack::FileInfo> files = {};  ///< that were attached to it
 };
 /// The half of `reply` that shows it and counts it, without what follows for the record's state.
-void give_answer(const Desk& desk, Record& record, const Answered& said, const Act& act, store::Unit& unit);
+void give_answer(const Desk& desk, Record& record, const AgentsWords& said, const Act& act, store::Unit& unit);
 
 /// For agents only; it never leaves the agents' side.
 Result<void> note(const Desk& desk, Record& record, const std::string& text, const Act& act,
