@@ -157,7 +157,7 @@ std::vector<SearchTerm> search_terms(std::string_view text)
     std::string plain(text);
     for (const std::string_view curly : {"“", "”", "„"})
         for (auto at = plain.find(curly); at != std::string::npos; at = plain.find(curly))
-            plain.replace(at, curly.size(), "\"");
+            plain.replace(at, curly.size(), 1, '"');
     std::vector<SearchTerm> out;
     const auto pieces = split(plain, '"');
     for (std::size_t i = 0; i < pieces.size(); ++i) {

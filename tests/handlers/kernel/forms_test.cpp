@@ -76,10 +76,7 @@ struct Asking : World {
     }
     std::string history_of(const std::string& user, const Posted& place)
     {
-        if (place.channel == kRooms)
-            choose(user, place, "History");
-        else
-            press(user, place, "History");
+        choose(user, place, "History");
         return modal.dump();
     }
     std::string exported(const kernel::ExportOrder& how,

@@ -24,10 +24,7 @@ struct Open : World {
     Posted receipt() const { return all(kHelp, "REQ-1").front(); }
     void make_private(const std::string& user, const std::string& staying)
     {
-        if (user == "UMIA")
-            press(user, receipt(), "Make private…");
-        else
-            choose(user, card(), "Make private…");
+        choose(user, user == "UMIA" ? receipt() : card(), "Make private…");
         form = modal.is_object() ? modal.dump() : "";
         if (modal.is_object())
             submit(user, {{"Who may go on following it?", staying}});
@@ -95,11 +92,11 @@ TEST_CASE("strangers and followers cannot make a ticket private, and nobody does
     Open w;
     const Posted receipt = w.receipt();
     for (const char* user : {"UEVE", "UDAN"}) {
-        w.press(user, receipt, "Make private…");
+        w.choose(user, receipt, "Make private…");
         CHECK_FALSE(w.refused.empty());
         CHECK_FALSE(w.modal.is_object());
     }
-    w.press("UMIA", receipt, "Make private…");
+    w.choose("UMIA", receipt, "Make private…");
     const Json form = w.modal;
     w.submit("UMIA", {});
     w.modal = form;
@@ -140,9 +137,9 @@ TEST_CASE("the requester of a private ticket reads who follows it, and colleague
           "[kernel][privacy]")
 {
     Closed w;
-    w.press("UMIA", w.message("DUMIA", "private matter"), "Followers…");
+    w.choose("UMIA", w.message("DUMIA", "private matter"), "Followers…");
     w.submit("UMIA", {{"Who follows it?", "UEVE"}});
-    CHECK_THAT(w.message("DUMIA", "private matter").blocks.dump(), Catch::Contains("Followed by EVE"));
+    CHECK_THAT(w.message("DUMIA", "private matter").blocks.dump(), Catch::Contains("Followed by <@UEVE>"));
     w.choose("UBEN", w.card(), "Followers…");
     CHECK_THAT(w.refused, Catch::Contains("private: only who asked and who has it"));
     w.choose("UANA", w.card(), "Followers…");

@@ -10,7 +10,7 @@ using namespace deskbell::test;
 namespace {
 
 constexpr const char* kSecret = "SECRET";
-constexpr int kSteps = 220;
+constexpr int kSteps = 500;
 
 struct Variant {
     const char* name;

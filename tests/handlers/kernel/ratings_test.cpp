@@ -140,7 +140,7 @@ TEST_CASE("agents of the inbox are not asked, nor is anybody about what was with
     w.close("UBEN", "new chair");
     CHECK(w.asked("UBEN") == 0);
     w.command("UMIA", "/ticket", "new table");
-    w.press("UMIA", w.message("DUMIA", "REQ-2"), "Withdraw");
+    w.choose("UMIA", w.message("DUMIA", "REQ-2"), "Withdraw");
     CHECK(w.record("REQ-2").at("category") == "void");
     w.command("UMIA", "/ticket", "new lamp");
     w.command("UJON", "/ticket", "a lamp");

@@ -47,14 +47,15 @@ TEST_CASE("a search takes words, phrases in quotes, and every filter", "[kernel]
 {
     World w;
     fill(w);
-    CHECK(found(w, "UANA", "internet") == "REQ-2 REQ-1");
+    // The best match first.
+    CHECK(found(w, "UANA", "internet") == "REQ-1 REQ-2");
     CHECK(found(w, "UANA", "\"no internet\"") == "REQ-1");
     CHECK(found(w, "UANA", "“no internet”") == "REQ-1");
     CHECK(found(w, "UANA", "https://wiki.example") == "REQ-3");
     CHECK(found(w, "UANA", "internet since:2w") == "REQ-2");
     CHECK(found(w, "UANA", "internet before:2w") == "REQ-1");
     CHECK(found(w, "UANA", "internet before:2020-01-01") == "");
-    CHECK(found(w, "UANA", "internet since:2020-01-01 from:<@UMIA|mia>") == "REQ-2 REQ-1");
+    CHECK(found(w, "UANA", "internet since:2020-01-01 from:<@UMIA|mia>") == "REQ-1 REQ-2");
     CHECK(found(w, "UANA", "from:<@UNOA|noa> inbox:it") == "INC-1 REQ-3");
     CHECK(found(w, "UANA", "assignee:me") == "REQ-1");
     CHECK(found(w, "UANA", "assignee:nobody process:inc") == "INC-1");
