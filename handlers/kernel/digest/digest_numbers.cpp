@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace deskbell::kernel {
@@ -25,6 +26,17 @@ const std::vector<std::int64_t>& Numbers::records(std::string_view key) const
     static const std::vector<std::int64_t> kNone;
     const auto it = figures.find(key);
     return it == figures.end() ? kNone : it->second;
+}
+
+std::vector<std::pair<std::string, std::size_t>> Numbers::largest(std::string_view prefix,
+                                                                  std::size_t most) const
+{
+    std::vector<std::pair<std::string, std::size_t>> out;
+    for (auto it = figures.lower_bound(prefix); it != figures.end() && it->first.starts_with(prefix); ++it)
+        out.emplace_back(it->first, it->second.size());
+    std::ranges::stable_sort(out, std::greater<>(), [](const auto& entry) { return entry.second; });
+    out.resize(std::min(out.size(), most));
+    return out;
 }
 
 std::int64_t Numbers::value(std::string_view key) const

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace deskbell::kernel {
@@ -39,6 +40,8 @@ struct Numbers {
     const std::vector<std::int64_t>& records(std::string_view key) const;
     std::size_t count(std::string_view key) const { return records(key).size(); }
     std::int64_t value(std::string_view key) const;
+    /// The figures under a prefix, the largest first, at most so many.
+    std::vector<std::pair<std::string, std::size_t>> largest(std::string_view prefix, std::size_t most) const;
     bool operator==(const Numbers&) const = default;
 };
 

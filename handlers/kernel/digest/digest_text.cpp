@@ -19,18 +19,6 @@ std::string counted_tickets(std::size_t n, std::string_view one, std::string_vie
     return std::to_string(n) + " " + std::string(n == 1 ? one : many);
 }
 
-/// The figures under a prefix, the largest first, at most kTopMost.
-std::vector<std::pair<std::string, std::size_t>> top(const Numbers& numbers, std::string_view prefix)
-{
-    std::vector<std::pair<std::string, std::size_t>> out;
-    for (auto it = numbers.figures.lower_bound(prefix);
-         it != numbers.figures.end() && it->first.starts_with(prefix); ++it)
-        out.emplace_back(it->first, it->second.size());
-    std::ranges::stable_sort(out, std::greater<>(), [](const auto& entry) { return entry.second; });
-    out.resize(std::min(out.size(), kTopMost));
-    return out;
-}
-
 /// Writes the sections of one digest.
 class Writer {
 public:
@@ -272,7 +260,7 @@ private:
         std::vector<std::string> parts;
         for (const char* prefix : {"cause.", "form."}) {
             std::vector<std::string> words;
-            for (const auto& [key, n] : top(numbers_, prefix)) {
+            for (const auto& [key, n] : numbers_.largest(prefix, kTopMost)) {
                 words.push_back(wording_.words(shortened(figure_label(desk_, key), kLabelMost)) + " " +
                                 std::to_string(n));
                 show(out, key);
