@@ -33,6 +33,12 @@ bool may_find_later(const slack::CallResult& result)
            result.error_class == slack::ErrorClass::credential;
 }
 
+/// Whoever knew the thread's root deleted it.
+bool is_thread_gone(const slack::CallResult& result)
+{
+    return result.error == "thread_not_found" || result.error == "message_not_found";
+}
+
 /// From when on an earlier try may have posted; nothing when there was none, or when nobody knows.
 std::optional<UtcTime> earliest_post(const Delivery& delivery, const RunClock& clock)
 {
@@ -118,7 +124,17 @@ asio::awaitable<std::optional<OutboxPump::Outcome>> OutboxPump::look_for(Handle 
     sought.key = metadata_key_of(delivery->row);
     sought.author = desk_.self().bot;
     sought.sent_after = earliest_post(*delivery, clock_);
+    Sought outside = sought;
+    outside.thread_ts.clear();
+    const bool has_thread = !sought.thread_ts.empty();
     Found found = co_await find_post(slack_, std::move(sought));
+    if (has_thread && is_thread_gone(found.result)) {
+        found = co_await find_post(slack_, std::move(outside));
+        if (!found.ts.empty()) {
+            Outcome stray = co_await take_back(delivery, channel, found.ts);
+            co_return std::optional<Outcome>(std::move(stray));
+        }
+    }
     // The program that died may have sent it a moment ago.
     if (found.ts.empty() && found.result.ok && delivery->is_interrupted)
         found.result = slack::no_answer("the history may not show it yet");
@@ -156,10 +172,8 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt_post(Handle delivery, s
     // all.
     const std::string thread = thread_of(*delivery);
     if (!thread.empty() && outcome.result.at("/message/thread_ts") != thread) {
-        co_await remove_stray(outcome.channel, outcome.ts);
-        outcome.verdict.next = Verdict::Next::park;
-        outcome.result.error = kThreadGone;
-        outcome.ts.clear();
+        Outcome stray = co_await take_back(delivery, outcome.channel, outcome.ts);
+        co_return stray;
     }
     co_return outcome;
 }
@@ -220,13 +234,26 @@ asio::awaitable<slack::CallResult> OutboxPump::whisper_elsewhere(Handle delivery
     co_return result;
 }
 
-asio::awaitable<void> OutboxPump::remove_stray(std::string channel, std::string ts)
+/// Removes a post that stands outside its thread. As long as Slack does not do that the row stays open: then
+/// the post is looked for and removed again.
+asio::awaitable<OutboxPump::Outcome> OutboxPump::take_back(Handle delivery, std::string channel,
+                                                           std::string ts)
 {
     slack::Call call("chat.delete", {{"channel", channel}, {"ts", ts}});
-    const slack::CallResult result = co_await slack_.call(std::move(call));
+    slack::CallResult result = co_await slack_.call(std::move(call));
+    const bool is_open = !result.ok && may_find_later(result);
     if (!result.ok)
-        log("error",
+        log(is_open ? "warn" : "error",
             "a post outside its thread could not be removed: " + channel + " " + ts + " " + result.error);
+    Outcome outcome = outcome_of(*delivery, std::move(result));
+    if (is_open) {
+        outcome.verdict.is_outcome_unknown = true;
+        co_return outcome;
+    }
+    outcome.verdict.next = Verdict::Next::park;
+    outcome.result.error = kThreadGone;
+    outcome.channel = channel;
+    co_return outcome;
 }
 
 asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const Outcome> outcome)

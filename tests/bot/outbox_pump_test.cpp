@@ -261,6 +261,38 @@ TEST_CASE("a reply whose thread is gone does not stay in the channel for all to 
     CHECK(desk.message(row).ts.empty());
 }
 
+TEST_CASE("a post that went outside its thread is removed, however often Slack refuses to", "[bot][pump]")
+{
+    Pumping desk;
+    const auto root = desk.post("C1", "root");
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    desk.slack.loses_threads = true;
+    desk.slack.faults["chat.delete"].push_back({slack::read_result("chat.delete", 503, "", "")});
+    desk.slack.faults["conversations.replies"].push_back(
+        {FakeSlack::refusal("conversations.replies", "thread_not_found")});
+    desk.post("C1", "for one person", root);
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 2);
+    CHECK(desk.slack.deleted == std::vector<std::string>{desk.slack.posted[1].ts});
+    CHECK(desk.counts().parked == 1);
+}
+
+TEST_CASE("a post whose answer was lost is looked for outside its thread when that is gone", "[bot][pump]")
+{
+    Pumping desk;
+    const auto root = desk.post("C1", "root");
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    desk.slack.loses_threads = true;
+    desk.slack.faults["chat.postMessage"].push_back({slack::no_answer("reset"), true});
+    desk.slack.faults["conversations.replies"].push_back(
+        {FakeSlack::refusal("conversations.replies", "thread_not_found")});
+    desk.post("C1", "for one person", root);
+    REQUIRE(desk.until([&] { return desk.is_empty(); }));
+    CHECK(desk.slack.posted.size() == 2);  // not once more
+    CHECK(desk.slack.deleted == std::vector<std::string>{desk.slack.posted[1].ts});
+    CHECK(desk.counts().parked == 1);
+}
+
 TEST_CASE("a person is written to in a direct message that is opened once", "[bot][pump]")
 {
     Pumping desk;

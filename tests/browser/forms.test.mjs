@@ -108,7 +108,8 @@ describe('the form of an inbox', () => {
         await ana.card(number).getByText('Research').waitFor();
         await picture(ana.page, 'form-card');
         await mia.messagesOfApp();
-        await mia.message(number).getByRole('button', { name: 'History' }).click();
+        await mia.message(number).getByRole('combobox', { name: 'More' }).click();
+        await mia.page.getByRole('option', { name: 'History', exact: true }).click();
         const history = mia.page.getByRole('dialog');
         await history.getByText('The light one').waitFor();
         assert.equal(await history.getByText('Research').count(), 0);
