@@ -74,7 +74,9 @@ std::vector<const FormDefinition*> Settings::forms_for(std::string_view inbox, s
     for (const FormDefinition& form : forms)
         if (form.inbox == inbox && (form.process.empty() || form.process == process))
             out.push_back(&form);
-    std::ranges::stable_partition(out, &FormDefinition::is_default);
+    // With iterators: clang 14 has no subrange, which the ranges' version returns.
+    std::stable_partition(out.begin(), out.end(),
+                          [](const FormDefinition* form) { return form->is_default; });
     return out;
 }
 
