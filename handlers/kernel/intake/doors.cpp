@@ -31,6 +31,7 @@ constexpr std::string_view kTicketEmoji = "ticket";
 constexpr std::array<std::string_view, 2> kOptOut{"📣", ":mega:"};
 constexpr std::array<std::string_view, 2> kOptIn{"🎫", ":ticket:"};
 constexpr int kThreadPage = 100;               // enough to find the message that was reacted to
+constexpr std::string_view kDeletedRoot = "tombstone";  // subtype of what is left of a thread's root
 constexpr std::size_t kButtonTextKept = 1800;  // a button's value holds 2,000
 
 std::string inbox_key(const Desk& desk, std::string_view channel)
@@ -242,8 +243,12 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
     };
     const std::string channel = get("channel"), ts = get("ts"), user = get("user");
     const auto messages = thread.objects("/messages");
-    const bool is_found = thread.ok && !messages.empty();
-    if (!is_found && sent.method == "conversations.replies") {
+    const bool is_thread = sent.method == "conversations.replies";
+    // Of a deleted message a history shows the one before it, and a thread what is left of its root.
+    const bool is_found = thread.ok && !messages.empty() &&
+                          (is_thread || slack::text_at(messages.front(), "/ts") == ts) &&
+                          slack::text_at(messages.front(), "/subtype") != kDeletedRoot;
+    if (!is_found && is_thread && messages.empty()) {
         ask(unit, "conversations.history",
             {{"channel", channel}, {"latest", ts}, {"inclusive", "true"}, {"limit", "1"}}, sent.then);
         return {};
@@ -251,8 +256,8 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
     if (!is_found) {
         Saying sorry;
         sorry.text =
-            "I could not read that message, so no ticket was created. Please invite me to the channel, or "
-            "use the message shortcut \"Create ticket\".";
+            "I could not read that message, or it was deleted, so no ticket was created. Please invite me to "
+            "the channel, use the message shortcut \"Create ticket\", or write `/ticket` and what you need.";
         sorry.blocks.section(sorry.text);
         whisper(unit, channel, {}, user, sorry);
         return {};

@@ -178,6 +178,27 @@ TEST_CASE(
     CHECK_THAT(w.whispers.back().text, Catch::Contains("could not read that message"));
 }
 
+TEST_CASE("the sign on a message that is deleted meanwhile raises no ticket from what stands in its place",
+          "[kernel][doors]")
+{
+    World w;
+    const std::string channel = World::kHelp, ts = "5.000001";
+    w.threads[channel + ts] = Json::array({{{"ts", ts},
+                                            {"thread_ts", ts},
+                                            {"subtype", "tombstone"},
+                                            {"user", "USLACKBOT"},
+                                            {"text", "This message was deleted."}}});
+    w.react("UANA", "ticket", channel, ts);
+    CHECK_THAT(w.whispers.back().text, Catch::Contains("it was deleted"));
+
+    const std::string alone = "6.000001";  // nobody had replied: the history begins with the one before it
+    w.history[channel + alone] = Json::array({{{"ts", "4.000001"}, {"user", "UMIA"}, {"text", "Lunch?"}}});
+    w.react("UANA", "ticket", channel, alone);
+    CHECK(w.whispers.size() == 2);
+    store::Unit unit(*w.db, w.now);
+    CHECK(unit.records.count() == 0);
+}
+
 TEST_CASE("the message shortcut opens the form with the message in it, and the thread gets the receipt",
           "[kernel][doors]")
 {
