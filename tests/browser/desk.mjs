@@ -109,3 +109,12 @@ export async function castOf(browser, url) {
         found[role] = new Desk(await openPage(browser, url, { as: who.id }), who);
     return found;
 }
+
+/** Everybody goes: no page met an error, and the program ends in order. What did not start is undefined. */
+export async function leave(browser, demo, cast) {
+    const wrong = Object.values(cast ?? {}).flatMap((one) => one.page?.wrong ?? []);
+    await browser?.close();
+    const code = await demo?.stop();
+    assert.deepEqual(wrong, []);
+    assert.equal(code, 0);
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { picture, startBrowser, until } from './browser.mjs';
-import { castOf } from './desk.mjs';
+import { castOf, leave } from './desk.mjs';
 import { startProgram } from './program.mjs';
 
 let browser;
@@ -35,15 +35,7 @@ before(async () => {
     demo = await startProgram('demo', '--port', '0', '--fresh');
     cast = await castOf(browser, demo.url);
 });
-after(async () => {
-    const wrong = cast
-        ? [cast.employee, cast.other, cast.agent, cast.stranger].flatMap((desk) => desk.page.wrong)
-        : [];
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, cast));
 
 describe('what a team knows', () => {
     it('is shown in the form when a title is entered, and can be enough', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openPage, picture, startBrowser, until } from './browser.mjs';
-import { castOf } from './desk.mjs';
+import { castOf, leave } from './desk.mjs';
 import { startProgram, viewOf } from './program.mjs';
 
 let browser;
@@ -19,15 +19,7 @@ before(async () => {
     demo = await startProgram('demo', '--port', '0', '--fresh');
     cast = await castOf(browser, demo.url);
 });
-after(async () => {
-    const wrong = cast
-        ? [cast.employee, cast.other, cast.agent, cast.stranger].flatMap((desk) => desk.page.wrong)
-        : [];
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, cast));
 
 describe('a request typed as a command', () => {
     const title = 'The projector in room 4 stays dark';

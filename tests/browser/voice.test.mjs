@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { picture, startBrowser, until } from './browser.mjs';
-import { castOf } from './desk.mjs';
+import { castOf, leave } from './desk.mjs';
 import { startProgram } from './program.mjs';
 
 const title = 'My desk lamp hums like a bee';
@@ -17,13 +17,7 @@ before(async () => {
     demo = await startProgram('demo', '--port', '0', '--fresh');
     cast = await castOf(browser, demo.url);
 });
-after(async () => {
-    const wrong = Object.values(cast ?? {}).flatMap((one) => one.page?.wrong ?? []);
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, cast));
 
 describe('the voice of who asked', () => {
     it('lists for the requester and for an agent who can see the ticket', async () => {

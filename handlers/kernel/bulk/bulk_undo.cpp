@@ -5,6 +5,7 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "handlers/kernel/transition.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -51,7 +52,7 @@ Result<void> restore(const Desk& desk, Record& record, const store::Batch::Item&
     if (auto done = take_back(desk, record, item.version_before, act, unit); !done)
         return done;
     if (record.at(attr::kCategory) != category)
-        letters.to_requester(record, shown(unit, act.actor) +
+        letters.to_requester(record, shown_to_requester(desk, record, act.actor, unit) +
                                          " took the last step back: " + desk.number_of(record) + " is \"" +
                                          state_label(desk, record) + "\" again.");
     if (record.at(attr::kAssignee) != assignee)

@@ -5,7 +5,8 @@
 #include "handlers/kernel/bulk/resolving.hpp"
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/feature.hpp"
-#include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/knowledge/ready_answers.hpp"
+#include "handlers/kernel/thread/undo_window.hpp"
 #include "handlers/kernel/transition.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ Result<void> reply_to_parts(const Desk& desk, const Record& parent, const std::s
     Act to_parts = act;
     to_parts.rule = "to all parts of " + desk.number_of(parent);
     for (Record& child : reach_of(desk, parent, act.actor, unit).own)
-        if (auto done = reply(desk, child, text, to_parts, unit); !done)
+        if (auto done = answer(desk, child, text, to_parts, unit); !done)
             return done;
     return {};
 }
@@ -102,7 +103,7 @@ Result<void> on_entered(const Desk& desk, Record& record, const slack::ViewState
     const auto box = form.values.find(kBox);
     if (box == form.values.end() || std::ranges::find(box->second.many, kYes) == box->second.many.end())
         return {};
-    const auto text = form.values.find("text");
+    const auto text = form.values.find(answer_block(form));
     if (form.callback_id == "reply" && text != form.values.end())
         return reply_to_parts(desk, record, cleaned(text->second.text), act, unit);
     if (const Transition* row = resolving_form(desk.process_of(record), form.callback_id))

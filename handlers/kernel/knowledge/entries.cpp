@@ -72,8 +72,10 @@ EntryNames names_for(const Desk& desk, const Record& record, std::string_view ag
 {
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     const std::string requester = name_of(unit, record.at(attr::kRequester));
+    const std::string team = inbox == nullptr ? std::string() : inbox->name;
+    const bool hides_agents = inbox != nullptr && inbox->hides_agents;
     return {requester.empty() ? std::string(kSomebody) : requester, desk.number_of(record),
-            name_of(unit, agent), inbox == nullptr ? std::string() : inbox->name};
+            hides_agents ? team : name_of(unit, agent), team};
 }
 
 std::string filled(std::string_view text, const EntryNames& names)

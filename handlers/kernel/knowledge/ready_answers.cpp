@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view kMenu = "ready_answer";
 constexpr std::string_view kTextBlock = "text";
+constexpr std::string_view kFilledIn = "ready";  // what the form carries: the entry whose text it shows
 constexpr std::string_view kReplyForm = "reply";
 constexpr int kListed = 5;  // by /ticket canned; each with its text
 constexpr std::size_t kTextListed = 600;
@@ -53,9 +54,13 @@ void add_menu(const Desk& desk, const Record& record, std::string_view user, con
     if (modal.callback_id != kReplyForm || !is_agent(desk, record.at(attr::kInbox), user, unit))
         return;
     const auto choices = ready_answers(desk, record, unit);
-    if (!choices.empty())
-        modal.blocks.input(kMenu, "Ready answer", slack::menu(kMenu, "Choose", choices), true,
-                           "Its text comes into the reply, where you can still change it.", true);
+    if (choices.empty())
+        return;
+    const std::string filled_in = unpack(modal.private_metadata)[std::string(kFilledIn)];
+    modal.blocks.input(kMenu, "Ready answer", slack::menu(kMenu, "Choose", choices, filled_in), true,
+                       filled_in.empty() ? "Its text comes into the reply, where you can still change it."
+                                         : "Its text is in the reply above. Another one is added below it.",
+                       true);
 }
 
 /// A ready answer that was sent counts as used, however much of it was changed.
@@ -161,14 +166,14 @@ Result<slack::Reply> redraw_reply(const Desk& desk, const slack::BlockAction& ch
     modal.callback_id = kReplyForm;
     modal.title = "Reply";
     modal.submit = "Send";
-    modal.private_metadata = form.private_metadata;
+    Attributes carried = unpack(form.private_metadata);
+    carried[std::string(kFilledIn)] = id;
+    modal.private_metadata = pack(carried);
     modal.blocks.context({headline(desk, *record)});
     modal.blocks.input(next, "Reply", slack::text_input(next, true, shortened(text, slack::kInputTextMax)),
                        false, "The requester reads this.");
-    modal.blocks.input(kMenu, "Ready answer",
-                       slack::menu(kMenu, "Choose", ready_answers(desk, *record, unit), id), true,
-                       "Its text is in the reply above. Another one is added below it.", true);
-    return slack::Reply::update(modal, form.id, form.hash);
+    return slack::Reply::update(with_form_lines(desk, *record, act.actor, unit, std::move(modal)), form.id,
+                                form.hash);
 }
 
 extern const Feature kReadyAnswers;

@@ -11,6 +11,7 @@
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -123,11 +124,13 @@ Told audience(const Desk& desk, const Record& record, int point, const store::Un
         for (const std::string& user : out.people)
             if (names.size() < kNamesMost)
                 names.push_back(shown(unit, user));
-        if (!names.empty())
+        if (!names.empty() && inbox->hides_agents)
+            out.names = "Whoever leads " + team;
+        else if (!names.empty())
             out.names =
                 joined(names, ", ") + ", who " + (out.people.size() == 1 ? "leads " : "lead ") + team + ",";
     } else if (record.has(attr::kAssignee)) {
-        out.names = shown(unit, record.at(attr::kAssignee));
+        out.names = shown_to_requester(desk, record, record.at(attr::kAssignee), unit);
         out.call = slack::mention(record.at(attr::kAssignee)) + " ";
     }
     if (out.names.empty()) {

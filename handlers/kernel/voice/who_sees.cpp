@@ -1,9 +1,11 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "handlers/kernel/voice/seers.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -17,19 +19,27 @@ namespace {
 constexpr std::string_view kAction = "who_sees";
 constexpr std::size_t kNamesMost = 15;  ///< of one reason
 
-std::string names_of(const Seers& seers, const Desk& desk, const store::Unit& unit)
+/// Whoever is no agent of an inbox that hides its agents reads how many they are.
+std::string names_of(const Seers& seers, const Desk& desk, const Record& record, bool is_for_agents,
+                     const store::Unit& unit)
 {
     std::vector<std::string> names;
-    std::size_t people = 0;
+    std::size_t people = 0, hidden = 0;
     for (const std::string& user : seers.people) {
         if (user == desk.self().user)
             continue;
+        if (!is_for_agents && is_hidden_from_requester(desk, record, user, unit)) {
+            ++hidden;
+            continue;
+        }
         ++people;
         if (names.size() < kNamesMost)
             names.push_back(shown(unit, user));
     }
-    return joined(names, ", ") +
-           (people > names.size() ? " and " + std::to_string(people - names.size()) + " more" : "");
+    const std::size_t unnamed = people - names.size();
+    if (hidden > 0)
+        names.push_back(counted(hidden, "agent"));
+    return joined(names, ", ") + (unnamed > 0 ? " and " + std::to_string(unnamed) + " more" : "");
 }
 
 /// The channel in which its thread hangs, "" for direct messages.
@@ -64,8 +74,10 @@ std::string hidden_line(const Record& record, const Access& access, const std::s
            (channel.empty() ? "" : " Whoever reads the thread can press Follow, and may open it then.");
 }
 
-slack::Modal modal_of(const Desk& desk, const Record& record, const store::Unit& unit)
+slack::Modal modal_of(const Desk& desk, const Record& record, const std::string& reader,
+                      const store::Unit& unit)
 {
+    const bool is_for_agents = (roles_of(desk, record, reader, unit) & kAgent) != 0;
     slack::Modal modal;
     modal.callback_id = "show";
     modal.title = "Who can see this?";
@@ -73,7 +85,7 @@ slack::Modal modal_of(const Desk& desk, const Record& record, const store::Unit&
     const Access access = access_of(desk, record, unit);
     modal.blocks.section((record.has(attr::kPrivate) ? ":lock: *" : "*") + headline(desk, record) + "*");
     for (const Seers& seers : access.seers)
-        if (const std::string names = names_of(seers, desk, unit); !names.empty())
+        if (const std::string names = names_of(seers, desk, record, is_for_agents, unit); !names.empty())
             modal.blocks.section("*" + slack::escaped(seers.reason) + "*\n" + names);
     const std::string channel = channel_of(record, unit);
     modal.blocks.section(readers_in_slack(desk, channel));
@@ -83,16 +95,17 @@ slack::Modal modal_of(const Desk& desk, const Record& record, const store::Unit&
     return modal;
 }
 
-Answer open_from_menu(const Desk& desk, const slack::BlockAction& click, Record& record, const Act&,
+Answer open_from_menu(const Desk& desk, const slack::BlockAction& click, Record& record, const Act& act,
                       store::Unit& unit)
 {
-    return show_modal(click, modal_of(desk, record, unit));
+    return show_modal(click, modal_of(desk, record, act.actor, unit));
 }
 
 Answer open_from_receipt(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const auto record = record_of(desk, click.value.text, act.actor, unit);
-    return record ? Answer(show_modal(click, modal_of(desk, *record, unit))) : Answer(record.error());
+    return record ? Answer(show_modal(click, modal_of(desk, *record, act.actor, unit)))
+                  : Answer(record.error());
 }
 
 bool is_offered(const Desk& desk, const Record& record, unsigned, const store::Unit&)

@@ -91,6 +91,26 @@ TEST_CASE("an answer on the parent reaches the requesters of all parts when the 
     CHECK_FALSE(w.record("REQ-3").at("first_response_at").empty());
 }
 
+TEST_CASE("a ready answer goes to the parts as well, and each can be taken back in its time",
+          "[kernel][children]")
+{
+    World w;
+    make_parts(w);
+    w.settings.inboxes[0].undo_seconds = 10;
+    w.set_up();
+    w.command("UANA", "/desk", "knowledge new");
+    w.submit("UANA", {{"Kind", "Ready answer, for agents only"}, {"Title", "Known"}, {"Text", "We know of it"}});
+    w.press("UANA", w.message(World::kTriage, "REQ-1 The"), "Reply");
+    w.change("UANA", "Ready answer", {{"Ready answer", "Known"}});
+    w.submit("UANA", {{"Parts of this ticket", "Send"}});
+    w.press("UANA", w.whispers.back(), "Undo");
+    w.now += std::chrono::seconds{11};
+    w.fire_timers();
+    std::size_t got = 0;
+    for (const char* user : {"DUEVE", "DUMIA", "DUNOA"}) got += w.all(user, "We know of it").size();
+    CHECK(got == 2);
+}
+
 TEST_CASE("resolving the parent resolves its parts with the same text when the box is ticked",
           "[kernel][children]")
 {

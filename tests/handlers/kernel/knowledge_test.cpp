@@ -152,6 +152,18 @@ TEST_CASE("a ready answer fills the reply below what was typed, and sending it c
     is_sound(w);
 }
 
+TEST_CASE("a ready answer names the team where the inbox hides its agents", "[kernel][knowledge][privacy]")
+{
+    World w;
+    w.settings.inboxes[0].hides_agents = true;
+    w.set_up();
+    know(w, kReady, "Greeting", "{agent} looks at {number}");
+    file(w, "UMIA", "Printer jam");
+    w.press("UANA", w.message(World::kTriage, "INC-1 Printer"), "Reply");
+    w.change("UANA", "Ready answer", {{"Ready answer", "Greeting"}});
+    CHECK_THAT(shown(w.modal), Catch::Contains("IT help looks at INC-1"));
+}
+
 TEST_CASE("ready answers are for agents: others ask with the same words, and are not suggested any",
           "[kernel][knowledge]")
 {

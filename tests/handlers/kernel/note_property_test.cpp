@@ -157,7 +157,7 @@ private:
             return;
         w_.write("UANA", World::kTriage, "&gt;&gt; " + words(), any(cards_now).ts);
         if (variant_.undo_seconds > 0 && roll(3) == 0)  // a slip, mended within the time: it is a note now
-            edit(last_typed(), "UANA", typed_note());
+            w_.edit(last_typed(), "UANA", typed_note());
     }
 
     void speak(const std::string& user)
@@ -189,21 +189,6 @@ private:
         w_.fire_timers();
     }
 
-    void edit(const Posted& written, const std::string& user, const std::string& text)
-    {
-        slack::MessageEvent event;
-        event.kind = slack::MessageEvent::Kind::changed;
-        event.message.channel = written.channel;
-        event.message.user = user;
-        event.message.ts = written.ts;
-        event.message.thread_ts = written.thread_ts;
-        event.message.text = text;
-        event.message.is_edited = true;
-        event.previous = event.message;
-        event.previous.text = written.text;
-        w_.send(event);
-    }
-
     void take_back_or_change()
     {
         if (noted_.empty() || noted_.back().ts.empty())
@@ -212,7 +197,7 @@ private:
         if (written.ts.empty())
             return;
         if (roll(2) == 0)
-            return edit(written, "UANA", typed_note());
+            return w_.edit(written, "UANA", typed_note());
         slack::MessageEvent event;
         event.kind = slack::MessageEvent::Kind::deleted;
         event.message.channel = written.channel;

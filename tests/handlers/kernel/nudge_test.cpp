@@ -103,6 +103,22 @@ TEST_CASE("a nudge goes to who has the ticket, once for a rung", "[kernel][nudge
     CHECK(w.all(World::kTriage, "asks how it goes").size() == 1);
 }
 
+TEST_CASE("where the inbox hides its agents the requester reads no name after a nudge",
+          "[kernel][nudge][privacy]")
+{
+    Desk w;
+    w.settings.inboxes[0].hides_agents = true;
+    w.set_up();
+    w.command("UMIA", "/ticket", "new chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
+    w.run_until(kAtRisk);
+    w.press("UMIA", w.receipt(), "Nudge");
+    CHECK_THAT(w.told(), Catch::Contains("IT help was told") && !Catch::Contains("ANA"));
+    w.run_until(kBroken);
+    w.press("UMIA", w.receipt(), "Nudge");
+    CHECK_THAT(w.told(), Catch::Contains("Whoever leads IT help was told") && !Catch::Contains("BEN"));
+}
+
 TEST_CASE("while nobody has it the team is nudged, and the lead once the promise is broken",
           "[kernel][nudge]")
 {

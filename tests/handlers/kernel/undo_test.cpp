@@ -42,20 +42,6 @@ struct Desk : World {
         now += std::chrono::seconds{11};
         fire_timers();
     }
-    void edit(const Posted& written, const std::string& user, const std::string& words)
-    {
-        slack::MessageEvent event;
-        event.kind = slack::MessageEvent::Kind::changed;
-        event.message.channel = written.channel;
-        event.message.user = user;
-        event.message.ts = written.ts;
-        event.message.thread_ts = written.thread_ts;
-        event.message.text = words;
-        event.message.is_edited = true;
-        event.previous = event.message;
-        event.previous.text = written.text;
-        send(event);
-    }
     void remove(const Posted& written)
     {
         slack::MessageEvent event;

@@ -90,6 +90,20 @@ TEST_CASE("the requester opens the list from /ticket, an agent from More", "[ker
                                    Catch::Contains("direct messages") && !Catch::Contains("press Follow"));
 }
 
+TEST_CASE("where the inbox hides its agents only they read each other's names in the list",
+          "[kernel][privacy]")
+{
+    Everything w;
+    w.settings.inboxes[0].hides_agents = true;
+    w.set_up();
+    w.choose("UANA", w.message(World::kTriage, "public one"), "Who can see this?");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("BEN"));
+    w.command("UMIA", "/ticket", "REQ-1");
+    w.press("UMIA", {"CHELP UMIA", "", "", "", w.ack["blocks"]}, "Who can see this?");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("2 agents") && !Catch::Contains("BEN") &&
+                                   !Catch::Contains("ANA"));
+}
+
 TEST_CASE("of a private ticket the list says from whom it is hidden", "[kernel][privacy]")
 {
     Everything w;

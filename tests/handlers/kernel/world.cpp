@@ -409,6 +409,21 @@ void World::share(const std::string& user, const std::string& channel, const std
     send(event);
 }
 
+void World::edit(const Posted& written, const std::string& user, const std::string& text)
+{
+    slack::MessageEvent event;
+    event.kind = slack::MessageEvent::Kind::changed;
+    event.message.channel = written.channel;
+    event.message.user = user;
+    event.message.ts = written.ts;
+    event.message.thread_ts = written.thread_ts;
+    event.message.text = text;
+    event.message.is_edited = true;
+    event.previous = event.message;
+    event.previous.text = written.text;
+    send(event);
+}
+
 void World::react(const std::string& user, const std::string& name, const std::string& channel,
                   const std::string& ts)
 {

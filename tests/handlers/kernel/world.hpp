@@ -63,6 +63,8 @@ public:
     void share(const std::string& user, const std::string& channel, const std::string& text,
                const std::vector<slack::FileInfo>& shared, const std::string& thread_ts = "",
                const std::string& channel_type = "channel");
+    /// Changes the words of a message that somebody wrote.
+    void edit(const Posted& written, const std::string& user, const std::string& text);
     void react(const std::string& user, const std::string& name, const std::string& channel,
                const std::string& ts);
     void send(slack::Payload payload, bool again = false);
