@@ -1,5 +1,4 @@
 // After the solution: how it was, what follows from a low score, and who can see a ticket.
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { picture, startBrowser, until } from './browser.mjs';
 import { castOf, leave } from './desk.mjs';
