@@ -44,12 +44,6 @@ std::string requester_line(const Record& record, const store::Unit& unit)
     return line;
 }
 
-std::string state_label(const Desk& desk, const Record& record)
-{
-    const State* state = desk.process_of(record).state(record.at(attr::kState));
-    return state == nullptr ? record.at(attr::kState) : std::string(state->label);
-}
-
 std::string priority_label(const Record& record)
 {
     const auto priority = parse_priority(record.at(attr::kPriority));
@@ -172,6 +166,12 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
 std::string headline(const Desk& desk, const Record& record)
 {
     return desk.number_of(record) + " " + escaped(shortened(record.at(attr::kTitle), kTitleShown));
+}
+
+std::string state_label(const Desk& desk, const Record& record)
+{
+    const State* state = desk.process_of(record).state(record.at(attr::kState));
+    return state == nullptr ? record.at(attr::kState) : std::string(state->label);
 }
 
 std::string label_of(const Desk& desk, const Record& record, std::string_view name)

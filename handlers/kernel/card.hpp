@@ -23,6 +23,9 @@ void redraw(const Desk& desk, const Record& record, store::Unit& unit);
 /// "INC-12 Printer on fire" as mrkdwn, the title escaped.
 std::string headline(const Desk& desk, const Record& record);
 
+/// What the record's state is called, for agents.
+std::string state_label(const Desk& desk, const Record& record);
+
 /// The label of the option that a field of this record holds, or the value itself.
 std::string label_of(const Desk& desk, const Record& record, std::string_view field);
 

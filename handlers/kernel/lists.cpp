@@ -219,8 +219,7 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
 std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
-    const State* state = process.state(record.at(attr::kState));
-    std::vector<std::string> facts{state == nullptr ? record.at(attr::kState) : std::string(state->label)};
+    std::vector<std::string> facts{state_label(desk, record)};
     if (record.has(attr::kPriority))
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())

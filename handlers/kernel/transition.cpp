@@ -44,9 +44,8 @@ Result<const Transition*> row_for(const Desk& desk, const Record& record, std::s
     const Process& process = desk.process_of(record);
     const Transition* row = process.transition(record, action);
     if (row == nullptr) {
-        const State* state = process.state(record.at(attr::kState));
         return Error(Errc::conflict,
-                     desk.number_of(record) + " is \"" + std::string(state ? state->label : "unknown") +
+                     desk.number_of(record) + " is \"" + state_label(desk, record) +
                          "\" now, so this is no longer possible. Open it again to see what is.");
     }
     if ((row->who & roles) == 0)

@@ -155,9 +155,8 @@ Saying approver_view(const Desk& desk, const Record& record, const store::Unit& 
     Saying out;
     out.text = headline(desk, record);
     add_facts(desk, record, unit, out.blocks);
-    const State* state = desk.process_of(record).state(record.at(attr::kState));
     const auto latest = unit.approvals.latest(record.id);
-    out.blocks.context({"State: " + (state == nullptr ? record.at(attr::kState) : std::string(state->label)),
+    out.blocks.context({"State: " + state_label(desk, record),
                         latest && !latest->is_pending() ? outcome_of(*latest, unit) : ""});
     return out;
 }

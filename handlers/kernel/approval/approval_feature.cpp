@@ -276,10 +276,8 @@ Result<void> follow_up(const Desk& desk, Record& record, std::string_view action
         !approval->holds && before != approval->came_from.end() && before->second != record.at(attr::kState);
     if (!has_left && is_open(parse_category(record.at(attr::kCategory)).value_or(Category::fresh)))
         return {};
-    const State* state = desk.process_of(record).state(record.at(attr::kState));
     approval->state = "withdrawn";
-    approval->reason = desk.number_of(record) + " is \"" +
-                       (state == nullptr ? record.at(attr::kState) : std::string(state->label)) + "\" now";
+    approval->reason = desk.number_of(record) + " is \"" + state_label(desk, record) + "\" now";
     return end_approval(desk, record, *approval, act, unit);
 }
 

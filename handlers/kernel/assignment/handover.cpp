@@ -1,6 +1,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/assignment/assigning.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
@@ -53,9 +54,7 @@ std::string next_step(const Desk& desk, const Record& record)
 /// Number, title, state, next step and what is at risk.
 std::string item_text(const Desk& desk, const Record& record, const store::Unit& unit)
 {
-    const State* state = desk.process_of(record).state(record.at(attr::kState));
-    std::vector<std::string> facts{state == nullptr ? record.at(attr::kState) : std::string(state->label),
-                                   "next: " + next_step(desk, record)};
+    std::vector<std::string> facts{state_label(desk, record), "next: " + next_step(desk, record)};
     if (const std::string left = time_left(desk, record, unit); !left.empty()) {
         const auto due = record.time(attr::kNextDue);
         facts.push_back((due && *due < unit.now ? ":rotating_light: " : "") + left);

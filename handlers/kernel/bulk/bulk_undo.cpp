@@ -2,6 +2,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/bulk/batch.hpp"
+#include "handlers/kernel/card.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
@@ -36,12 +37,6 @@ bool is_untouched(const store::Batch::Item& item, const store::Unit& unit)
 {
     const auto since = unit.events.of(item.record_id, item.version_after, kEventsLookedAt);
     return std::ranges::all_of(since, [](const Event& event) { return event.kind == kReckoned; });
-}
-
-std::string state_label(const Desk& desk, const Record& record)
-{
-    const State* state = desk.process_of(record).state(record.at(attr::kState));
-    return state == nullptr ? record.at(attr::kState) : std::string(state->label);
 }
 
 /// Takes one record back and notes who has to hear of it.
