@@ -83,6 +83,13 @@ Json action_of(const Json& element, const Json& request)
     return out;
 }
 
+/// The action that the request asks for, as Slack sends it; null when these blocks do not offer it.
+Json action_in(const Json& blocks, const Json& request)
+{
+    const Json* element = find_element(blocks, arg(request, "block_id"), arg(request, "action_id"));
+    return element ? action_of(*element, request) : Json();
+}
+
 /// Addresses for the conversation menus of a form that asked for them.
 Json response_urls_of(Workspace& ws, const Person& who, const View& view, Instant now)
 {
@@ -231,9 +238,11 @@ void Acts::click(const Person& who, const Json& request, Answer answer)
         whispered.empty() ? (c ? c->find(arg(request, "ts")) : nullptr) : (e ? &e->message : nullptr);
     if (!c || !m || (!c->has(who.id) && c->is_private()))
         return answer(act_refusal("message_not_found"));
-    const Json blocks = blocks_of(*m);
-    const Json* element = find_element(blocks, arg(request, "block_id"), arg(request, "action_id"));
-    const Json action = element ? action_of(*element, request) : Json();
+    Json blocks = blocks_of(*m), action = action_in(blocks, request);
+    for (std::size_t i = 0; action.is_null() && i < m->earlier.size(); ++i) {
+        blocks = value_of(m->earlier[i]);
+        action = action_in(blocks, request);
+    }
     if (action.is_null())
         return answer(act_refusal("element_not_found", "This message has changed. Look again."));
     ResponseUrl url = url_for(who, "actions", c->id);
@@ -254,8 +263,7 @@ void Acts::view_click(const Person& who, const Json& request, Answer answer)
     if (!view)
         return answer(act_refusal("not_found", "This form is not open any more."));
     const Json blocks = blocks_of(*view);
-    const Json* element = find_element(blocks, arg(request, "block_id"), arg(request, "action_id"));
-    const Json action = element ? action_of(*element, request) : Json();
+    const Json action = action_in(blocks, request);
     if (action.is_null())
         return answer(act_refusal("element_not_found", "This form has changed. Look again."));
     view->state = doc({{"values", form_values_of(blocks, request.value("state", Json()))}});

@@ -152,8 +152,11 @@ void revise(Workspace& ws, Channel& channel, Message& message, const Revision& r
     const bool text_changed = revision.text && *revision.text != message.text;
     if (revision.text)
         message.text = *revision.text;
-    if (revision.blocks)
+    if (revision.blocks) {
+        message.earlier.insert(message.earlier.begin(), message.blocks);
+        message.earlier.resize(std::min(message.earlier.size(), Message::kEarlierMost));
         message.blocks = with_block_ids(*revision.blocks);
+    }
     if (revision.attachments)
         message.attachments = *revision.attachments;
     if (revision.metadata)

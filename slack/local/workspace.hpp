@@ -31,11 +31,16 @@ struct Reaction {
 
 /// One message, also an ephemeral one. `user` is the bot's user for what the app posts.
 struct Message {
+    static constexpr std::size_t kEarlierMost = 3;
+
     std::string ts, user, bot_id, text, subtype, thread_ts, client_msg_id;
     std::string shown_name, icon;  ///< customised identity; "" for the app's own
     std::string edited_by, edited_ts;
     bool is_broadcast = false;
     Doc blocks, attachments, metadata;
+    /// Blocks before the last edits, the newest first: whoever has not seen an edit yet presses what stood
+    /// there, and Slack tells the app of it.
+    std::vector<Doc> earlier;
     std::vector<std::string> files;
     std::vector<Reaction> reactions;
     std::set<std::string> reply_users;

@@ -167,6 +167,30 @@ TEST_CASE("only offered options can be chosen, and they arrive whole", "[local][
     CHECK((*stage.answer)["error"] == "element_not_found");
 }
 
+TEST_CASE("who has not seen an edit yet presses what stood there, and the app hears of it", "[local][acts]")
+{
+    Stage stage;
+    const std::string ts = stage.office.call(
+        "chat.postMessage", {{"channel", "C0HELPIT"}, {"text", "card"}, {"blocks", button_blocks()}})["ts"];
+    const auto edit = [&] {
+        stage.office.call("chat.update",
+                          {{"channel", "C0HELPIT"}, {"ts", ts}, {"text", "taken"}, {"blocks", "[]"}});
+    };
+    const auto press = [&] {
+        stage.act({{"do", "click"},
+                   {"channel", "C0HELPIT"},
+                   {"ts", ts},
+                   {"block_id", "row"},
+                   {"action_id", "take"}});
+    };
+    edit();
+    press();
+    CHECK(stage.envelope()["actions"][0]["value"] == "7");
+    for (std::size_t i = 0; i < Message::kEarlierMost; ++i) edit();
+    press();
+    CHECK((*stage.answer)["error"] == "element_not_found");
+}
+
 TEST_CASE("clicks on what is gone, or in rooms that one is not in, are refused", "[local][acts]")
 {
     Stage stage;
