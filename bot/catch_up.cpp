@@ -6,7 +6,6 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 
 namespace deskbell::bot {
@@ -62,6 +61,7 @@ void CatchUp::start() { asio::co_spawn(io_, run(), asio::detached); }
 
 void CatchUp::wake()
 {
+    turns_.may_have_missed(Clock::now());
     is_wanted_ = true;
     signal_.notify();
 }
@@ -77,13 +77,16 @@ asio::awaitable<void> CatchUp::run()
     Clock::time_point due = Clock::time_point::max(), earliest{};
     while (!is_stopped_) {
         const auto now = Clock::now();
+        if (now >= due)
+            turns_.may_have_missed(now);
         if ((is_wanted_ && now >= earliest) || now >= due) {
-            is_wanted_ = false;
+            is_wanted_ = has_found_ = false;
             const bool is_whole = co_await read_all();
             // Behind the reading: what it found is handled by then.
             if (is_whole && !is_stopped_)
                 co_await reconcile_days();
-            is_wanted_ = is_wanted_ || !is_whole;
+            // A ticket that was found has a thread of which nobody knew, in which more may have been said.
+            is_wanted_ = is_wanted_ || !is_whole || has_found_ || turns_.left() > 0;
             earliest = Clock::now() + pace_.at_most_every;
             due = Clock::now() + pace_.every;
         }
@@ -95,26 +98,17 @@ asio::awaitable<void> CatchUp::run()
 asio::awaitable<bool> CatchUp::read_all()
 {
     auto directs = std::make_shared<std::vector<std::string>>();
-    bool is_whole = co_await list_directs(directs);
-    auto read = std::make_shared<std::set<std::string>>();
-    // A ticket that was found has a thread of which nobody knew, in which more may have been said.
-    for (int round = 0; round < kRoundsMost && !is_stopped_; ++round) {
-        auto unread = std::make_shared<std::vector<kernel::Conversation>>();
-        store::Work work = [this, directs, read, unread,
-                            now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
-            *unread = kernel::conversations_to_read(desk_.as_of(unit), *directs, now, unit);
-            std::erase_if(*unread, [&](const kernel::Conversation& where) {
-                return !read->insert(where.channel + " " + where.thread_ts).second;
-            });
-            return {};
-        };
-        const Result<void> listed = co_await store_.look(std::move(work));
-        if (listed && unread->empty())
-            break;
-        const bool is_read = co_await read_in_turns(std::move(*unread));
-        is_whole = is_whole && listed && is_read;
-    }
-    co_return is_whole;
+    const bool is_whole = co_await list_directs(directs);
+    auto all = std::make_shared<std::vector<kernel::Conversation>>();
+    store::Work work = [this, directs, all,
+                        now = clock_.real_time(clock_.now())](store::Unit& unit) -> Result<void> {
+        *all = kernel::conversations_to_read(desk_.as_of(unit), *directs, now, unit);
+        return {};
+    };
+    const Result<void> listed = co_await store_.look(std::move(work));
+    turns_.choose(*all);
+    const bool is_read = co_await read_in_turns(std::move(*all));
+    co_return is_whole && listed && is_read;
 }
 
 // The bot's own list, as far as it goes: without it the conversations that we know are read all the same.
@@ -165,8 +159,10 @@ asio::awaitable<bool> CatchUp::read_in_turns(std::vector<kernel::Conversation> a
 asio::awaitable<bool> CatchUp::read_window(Handle reading)
 {
     const kernel::Conversation& where = reading->history.where;
-    if (reading->messages == 0)
+    if (reading->messages == 0) {
         reading->begun = clock_.real_time(clock_.now());
+        reading->started = Clock::now();
+    }
     // What was there before the desk came is none of its business.
     const bool is_new = !reading->is_thread() && !where.from;
     if (!is_new) {
@@ -181,6 +177,8 @@ asio::awaitable<bool> CatchUp::read_window(Handle reading)
     const bool is_written = co_await write_down(reading);
     const UtcTime known_to = reading->whole_to();
     reading->advance();
+    if (is_written && reading->is_over && reading->is_thread())
+        turns_.was_read(where, reading->started);
     if (is_written && (!reading->is_over || reading->messages > kPagesMost * kPageSize))
         log("info",
             "read " + counted(reading->messages, "message") + " of " + where.channel +
@@ -286,6 +284,7 @@ asio::awaitable<bool> CatchUp::write_down(Handle reading)
     reading->untold.resize(reading->stored);
     if (!is_channel && reading->untold.empty())
         co_return is_all;
+    has_found_ = has_found_ || !reading->untold.empty();
     store::Work work = [reading, is_channel](store::Unit& unit) -> Result<void> {
         for (const slack::Envelope& envelope : reading->untold)
             unit.readings.add(kernel::recovery_of(envelope.payload), unit.now);

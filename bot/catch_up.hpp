@@ -4,6 +4,7 @@
 #include "bot/metrics.hpp"
 #include "bot/on_store.hpp"
 #include "bot/slack_port.hpp"
+#include "bot/thread_turns.hpp"
 #include "handlers/kernel/thread/catch_up.hpp"
 #include "slack/net/signal.hpp"
 
@@ -31,9 +32,6 @@ public:
     static constexpr std::size_t kBordersMost = 200;
     /// Of one page: half an hour's reading should not begin again for a moment's trouble.
     static constexpr int kTriesMost = 5;
-
-    /// What is found leads to threads that are read as well; what comes up after so many rounds waits.
-    static constexpr int kRoundsMost = 3;
 
     /// Pages of the list of conversations with one person.
     static constexpr int kListPagesMost = kernel::kDirectKnownMost / kPageSize;
@@ -82,7 +80,9 @@ private:
     Metrics& metrics_;
     const Pace pace_;
     slack::Signal signal_;
+    ThreadTurns turns_;
     bool is_wanted_ = false;
+    bool has_found_ = false;  ///< something, in this reading
     bool may_list_ = true;  ///< false once Slack refused the list of direct messages
     bool is_stopped_ = false;
 };

@@ -15,6 +15,7 @@ struct CatchUp::Reading {
 
     kernel::History history;  ///< of this window
     UtcTime begun{};          ///< Slack's time: what was written before is in the history
+    std::chrono::steady_clock::time_point started;  ///< the same moment as this machine counts it
     std::vector<slack::Envelope> untold;
     std::size_t stored = 0, finished = 0;
     slack::Signal is_handed_over;  ///< an envelope is finished, stored or not

@@ -218,6 +218,35 @@ TEST_CASE("a request and what was said below it, both missed, are found by one r
     desk.in_store([&](store::Unit& unit) { CHECK(unit.messages.find(kHelp, reply)); });
 }
 
+TEST_CASE("after a connection every open thread is read, however many there are", "[bot][catch_up]")
+{
+    Catching desk;
+    const UtcTime begin = desk.clock.now() - 5h;
+    desk.is_whole_to(begin - 1min);
+    const std::size_t many = ThreadTurns::kAtOnce + 20;
+    for (std::size_t i = 0; i < many; ++i)
+        desk.says(ts_of(begin + std::chrono::minutes(i)), "Request " + std::to_string(i));
+    desk.begins(1h);
+    REQUIRE(desk.until([&] { return desk.titles().size() == many; }, 60s));
+    desk.ends();
+
+    std::vector<std::string> replies;
+    for (std::size_t i = 0; i < many; ++i) {
+        const UtcTime said = begin + std::chrono::minutes(i);
+        const std::string thread = std::string(kHelp) + " " + ts_of(said), ts = ts_of(said + 10s);
+        desk.says(ts_of(said), "Request " + std::to_string(i), thread);
+        desk.slack.histories[thread][ts] = R"({"user":"U0MIA","text":"And more","ts":")" + ts +
+                                           R"(","thread_ts":")" + ts_of(said) + "\"}";
+        replies.push_back(ts);
+    }
+    desk.begins(1h);
+    REQUIRE(desk.until(
+        [&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2.0 * many; }, 60s));
+    desk.in_store([&](store::Unit& unit) {
+        for (const std::string& ts : replies) CHECK(unit.messages.find(kHelp, ts));
+    });
+}
+
 TEST_CASE("a direct message of somebody unknown, which no event told, is found in the bot's own list",
           "[bot][catch_up]")
 {

@@ -12,8 +12,9 @@ namespace deskbell::kernel {
 
 /// Read again before what is known to be whole: clocks differ, and Slack may show a message late.
 inline constexpr std::chrono::minutes kReadAgain{10};
-/// Threads that are read, those of the tickets that changed last first: two for each ticket.
-inline constexpr int kThreadsMost = 200;
+/// Threads that are known to be read, those of the tickets that changed last first: two for each ticket. Of
+/// them some are read at once.
+inline constexpr int kThreadsMost = 10'000;
 /// Conversations with one person that are read in a round; with more of them each gets its turn.
 inline constexpr int kDirectMost = 200;
 /// Conversations with one person among which these are chosen.
