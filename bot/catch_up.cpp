@@ -108,7 +108,7 @@ asio::awaitable<bool> CatchUp::read_all()
     const Result<void> listed = co_await store_.look(std::move(work));
     turns_.choose(*all);
     const bool is_read = co_await read_in_turns(std::move(*all));
-    co_return is_whole && listed && is_read;
+    co_return is_whole&& listed&& is_read;
 }
 
 // The bot's own list, as far as it goes: without it the conversations that we know are read all the same.

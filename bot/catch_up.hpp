@@ -83,7 +83,7 @@ private:
     ThreadTurns turns_;
     bool is_wanted_ = false;
     bool has_found_ = false;  ///< something, in this reading
-    bool may_list_ = true;  ///< false once Slack refused the list of direct messages
+    bool may_list_ = true;    ///< false once Slack refused the list of direct messages
     bool is_stopped_ = false;
 };
 

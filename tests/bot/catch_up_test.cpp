@@ -235,13 +235,13 @@ TEST_CASE("after a connection every open thread is read, however many there are"
         const UtcTime said = begin + std::chrono::minutes(i);
         const std::string thread = std::string(kHelp) + " " + ts_of(said), ts = ts_of(said + 10s);
         desk.says(ts_of(said), "Request " + std::to_string(i), thread);
-        desk.slack.histories[thread][ts] = R"({"user":"U0MIA","text":"And more","ts":")" + ts +
-                                           R"(","thread_ts":")" + ts_of(said) + "\"}";
+        desk.slack.histories[thread][ts] =
+            R"({"user":"U0MIA","text":"And more","ts":")" + ts + R"(","thread_ts":")" + ts_of(said) + "\"}";
         replies.push_back(ts);
     }
     desk.begins(1h);
-    REQUIRE(desk.until(
-        [&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2.0 * many; }, 60s));
+    REQUIRE(
+        desk.until([&] { return desk.metrics.value(bot::Metric::recovered, "message") == 2.0 * many; }, 60s));
     desk.in_store([&](store::Unit& unit) {
         for (const std::string& ts : replies) CHECK(unit.messages.find(kHelp, ts));
     });
