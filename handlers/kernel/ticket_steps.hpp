@@ -162,31 +162,4 @@ void put_back(Step& step);
 Result<void> may_reopen(const Step& step);
 void reopen(Step& step);
 
-/// The rows that every ticket's life shares; `from` and `to` are its own states.
-constexpr Transition not_a_request_step(std::string_view from, std::string_view to)
-{
-    return {.from = from, .action = kNotARequest, .to = to, .label = "Not a request", .effect = set_aside};
-}
-/// Offered by the feature "not a request" for 24 hours.
-constexpr Transition request_again_step(std::string_view from, std::string_view to)
-{
-    return {.from = from,
-            .action = "request_again",
-            .to = to,
-            .label = "Undo \"Not a request\"",
-            .place = Place::hidden,
-            .guard = may_put_back,
-            .effect = put_back};
-}
-/// Taken by the program when an agent answered and the inbox has `auto_wait`.
-constexpr Transition await_step(std::string_view from, std::string_view to)
-{
-    return {.from = from,
-            .action = "await",
-            .to = to,
-            .label = "Wait for an answer",
-            .place = Place::hidden,
-            .effect = await_answer};
-}
-
 }  // namespace deskbell::kernel
