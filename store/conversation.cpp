@@ -196,11 +196,12 @@ std::vector<Message> Messages::open_roots(int limit) const
 {
     // What was said just before a ticket was closed may be untold as well: those that changed within a day
     // before the last change of any count too. Counted back from now it would be nothing after an absence.
-    // A receipt is a root only where there is no message of the requester's to reply to.
+    // A receipt is a root only where there is no message of the requester's to reply to. Below a root that was
+    // deleted people go on talking.
     return all_of(db_.query(
         "SELECT m.id, m.record_id, m.role, m.channel, m.ts, m.twin, m.thread_ts, COALESCE(m.deleted_at, 0)"
         " FROM message AS m JOIN record AS r ON r.id = m.record_id"
-        " WHERE m.ts IS NOT NULL AND m.deleted_at IS NULL AND (r.category NOT IN ('closed', 'void')"
+        " WHERE m.ts IS NOT NULL AND (r.category NOT IN ('closed', 'void')"
         " OR r.updated_at >= (SELECT MAX(updated_at) FROM record) - ?2)"
         " AND (m.role IN ('source', 'card') OR (m.role = 'receipt' AND NOT EXISTS"
         " (SELECT 1 FROM message AS s WHERE s.record_id = r.id AND s.role = 'source')))"

@@ -111,13 +111,32 @@ Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act,
     return shown_again(desk, click, *record, unit);
 }
 
+/// The requester's word is resolution and confirmation in one.
+Result<void> take_as_solved(const Desk& desk, Record& record, const Act& act, store::Unit& unit)
+{
+    for (const std::string_view action : {"solved", "confirm"})
+        if (auto done = perform(desk, record, action, {}, act, unit); !done)
+            return done;
+    return {};
+}
+
+/// Words that reached us late may have opened the ticket again while its requester pressed "Yes, solved".
+Result<void> confirm_or_reopen(const Desk& desk, Record& record, std::string_view action, const Act& act,
+                               store::Unit& unit)
+{
+    const Process& process = desk.process_of(record);
+    const bool is_open_again = process.transition(record, "solved") && !process.transition(record, action);
+    return action == "confirm" && is_open_again ? take_as_solved(desk, record, act, unit)
+                                                : perform(desk, record, action, {}, act, unit);
+}
+
 /// "Yes, solved" and "No, reopen" go away once they are pressed.
 Answer confirm(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     auto record = record_of(desk, click.value.text, act.actor, unit);
     if (!record)
         return record.error();
-    if (auto done = perform(desk, *record, click.action_id, {}, act, unit); !done)
+    if (auto done = confirm_or_reopen(desk, *record, click.action_id, act, unit); !done)
         return done.error();
     Saying said;
     said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
@@ -136,10 +155,8 @@ Answer solved(const Desk& desk, const slack::BlockAction& click, const Act& act,
     auto record = record_of(desk, click.value.text, act.actor, unit);
     if (!record)
         return record.error();
-    // The requester's word is resolution and confirmation in one.
-    for (const std::string_view action : {"solved", "confirm"})
-        if (auto done = perform(desk, *record, action, {}, act, unit); !done)
-            return done.error();
+    if (auto done = take_as_solved(desk, *record, act, unit); !done)
+        return done.error();
     return shown_again(desk, click, *record, unit);
 }
 

@@ -86,6 +86,27 @@ TEST_CASE("an ambiguous word after a solution shows the two buttons again", "[ke
     CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
 }
 
+TEST_CASE("Yes, solved closes a ticket that late words opened again before the press", "[kernel][afterwards]")
+{
+    Solved w;
+    w.say("And the radiator next door too");
+    REQUIRE(w.record("REQ-1").at("state") == "in_fulfilment");
+    w.close();
+    CHECK(w.refused.empty());
+    CHECK(w.record("REQ-1").at("state") == "closed");
+    CHECK(w.labels(w.message(kRoomHelp, "Confirmed: REQ-1 is solved.").blocks).empty());
+}
+
+TEST_CASE("Yes, solved of somebody else changes nothing, also when the ticket is open again",
+          "[kernel][afterwards]")
+{
+    Solved w;
+    w.say("And the radiator next door too");
+    w.press("UBEN", w.message(kRoomHelp, "Valve opened"), "Yes, solved");
+    CHECK_FALSE(w.refused.empty());
+    CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
+}
+
 TEST_CASE("any other word of the requester reopens it with the same assignee", "[kernel][afterwards]")
 {
     Solved w;
