@@ -80,12 +80,11 @@ asio::awaitable<void> CatchUp::run()
         if (now >= due)
             turns_.may_have_missed(now);
         if ((is_wanted_ && now >= earliest) || now >= due) {
-            is_wanted_ = has_found_ = false;
-            const bool is_whole = co_await read_all();
+            is_wanted_ = false;
+            const bool is_whole = co_await read_to_the_end();
             // Behind the reading: what it found is handled by then.
             if (is_whole && !is_stopped_)
                 co_await reconcile_days();
-            // A ticket that was found has a thread of which nobody knew, in which more may have been said.
             is_wanted_ = is_wanted_ || !is_whole || has_found_ || turns_.left() > 0;
             earliest = Clock::now() + pace_.at_most_every;
             due = Clock::now() + pace_.every;
@@ -93,6 +92,18 @@ asio::awaitable<void> CatchUp::run()
         if (!is_stopped_)
             co_await signal_.wait_until(is_wanted_ ? std::max(earliest, Clock::now()) : due);
     }
+}
+
+// A ticket that was found has a thread of which nobody knew, in which more may have been said.
+asio::awaitable<bool> CatchUp::read_to_the_end()
+{
+    bool is_whole = false;
+    has_found_ = true;
+    for (int round = 0; round < kRoundsMost && has_found_ && !is_stopped_; ++round) {
+        has_found_ = false;
+        is_whole = co_await read_all();
+    }
+    co_return is_whole;
 }
 
 asio::awaitable<bool> CatchUp::read_all()

@@ -33,6 +33,9 @@ public:
     /// Of one page: half an hour's reading should not begin again for a moment's trouble.
     static constexpr int kTriesMost = 5;
 
+    /// What is found leads to threads that are read as well, at once; after so many rounds these wait.
+    static constexpr int kRoundsMost = 3;
+
     /// Pages of the list of conversations with one person.
     static constexpr int kListPagesMost = kernel::kDirectKnownMost / kPageSize;
 
@@ -58,6 +61,7 @@ private:
     using Handle = std::shared_ptr<Reading>;
 
     boost::asio::awaitable<void> run();
+    boost::asio::awaitable<bool> read_to_the_end();
     boost::asio::awaitable<bool> read_all();
     boost::asio::awaitable<bool> list_directs(std::shared_ptr<std::vector<std::string>> directs);
     boost::asio::awaitable<bool> read_in_turns(std::vector<kernel::Conversation> all);
