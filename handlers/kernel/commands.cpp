@@ -5,6 +5,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/doors.hpp"
+#include "handlers/kernel/intake/new_record.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/say.hpp"

@@ -4,6 +4,7 @@
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/new_record.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/knowledge/ready_answers.hpp"
 #include "handlers/kernel/knowledge/self_service.hpp"

@@ -6,6 +6,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/missing.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/intake/successive.hpp"
 #include "handlers/kernel/intake/thread_copy.hpp"

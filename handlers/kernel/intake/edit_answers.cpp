@@ -6,7 +6,7 @@
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/intake/form_versions.hpp"
-#include "handlers/kernel/intake/unfinished.hpp"
+#include "handlers/kernel/intake/missing.hpp"
 
 #include <array>
 

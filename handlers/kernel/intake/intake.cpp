@@ -250,6 +250,17 @@ Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
     return out;
 }
 
+slack::Modal welcome_modal(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const Saying said = welcome(desk, record, unit);
+    slack::Modal modal;
+    modal.callback_id = "done";
+    modal.title = desk.number_of(record);
+    modal.close = "Close";
+    modal.blocks = said.blocks;
+    return modal;
+}
+
 namespace {
 
 /// The permanent link to the message in which the ticket was raised.

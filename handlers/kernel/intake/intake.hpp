@@ -52,6 +52,8 @@ Attributes title_and_details(std::string_view text);
 
 /// "REQ-1 is with IT help. First answer by …": what the person who raised it reads at once.
 Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit);
+/// The same in place of the form.
+slack::Modal welcome_modal(const Desk& desk, const Record& record, const store::Unit& unit);
 
 /// The process that takes tickets which come as plain text.
 const Process* untyped_process(const Desk& desk);

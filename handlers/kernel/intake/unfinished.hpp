@@ -14,19 +14,6 @@ namespace deskbell::kernel {
 
 inline constexpr std::chrono::minutes kUnfinishedFor{30};
 
-/// Fields that the process requires of a new record and `values` do not give.
-std::vector<const Field*> missing_fields(const Process& process, const Attributes& values);
-
-/// Labels of those fields, and of the questions of `form` (null for none) that need an answer.
-std::vector<std::string> missing_labels(const Process& process, const FormDefinition* form,
-                                        const Attributes& values);
-
-/// The same for a wish, once everything that has a default is filled in.
-std::vector<std::string> missing_labels(const Desk& desk, NewRecord& wish, const store::Unit& unit);
-
-/// What a form starts with, for the fields that nobody was asked.
-void fill_initials(const Process& process, Attributes& values);
-
 /// Where the doors without a form end. Nothing when the request waits for its details instead: `act.actor` is
 /// asked for them.
 Result<std::optional<Raised>> raise_or_ask(const Desk& desk, NewRecord wish, const Act& act,

@@ -22,16 +22,10 @@ namespace {
 
 constexpr std::string_view kShown = "suggested";  // in what the form carries: they were shown
 
-std::string get(const Attributes& values, std::string_view name)
-{
-    const auto it = values.find(name);
-    return it == values.end() ? std::string() : it->second;
-}
-
 /// The inbox that the form is for: the chosen one, else that of the channel.
 std::string inbox_of(const Desk& desk, const NewTicketDraft& draft)
 {
-    const std::string chosen = get(draft.values, attr::kInbox);
+    const std::string chosen = entered(draft.values, attr::kInbox);
     const InboxSettings* fallback = desk.settings().inbox_for(draft.channel);
     return chosen.empty() && fallback != nullptr ? fallback->key : chosen;
 }
@@ -40,13 +34,13 @@ std::vector<Suggestion> known_for(const Desk& desk, const slack::ViewState& view
                                   const store::Unit& unit)
 {
     const NewTicketDraft draft = draft_of(desk, view, act.actor, unit);
-    const std::string chosen = get(draft.values, "requested_for");
+    const std::string chosen = entered(draft.values, "requested_for");
     const bool is_for_themselves = (chosen.empty() ? draft.requester : chosen) == act.actor;
     // A request that is finished was suggested for when it came in; and nobody answers for somebody else.
     if (!draft.unfinished.empty() || !is_for_themselves)
         return {};
     return suggestions_for(desk,
-                           {get(draft.values, attr::kTitle) + " " + get(draft.values, "details"),
+                           {entered(draft.values, attr::kTitle) + " " + entered(draft.values, "details"),
                             inbox_of(desk, draft), act.actor, 0},
                            unit);
 }
@@ -69,7 +63,7 @@ slack::Modal form_with(const std::vector<Suggestion>& suggestions, bool were_sho
     return modal;
 }
 
-bool were_shown(const slack::ViewState& view) { return !get(unpack(view.private_metadata), kShown).empty(); }
+bool were_shown(const slack::ViewState& view) { return !entered(unpack(view.private_metadata), kShown).empty(); }
 
 /// In the place of the form, or to the person alone.
 slack::Reply answered(const slack::BlockAction& click, std::string_view title, const Saying& saying,
@@ -196,7 +190,7 @@ Answer read_all(const Desk& desk, const slack::BlockAction& click, const Act& ac
 
 Answer keep(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    const std::string number = get(unpack(click.value.text), "ticket");
+    const std::string number = entered(unpack(click.value.text), "ticket");
     if (const auto ticket = own_ticket(desk, number, act, unit); !ticket)
         return ticket.error();
     return answered(click, "Kept", said("Good: " + number + " stays with the team."), unit);

@@ -7,7 +7,7 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/intake/intake.hpp"
-#include "handlers/kernel/intake/unfinished.hpp"
+#include "handlers/kernel/intake/missing.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/transition.hpp"
