@@ -21,7 +21,8 @@ namespace {
 constexpr std::string_view kThen = "thread:";
 constexpr int kPagesMost = 2;
 constexpr int kPage = kCopiedMost / kPagesMost + 1;  // each page repeats the root
-/// So many replies are copied one by one, so that a later edit is shown; more are put together.
+/// So many replies of a page are copied one by one, so that a later edit is shown there; more are put together.
+/// Slack may give a short page before the last.
 constexpr std::size_t kApartMost = 20;
 constexpr std::size_t kTogetherMost = 2500;  // bytes of one post, below Slack's 3,000
 
@@ -109,13 +110,12 @@ void post_together(const Desk& desk, const Record& record, const store::Message&
     flush();
 }
 
-void show(const Desk& desk, const Record& record, const std::vector<Said>& all, bool is_long,
-          store::Unit& unit)
+void show(const Desk& desk, const Record& record, const std::vector<Said>& all, store::Unit& unit)
 {
     const auto card = unit.messages.find(record.id, "card");
     if (!card || is_one_thread(desk, record, unit))
         return;
-    if (is_long || all.size() > kApartMost)
+    if (all.size() > kApartMost)
         return post_together(desk, record, *card, all, unit);
     for (const Said& said : all) post_apart(desk, record, *card, said, unit);
 }
@@ -138,7 +138,7 @@ Result<void> take_page(const Desk& desk, const store::Outgoing& sent, const slac
         return {};
     }
     const std::string cursor = answer.at("/response_metadata/next_cursor");
-    show(desk, *record, keep(desk, *record, answer, unit), page > 1 || !cursor.empty(), unit);
+    show(desk, *record, keep(desk, *record, answer, unit), unit);
     if (cursor.empty())
         return {};
     if (page < kPagesMost)

@@ -50,6 +50,14 @@ void tell_difference(const Desk& desk, const Record& record, const std::string& 
                 unit);
 }
 
+/// The copy of these public words is part of a longer post, where it stays as it was.
+bool is_put_together(const Desk& desk, const Record& record, const store::Comment& comment,
+                     const store::Unit& unit)
+{
+    return comment.visibility != "note" && !is_one_thread(desk, record, unit) &&
+           unit.messages.copies_of(comment.message).empty();
+}
+
 Act by(const std::string& user, const store::Unit& unit) { return {user, "message", unit.now}; }
 
 /// What a typed message says to whoever reads its copy.
@@ -83,6 +91,10 @@ Result<void> edit_words(const Desk& desk, Record& record, const store::Message& 
     unit.comments.change(comment->id, words);
     redraw_copies(desk, record, *comment, words, "edited " + slack::date(unit.now, desk.settings().timezone),
                   unit);
+    if (is_put_together(desk, record, *comment, unit)) {
+        tell_difference(desk, record, comment->author, comment->text, words, unit);
+        return {};
+    }
     const bool is_answered = !is_answer(desk, record, comment->author, unit) &&
                              unit.comments.others_spoke(record.id, comment->author, comment->id);
     if (is_answered)
@@ -125,6 +137,11 @@ Result<void> delete_words(const Desk& desk, Record& record, const store::Message
     write(unit, record, by(comment->author, unit), "message_deleted", {});
     unit.comments.mark_deleted(comment->id, unit.now);
     redraw_copies(desk, record, *comment, "Message deleted by its author.", "deleted", unit);
+    if (is_put_together(desk, record, *comment, unit))
+        tell_agents(record,
+                    ":wastebasket: *" + shown(unit, comment->author) +
+                        "* deleted a message that was copied from the thread above.",
+                    "deleted:" + desk.number_of(record) + ":" + std::to_string(record.version), unit);
     return {};
 }
 

@@ -247,6 +247,42 @@ TEST_CASE("a long thread is read page by page and put together, up to a bound", 
     CHECK(w.all(World::kTriage, "longer than what is copied").size() == 1);
 }
 
+TEST_CASE("what was put together from a long thread stays, and a line says what became of it",
+          "[kernel][thread][edits]")
+{
+    World w;
+    const std::string root = thread_of(w, 30);
+    w.react("UANA", "ticket", World::kHelp, root);
+    REQUIRE(w.all(World::kTriage, "reply ").size() < 15);
+    slack::MessageEvent event;
+    event.message.channel = World::kHelp;
+    event.message.user = "UJON";
+    event.message.ts = stamp(1);
+    event.message.thread_ts = root;
+    event.kind = slack::MessageEvent::Kind::changed;
+    event.message.text = "reply 1 was wrong";
+    w.send(event);
+    CHECK(w.all(World::kTriage, "now: was wrong").size() == 1);
+    event.kind = slack::MessageEvent::Kind::deleted;
+    w.send(event);
+    CHECK(w.all(World::kTriage, "deleted a message that was copied").size() == 1);
+}
+
+TEST_CASE("replies on short pages are still copied one by one", "[kernel][thread][edits]")
+{
+    World w;
+    const std::string root = thread_of(w, 0);
+    const std::string name = std::string(World::kHelp) + root;
+    Json first = w.threads[name], second = w.threads[name];
+    first.push_back(reply(stamp(1), "UJON", "reply 1", root));
+    second.push_back(reply(stamp(2), "UJON", "reply 2", root));
+    w.threads[name] = {{"messages", first}, {"next_cursor", "two"}};
+    w.threads[name + "two"] = second;
+    w.react("UANA", "ticket", World::kHelp, root);
+    CHECK(copied(w) == std::vector<int>{1, 2});
+    CHECK(w.all(World::kTriage, "reply ").size() == 2);
+}
+
 TEST_CASE("the message shortcut copies the thread too", "[kernel][thread]")
 {
     World w;
