@@ -86,7 +86,9 @@ asio::awaitable<void> CatchUp::run()
             if (is_whole && !is_stopped_)
                 co_await reconcile_days();
             is_wanted_ = is_wanted_ || !is_whole || has_found_ || turns_.left() > 0;
-            earliest = Clock::now() + pace_.at_most_every;
+            // Slack's limits are pause enough between threads that are left.
+            const bool goes_on = is_whole && turns_.left() > 0;
+            earliest = goes_on ? Clock::now() : Clock::now() + pace_.at_most_every;
             due = Clock::now() + pace_.every;
         }
         if (!is_stopped_)

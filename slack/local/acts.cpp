@@ -278,6 +278,8 @@ void Acts::submit(const Person& who, const Json& request, Answer answer)
     View* view = open_view_of(ws_, who, arg(request, "view_id"));
     if (!view || text_of(value_of(view->definition), "type") != "modal")
         return answer(act_refusal("not_found", "This form is not open any more."));
+    if (value_of(view->definition).value("submit", Json()).is_null())  // then Slack shows no button for it
+        return answer(act_refusal("not_found", "There is nothing to submit here."));
     const Json blocks = blocks_of(*view);
     const Json values = form_values_of(blocks, request.value("values", Json()));
     view->state = doc({{"values", values}});

@@ -34,6 +34,7 @@ export class Load {
         this.words = new Words(workspace, random, this.sight);
         this.count = 0;
         this.asked = []; // {door, text, told}: told is true when the person saw that it was accepted
+        this.filling = new Set(); // people with a form before them: a person fills in one at a time
         this.pressed = { take: [], resolve: [], confirm: [] }; // numbers of tickets for which it was accepted
     }
 
@@ -123,6 +124,20 @@ export class Load {
     async form() {
         const text = this.nextText('form');
         const as = this.random.one([people.ana, people.ben]);
+        return this.atForm(as, () => this.fillIn(as, text));
+    }
+
+    async atForm(as, what) {
+        if (this.filling.has(as)) return false;
+        this.filling.add(as);
+        try {
+            return await what();
+        } finally {
+            this.filling.delete(as);
+        }
+    }
+
+    async fillIn(as, text) {
         const opened = await this.workspace.act(as, 'shortcut', { callback_id: 'ticket_new' });
         const view = opened.ok && (await this.formOf(as));
         if (!view) return;

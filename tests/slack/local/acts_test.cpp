@@ -309,6 +309,24 @@ TEST_CASE("a submission carries all values, and an empty ack closes the form", "
     CHECK(stage.office.ws.stacks["U0ANA"].empty());
 }
 
+TEST_CASE("what has no button to submit it cannot be submitted, as a form that became a word of thanks",
+          "[local][acts]")
+{
+    Stage stage;
+    const std::string id = stage.opened();
+    stage.act({{"do", "submit"}, {"view_id", id}, {"values", title("printer")}});
+    stage.envelope();
+    Json thanks = form_view();
+    thanks["blocks"] = Json::array({{{"type", "divider"}}});
+    thanks.erase("submit");
+    stage.ack({{"response_action", "update"}, {"view", thanks}});
+    REQUIRE(stage.is_ok());
+    const std::size_t sent = stage.app->sent.size();
+    stage.act({{"do", "submit"}, {"view_id", id}, {"values", Json::object()}});
+    CHECK_FALSE(stage.is_ok());
+    CHECK(stage.app->sent.size() == sent);
+}
+
 TEST_CASE("the answers to a submission are done: errors, update, push, clear", "[local][acts]")
 {
     Stage stage;
