@@ -51,25 +51,44 @@ constexpr std::chrono::days kSolvedShown{30};
 // clang-format off: a table
 constexpr std::array kKinds{
     ListKind{"queue", "Queue", "The queue is empty. Well done.", kOpen, Order::due, Whose::inboxes, true},
-    ListKind{"needs", "Needs you now", "Nothing that you have needs you now.", {"new", "active"}, Order::due,
-             Whose::held, true},
+    ListKind{"needs",
+             "Needs you now",
+             "Nothing that you have needs you now.",
+             {"new", "active"},
+             Order::due,
+             Whose::held,
+             true},
     ListKind{"held", "Assigned to you", "Nothing is assigned to you.", kOpen, Order::due, Whose::held, true},
     ListKind{"unassigned", "Unassigned", "Every ticket has somebody.", kOpen, Order::due, Whose::unassigned,
              true},
     ListKind{"pressing", "Due soon or late", "No promise is late or due within a day.", kOpen, Order::due,
              Whose::late, true},
-    ListKind{"waiting", "Waiting for the requester", "Nobody has to answer you.", {"waiting_requester"},
-             Order::due, Whose::inboxes, true},
+    ListKind{"waiting",
+             "Waiting for the requester",
+             "Nobody has to answer you.",
+             {"waiting_requester"},
+             Order::due,
+             Whose::inboxes,
+             true},
     ListKind{"snoozed", "On hold", "Nothing is on hold.", {"on_hold"}, Order::due, Whose::inboxes, true},
     ListKind{"decide", "Waiting for your decision", "Nothing waits for your decision.", kOpen, Order::oldest,
              Whose::awaiting},
     ListKind{"mine", "Your open tickets", "You have no open tickets. Raise one with `/ticket`.", kOpen,
              Order::newest, Whose::requested},
-    ListKind{"solved", "Solved in the last 30 days", "Nothing yet.", {"resolved", "closed"}, Order::newest,
+    ListKind{"solved",
+             "Solved in the last 30 days",
+             "Nothing yet.",
+             {"resolved", "closed"},
+             Order::newest,
              Whose::requested},
     ListKind{"followed", "You follow", "You follow no open ticket.", kOpen, Order::newest, Whose::followed},
-    ListKind{"find", "Found", "Nothing that you may see has these words. Try fewer words.", {}, Order::newest,
-             Whose::searched, true},
+    ListKind{"find",
+             "Found",
+             "Nothing that you may see has these words. Try fewer words.",
+             {},
+             Order::newest,
+             Whose::searched,
+             true},
 };
 // clang-format on
 
@@ -144,8 +163,7 @@ bool may_select(const Desk& desk, const ListQuery& query, const store::RecordPag
 {
     const ListKind* kind = kind_of(query.name);
     const Process* process = desk.process(query.name);
-    const bool is_for_work =
-        kind != nullptr ? kind->is_for_work : process != nullptr && process->is_ticket();
+    const bool is_for_work = kind != nullptr ? kind->is_for_work : process != nullptr && process->is_ticket();
     return is_for_work && !page.records.empty() && !inboxes_of(desk, user, unit).empty();
 }
 
@@ -216,10 +234,14 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     return unit.records.list(filter);
 }
 
-std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+namespace {
+
+/// The row with the state in the words of whoever reads it.
+std::string row_with(const Desk& desk, const Record& record, const std::string& state,
+                     const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
-    std::vector<std::string> facts{state_label(desk, record)};
+    std::vector<std::string> facts{slack::escaped(state)};
     if (record.has(attr::kPriority))
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
@@ -234,16 +256,27 @@ std::string row_text(const Desk& desk, const Record& record, const store::Unit& 
            slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
 }
 
+}  // namespace
+
+std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    return row_with(desk, record, state_label(desk, record), unit);
+}
+
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
              const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
-    std::string text = row_text(desk, record, unit);
+    const ListKind* kind = kind_of(list);
+    const bool is_of_requester =
+        kind != nullptr && (kind->whose == Whose::requested || kind->whose == Whose::followed);
+    std::string text =
+        row_with(desk, record,
+                 is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record), unit);
     if (list == "mine")
         if (const std::string turn = turn_of(desk, record, unit); !turn.empty())
             text += " · " + turn;
-    blocks.section(std::string(list) + ":" + number, text,
-                   slack::button("open", "Open", number));
+    blocks.section(std::string(list) + ":" + number, text, slack::button("open", "Open", number));
 }
 
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
