@@ -55,6 +55,9 @@ ExitCode check(const CheckOptions& options)
     print_warnings(surroundings->config);
     const Settings& settings = surroundings->config.settings;
     std::cout << "configuration: good, " << counted(settings.inboxes.size(), "inbox", "inboxes") << "\n";
+    for (const InboxSettings& inbox : settings.inboxes)
+        if (const std::string names = to_text(inbox.names); !names.empty())
+            std::cout << "names of inbox " << inbox.key << ": " << names << "\n";
     for (std::size_t i = 0; i < settings.routing.size(); ++i)
         std::cout << "routing " << i + 1 << " \"" << settings.routing[i].name
                   << "\": " << to_text(settings.routing[i]) << "\n";

@@ -144,6 +144,11 @@ Settings demo_settings()
     settings.levels.zone_data = config::zone_data_version();
     settings.inboxes = {inbox("it", "IT help", kTriageIt, kHelpIt),
                         inbox("facilities", "Facilities", kTriageFacilities, kHelpFacilities)};
+    // One team has names of its own, so that both can be seen.
+    InboxNames& names = settings.inboxes.back().names;
+    names.states = {{Category::on_hold, "At the supplier"}};
+    names.hold_reasons = {"requester", "supplier", "scheduled", "Waiting for spare parts"};
+    names.causes = {"documentation_missing", "user_error", "known_error", "wrong_inbox", "Worn out"};
     settings.form_reader = config::default_config().settings.form_reader;
     // The manager owns every process and so sees what happens in all inboxes, without being an agent.
     settings.roles["manager"] = {std::string(kOmar)};

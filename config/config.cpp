@@ -90,6 +90,7 @@ void read_root(Reading& reading, const toml::table& root)
     reading.loaded.config = std::move(config);
     check_references(reading, root);
     check_levels(reading, root);
+    check_pauses(reading, root);
     check_routing(reading, root);
     check_forms(reading, root);
 }

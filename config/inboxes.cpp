@@ -149,6 +149,9 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
              inbox.emergency = shortened(*text, kEmergencyMost);
      }},
     {"ratings", read_ratings},
+    {"hold_reasons", read_hold_reasons},
+    {"causes", read_causes},
+    {"state_names", read_state_names},
     {"retention_days",
      [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };

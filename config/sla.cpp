@@ -7,12 +7,6 @@ namespace deskbell::config {
 
 namespace {
 
-template <class Words>
-std::vector<std::string> as_texts(const Words& words)
-{
-    return {std::begin(words), std::end(words)};
-}
-
 template <Metric M>
 void read_goal(const Place& place, Policy& policy)
 {
@@ -33,9 +27,12 @@ template <std::set<std::string> Policy::*Member>
 void read_pauses(const Place& place, Policy& policy)
 {
     (policy.*Member).clear();
+    // Inboxes have reasons of their own: check_pauses() looks whether there is such a one.
     for (const Place& element : place.elements("[\"requester\", \"scheduled\"]"))
-        if (auto reason = read_word(element, as_texts(kHoldReasons)))
-            (policy.*Member).insert(*reason);
+        if (const auto text = element.text("a hold reason such as \"requester\"")) {
+            const NamedWord* known = find_word(kHoldReasons, trimmed(*text));
+            (policy.*Member).insert(known == nullptr ? trimmed(*text) : std::string(known->word));
+        }
 }
 
 void read_calendar(const Place& place, Policy& policy)

@@ -89,6 +89,9 @@ void read_inboxes(const Place& place, Config& config);
 void read_roles(const Place& place, Config& config);
 void read_assign(const Place& place, InboxSettings& inbox);
 void read_rota(const Place& place, InboxSettings& inbox);
+void read_hold_reasons(const Place& place, InboxSettings& inbox);
+void read_causes(const Place& place, InboxSettings& inbox);
+void read_state_names(const Place& place, InboxSettings& inbox);
 void read_routing(const Place& place, Config& config);
 void read_agents(const Place& place, Config& config);
 void read_forms(const Place& place, Config& config);
@@ -100,6 +103,8 @@ void read_holiday_files(const Place& place, Calendar& calendar);
 void check_references(Reading& reading, const toml::table& root);
 /// The same for calendars and policies: open time ahead, names, ties.
 void check_levels(Reading& reading, const toml::table& root);
+/// The same for the hold reasons that policies name: some inbox has to have them.
+void check_pauses(Reading& reading, const toml::table& root);
 /// The same for routing rules, own hours and rotas.
 void check_routing(Reading& reading, const toml::table& root);
 /// The same for forms: their inboxes, keys and defaults.

@@ -64,8 +64,8 @@ struct Policy {
     int attainment = 95;   ///< share of kept promises that is aimed at, percent
     OnChange on_change = OnChange::retroactive;
     OnReopen on_reopen = OnReopen::resume;
-    std::set<std::string> pauses{"requester",
-                                 "scheduled"};  ///< hold reasons that stop resolution and fulfilment
+    /// Hold reasons that stop resolution and fulfilment: words of the desk, or an inbox's own texts.
+    std::set<std::string> pauses{"requester", "scheduled"};
     std::set<std::string> ola_pauses{"requester", "supplier"};
 
     const Goal& goal(Metric metric) const { return goals[static_cast<std::size_t>(metric)]; }
@@ -76,10 +76,6 @@ struct Policy {
 /// What a policy can ask of a record, the most specific first. "process" is the record's process key.
 inline constexpr std::array<std::string_view, 6> kPolicyFilters{"customer", "service", "catalog_item",
                                                                 "inbox",    "process", "priority"};
-
-/// Why a record can be on hold. The words stand in records and in configuration files.
-inline constexpr std::array<std::string_view, 7> kHoldReasons{
-    "requester", "supplier", "change", "problem", "scheduled", "internal_other", "approval"};
 
 /// How many policies and calendars there may be, the longest name of one, and the values of one filter.
 inline constexpr std::size_t kPoliciesMost = 200;

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/domain/form_definition.hpp"
+#include "handlers/domain/inbox_names.hpp"
 #include "handlers/domain/priority.hpp"
 #include "handlers/domain/routing.hpp"
 #include "handlers/domain/service_level.hpp"
@@ -47,6 +48,7 @@ struct InboxSettings {
     bool is_plain_public = false;  ///< a plain message in the agents' thread is an answer, and not a note
     bool hides_agents = false;     ///< the requester reads the team's name in place of an agent's
     int file_megabytes = kFileMegabytesDefault;  ///< up to which a file is uploaded again; 0: none is
+    InboxNames names{};            ///< what it calls its states, hold reasons and causes
 };
 
 /// What the handlers need to know of the configuration and of what was set up in Slack.

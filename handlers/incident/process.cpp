@@ -35,10 +35,10 @@ constexpr std::array kCauses{
     Option{"process_gap", "Process gap"},
     Option{"security_attack", "Security attack"},
     Option{"external_event", "External event"},
-    kCommonCauses[0],
-    kCommonCauses[1],
-    kCommonCauses[2],
-    kCommonCauses[3],
+    kCommonCauseOptions[0],
+    kCommonCauseOptions[1],
+    kCommonCauseOptions[2],
+    kCommonCauseOptions[3],
     Option{"unknown", "Unknown"},
 };
 

@@ -8,6 +8,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/privacy.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
@@ -141,7 +142,7 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
     blocks.section(lock + "*" + headline(desk, record) + "*");
     if (record.has("details"))
         blocks.section(slack::quoted(escaped(shortened(record.at("details"), kDetailsShown))));
-    std::vector<std::string> facts{"*State*\n" + state_label(desk, record)};
+    std::vector<std::string> facts{"*State*\n" + escaped(state_label(desk, record))};
     if (record.has(attr::kRequester))
         facts.insert(facts.begin(), "*Requester*\n" + requester_line(record, unit));
     if (record.has(attr::kPriority))
@@ -171,7 +172,14 @@ std::string headline(const Desk& desk, const Record& record)
 std::string state_label(const Desk& desk, const Record& record)
 {
     const State* state = desk.process_of(record).state(record.at(attr::kState));
-    return state == nullptr ? record.at(attr::kState) : std::string(state->label);
+    return state_name(desk, record.at(attr::kInbox), category_of(record),
+                      state == nullptr ? std::string_view(record.at(attr::kState)) : state->label);
+}
+
+std::string state_label_for_requester(const Desk& desk, const Record& record)
+{
+    const Category category = category_of(record);
+    return state_name(desk, record.at(attr::kInbox), category, for_requester(category));
 }
 
 std::string label_of(const Desk& desk, const Record& record, std::string_view name)
@@ -181,14 +189,16 @@ std::string label_of(const Desk& desk, const Record& record, std::string_view na
     if (field == nullptr)
         return value;
     const auto option = std::ranges::find(field->options, value, &Option::value);
-    return option == field->options.end() ? value : std::string(option->label);
+    if (option != field->options.end())
+        return std::string(option->label);
+    return field->type == FieldType::one_of ? choice_label(desk, name, value) : value;
 }
 
 Saying card(const Desk& desk, const Record& record, const store::Unit& unit, unsigned roles)
 {
     Saying out;
     out.text = desk.number_of(record) + " " + escaped(record.at(attr::kTitle)) + " (" +
-               state_label(desk, record) + ")";
+               escaped(state_label(desk, record)) + ")";
     add_facts(desk, record, unit, out.blocks);
     if (desk.process_of(record).is_ticket())
         out.blocks.context({sla_line(desk, record, unit), origin_line(record)});
@@ -221,10 +231,11 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     Saying out;
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
     const std::string promise = promise_line(desk, record, unit);
-    out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + std::string(for_requester(category)) +
+    const std::string state = escaped(state_label_for_requester(desk, record));
+    out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + state +
                (promise.empty() ? "" : ". " + promise + ".");
     out.blocks.section(lock + "*" + headline(desk, record) + "*");
-    std::string status = "*" + std::string(for_requester(category)) + "*";
+    std::string status = "*" + state + "*";
     if (record.has(attr::kAssignee) && is_open(category))
         status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
     else if (category == Category::fresh && inbox != nullptr)

@@ -23,10 +23,12 @@ void redraw(const Desk& desk, const Record& record, store::Unit& unit);
 /// "INC-12 Printer on fire" as mrkdwn, the title escaped.
 std::string headline(const Desk& desk, const Record& record);
 
-/// What the record's state is called, for agents.
+/// What the record's state is called, for agents; plain text, which its inbox may have written.
 std::string state_label(const Desk& desk, const Record& record);
+/// The same for its requester: one of six words, where the inbox has no name of its own.
+std::string state_label_for_requester(const Desk& desk, const Record& record);
 
-/// The label of the option that a field of this record holds, or the value itself.
+/// What people read for the choice that a field of this record holds, or the value itself.
 std::string label_of(const Desk& desk, const Record& record, std::string_view field);
 
 }  // namespace deskbell::kernel

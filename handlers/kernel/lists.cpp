@@ -93,10 +93,14 @@ void add_rows(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
 
 }  // namespace
 
-std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+namespace {
+
+/// The row with the state in the words of whoever reads it.
+std::string row_with(const Desk& desk, const Record& record, const std::string& state,
+                     const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
-    std::vector<std::string> facts{state_label(desk, record)};
+    std::vector<std::string> facts{slack::escaped(state)};
     if (record.has(attr::kPriority))
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
@@ -111,11 +115,23 @@ std::string row_text(const Desk& desk, const Record& record, const store::Unit& 
            slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
 }
 
+}  // namespace
+
+std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    return row_with(desk, record, state_label(desk, record), unit);
+}
+
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
              const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
-    std::string text = row_text(desk, record, unit);
+    const ListKind* kind = kind_of(list);
+    const bool is_of_requester =
+        kind != nullptr && (kind->whose == Whose::requested || kind->whose == Whose::followed);
+    std::string text =
+        row_with(desk, record,
+                 is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record), unit);
     if (list == "mine")
         if (const std::string turn = turn_of(desk, record, unit); !turn.empty())
             text += " · " + turn;

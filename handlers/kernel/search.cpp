@@ -51,11 +51,32 @@ constexpr std::array kStatuses{
     Status{"void", {"void"}},
 };
 
+/// "At the supplier" and what people type for it: "at-the-supplier".
+std::string as_typed(std::string_view name)
+{
+    std::string out = lower(name);
+    for (char& c : out) c = c == ' ' || c == '_' ? '-' : c;
+    return out;
+}
+
+/// A name of an inbox's own finds what is of its category, in every inbox.
+bool read_state_name(const Reading& in, Filter& out)
+{
+    bool is_found = false;
+    for (const InboxSettings& inbox : in.desk.settings().inboxes)
+        for (const auto& [category, name] : inbox.names.states)
+            if (as_typed(name) == as_typed(in.value)) {
+                out.categories.emplace_back(to_text(category));
+                is_found = true;
+            }
+    return is_found;
+}
+
 bool read_status(const Reading& in, Filter& out)
 {
     const auto it = std::ranges::find(kStatuses, lower(in.value), &Status::word);
     if (it == kStatuses.end())
-        return false;
+        return read_state_name(in, out);
     for (const std::string_view category : it->categories)
         if (!category.empty())
             out.categories.emplace_back(category);
@@ -148,7 +169,8 @@ bool read_before(const Reading& in, Filter& out)
 }
 
 constexpr std::array kFilters{
-    FilterKind{"status", "open, new, active, waiting, hold, solved, closed or cancelled", read_status},
+    FilterKind{"status", "open, new, active, waiting, hold, solved, closed or cancelled, or what your inbox calls it: at-the-supplier",
+               read_status},
     FilterKind{"from", "@name or me", read_from},
     FilterKind{"assignee", "@name, me or nobody", read_assignee},
     FilterKind{"inbox", "the key of an inbox, as `/desk inboxes` shows it", read_inbox},

@@ -72,7 +72,7 @@ Answer submit_step(const Desk& desk, const slack::ViewSubmission& submission, co
     const Process& process = desk.process_of(*record);
     const Transition* row = process.transition(*record, action);
     // Without a row, performing says what the state is now.
-    auto entered = row == nullptr ? Attributes{} : read_transition_form(process, *row, view.values);
+    auto entered = row == nullptr ? Attributes{} : read_transition_form(desk, *record, *row, view.values);
     if (!entered)
         return entered.error();
     if (auto taken = take_form_parts(desk, *record, view, *entered, act, unit); !taken)

@@ -44,22 +44,18 @@ inline constexpr std::array kPriorities{
     Option{"P3", "P3"},
     Option{"P4", "P4"},
 };
-inline constexpr std::array kHoldReasons{
-    Option{"requester", "Waiting for the requester"},
-    Option{"supplier", "Waiting for a supplier"},
-    Option{"change", "Waiting for a change"},
-    Option{"problem", "Waiting for a problem's solution"},
-    Option{"scheduled", "Scheduled for later"},
-    Option{"internal_other", "Waiting for another team"},
-    Option{"approval", "Waiting for an approval", false},
-};
-/// Why something happened, for those who prevent it. A process may know more.
-inline constexpr std::array kCommonCauses{
-    Option{"documentation_missing", "Documentation missing"},
-    Option{"user_error", "User error"},
-    Option{"known_error", "Known error"},
-    Option{"wrong_inbox", "Wrong inbox"},
-};
+/// Words of the desk as the options of a field. `not_offered` is set by the program alone.
+template <std::size_t N>
+constexpr std::array<Option, N> options_of(const std::array<NamedWord, N>& words,
+                                           std::string_view not_offered = {})
+{
+    std::array<Option, N> out{};
+    for (std::size_t i = 0; i < N; ++i) out[i] = {words[i].word, words[i].label, words[i].word != not_offered};
+    return out;
+}
+// What an inbox offers in their place: inbox_names.hpp.
+inline constexpr auto kHoldOptions = options_of(kHoldReasons, kHeldForApproval);
+inline constexpr auto kCommonCauseOptions = options_of(kCommonCauses);
 inline constexpr std::string_view kNotARequest = "not_a_request";
 inline constexpr std::array kCancelReasons{
     Option{kNotARequest, "Not a request"},
@@ -92,7 +88,7 @@ inline constexpr Field kPriorityReasonField{.name = "priority_reason",
                                             .is_on_card = false,
                                             .max_length = 300};
 inline constexpr Field kHoldReasonField{
-    .name = "pending_reason", .label = "Reason", .type = FieldType::one_of, .options = kHoldReasons};
+    .name = "pending_reason", .label = "Reason", .type = FieldType::one_of, .options = kHoldOptions};
 inline constexpr Field kHoldMessageField{.name = "pending_message",
                                          .label = "Message to the requester",
                                          .type = FieldType::long_text,

@@ -8,6 +8,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
@@ -204,14 +205,16 @@ slack::Modal transition_form(const Desk& desk, const Record& record, const Trans
         if (!is_visible(field, known))
             continue;
         known.try_emplace(std::string(field.name), initial);
-        add_input(modal.blocks, field, asked.is_required, initial, is_condition(field, process.fields));
+        add_input(modal.blocks, *InboxField(desk, record.at(attr::kInbox), field), asked.is_required, initial,
+                  is_condition(field, process.fields));
     }
     return modal;
 }
 
-Result<Attributes> read_transition_form(const Process& process, const Transition& row,
+Result<Attributes> read_transition_form(const Desk& desk, const Record& record, const Transition& row,
                                         const slack::Values& values)
 {
+    const Process& process = desk.process_of(record);
     Attributes entered;
     for (const AskedField& asked : row.asks)
         entered[std::string(asked.field)] = read_input(*process.field(asked.field), values);
@@ -221,7 +224,8 @@ Result<Attributes> read_transition_form(const Process& process, const Transition
             entered[std::string(field.name)].clear();
             continue;
         }
-        if (const std::string fault = fault_in(field, entered[std::string(field.name)], asked.is_required);
+        if (const std::string fault = fault_in(desk, record.at(attr::kInbox), field,
+                                               entered[std::string(field.name)], asked.is_required);
             !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field.name));
     }

@@ -13,9 +13,9 @@ namespace deskbell::kernel {
 slack::Modal transition_form(const Desk& desk, const Record& record, const Transition& row,
                              const Attributes& values);
 
-/// What was entered in that form; a field that is not visible does not count.
-/// Errors: invalid_input with the field it belongs to.
-Result<Attributes> read_transition_form(const Process& process, const Transition& row,
+/// What was entered in that form; a field that is not visible does not count, and a choice must still be one
+/// that the record's inbox offers. Errors: invalid_input with the field it belongs to.
+Result<Attributes> read_transition_form(const Desk& desk, const Record& record, const Transition& row,
                                         const slack::Values& values);
 
 /// Moves the record: checks role, state and guard, applies the effect, writes the event, tells the requester

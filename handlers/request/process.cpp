@@ -12,10 +12,10 @@ using namespace kernel;
 
 namespace {
 
-constexpr std::array kCauses{kCommonCauses[0],
-                             kCommonCauses[1],
-                             kCommonCauses[2],
-                             kCommonCauses[3],
+constexpr std::array kCauses{kCommonCauseOptions[0],
+                             kCommonCauseOptions[1],
+                             kCommonCauseOptions[2],
+                             kCommonCauseOptions[3],
                              Option{"training", "Training needed"},
                              Option{"other", "Something else"}};
 

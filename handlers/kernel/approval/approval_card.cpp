@@ -156,7 +156,7 @@ Saying approver_view(const Desk& desk, const Record& record, const store::Unit& 
     out.text = headline(desk, record);
     add_facts(desk, record, unit, out.blocks);
     const auto latest = unit.approvals.latest(record.id);
-    out.blocks.context({"State: " + state_label(desk, record),
+    out.blocks.context({"State: " + slack::escaped(state_label(desk, record)),
                         latest && !latest->is_pending() ? outcome_of(*latest, unit) : ""});
     return out;
 }

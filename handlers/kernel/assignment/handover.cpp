@@ -6,6 +6,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -47,14 +48,15 @@ std::string next_step(const Desk& desk, const Record& record)
     if (category == Category::waiting_requester)
         return "wait for the requester's answer" + then;
     if (category == Category::on_hold)
-        return "on hold, " + hold_words(record.at(attr::kHoldReason)) + then;
+        return "on hold: " + slack::escaped(choice_label(desk, attr::kHoldReason, record.at(attr::kHoldReason))) +
+               then;
     return record.has(attr::kFirstResponseAt) ? "go on and solve it" : "give the first answer";
 }
 
 /// Number, title, state, next step and what is at risk.
 std::string item_text(const Desk& desk, const Record& record, const store::Unit& unit)
 {
-    std::vector<std::string> facts{state_label(desk, record), "next: " + next_step(desk, record)};
+    std::vector<std::string> facts{slack::escaped(state_label(desk, record)), "next: " + next_step(desk, record)};
     if (const std::string left = time_left(desk, record, unit); !left.empty()) {
         const auto due = record.time(attr::kNextDue);
         facts.push_back((due && *due < unit.now ? ":rotating_light: " : "") + left);

@@ -2,6 +2,7 @@
 
 #include "handlers/kernel/bulk/children.hpp"
 #include "handlers/kernel/bulk/resolving.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 #include "handlers/kernel/transition.hpp"
 
@@ -53,12 +54,29 @@ OwnStep step_of(const BulkAction& action, const Desk& desk, const Record& record
     const Transition* row = resolving_step(process, record);
     if (row == nullptr)
         return {std::string(action.key), {}};  // the step itself says why there is none
-    return {std::string(row->action), resolution(process, *row, entered.at("bulk_text"))};
+    return {std::string(row->action), resolution(desk, record, *row, entered.at("bulk_text"))};
+}
+
+/// What another inbox offers is no choice for this record.
+Result<void> may_enter(const BulkAction& action, const Desk& desk, const Record& record,
+                       const Attributes& entered)
+{
+    for (const AskedField& asked : action.asks) {
+        const auto value = entered.find(asked.field);
+        const std::string fault =
+            fault_in(desk, record.at(attr::kInbox), bulk_field(asked.field),
+                     value == entered.end() ? std::string() : value->second, asked.is_required);
+        if (!fault.empty())
+            return Error(Errc::invalid_input, fault, std::string(asked.field));
+    }
+    return {};
 }
 
 Result<void> check_step(const BulkAction& action, const Desk& desk, const Record& record,
                         const Attributes& entered, const Act& act, store::Unit& unit)
 {
+    if (auto fits = may_enter(action, desk, record, entered); !fits)
+        return fits;
     const OwnStep step = step_of(action, desk, record, entered);
     return permitted(desk, record, step.action, step.values, act, unit);
 }
@@ -66,6 +84,8 @@ Result<void> check_step(const BulkAction& action, const Desk& desk, const Record
 Result<void> run_step(const BulkAction& action, const Desk& desk, Record& record, const Attributes& entered,
                       const Act& act, store::Unit& unit)
 {
+    if (auto fits = may_enter(action, desk, record, entered); !fits)
+        return fits;
     OwnStep step = step_of(action, desk, record, entered);
     return perform(desk, record, step.action, std::move(step.values), act, unit);
 }

@@ -2,6 +2,7 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -104,28 +105,29 @@ Result<BulkChoice> picked(const slack::ViewState& form)
     return out;
 }
 
-slack::Modal fill_form(const BulkChoice& choice)
+slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, const std::vector<std::string>& inboxes)
 {
     slack::Modal modal = modal_of(kFillForm, "Select tickets", "Preview");
     modal.private_metadata = to_text(choice);
     modal.blocks.section("*" + slack::escaped(choice.action->label) + "* · " +
                          counted(choice.numbers.size(), "ticket"));
     for (const AskedField& asked : choice.action->asks) {
-        const Field& field = bulk_field(asked.field);
-        add_input(modal.blocks, field, asked.is_required, field.initial);
+        const InboxField field(desk, inboxes, bulk_field(asked.field));
+        add_input(modal.blocks, *field, asked.is_required, field->initial);
     }
     return modal;
 }
 
-Result<Attributes> filled_in(const BulkAction& action, const slack::Values& values)
+Result<Attributes> filled_in(const Desk& desk, const BulkAction& action,
+                             const std::vector<std::string>& inboxes, const slack::Values& values)
 {
     Attributes out;
     for (const AskedField& asked : action.asks) {
-        const Field& field = bulk_field(asked.field);
-        const std::string value = read_input(field, values);
-        if (const std::string fault = fault_in(field, value, asked.is_required); !fault.empty())
-            return Error(Errc::invalid_input, fault, std::string(field.name));
-        out[std::string(field.name)] = value;
+        const InboxField field(desk, inboxes, bulk_field(asked.field));
+        const std::string value = read_input(*field, values);
+        if (const std::string fault = fault_in(*field, value, asked.is_required); !fault.empty())
+            return Error(Errc::invalid_input, fault, std::string(field->name));
+        out[std::string(field->name)] = value;
     }
     return out;
 }

@@ -33,9 +33,11 @@ slack::Modal pick_form(const Desk& desk, const ListQuery& query, const store::Re
 /// What was picked there. Errors: invalid_input.
 Result<BulkChoice> picked(const slack::ViewState& form);
 
-slack::Modal fill_form(const BulkChoice& choice);
+/// The form of the chosen action; `inboxes` are those of the tickets, whose choices it offers.
+slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, const std::vector<std::string>& inboxes);
 /// Errors: invalid_input with the field.
-Result<Attributes> filled_in(const BulkAction& action, const slack::Values& values);
+Result<Attributes> filled_in(const Desk& desk, const BulkAction& action,
+                             const std::vector<std::string>& inboxes, const slack::Values& values);
 
 /// What would happen: `changed` are lines of tickets, `left_out` what stays and why.
 slack::Modal preview_form(const BulkChoice& choice, const std::vector<std::string>& changed,

@@ -49,7 +49,8 @@ Result<void> restore(const Desk& desk, Record& record, const store::Batch::Item&
     if (record.at(attr::kCategory) != category)
         letters.to_requester(record, shown_to_requester(desk, record, act.actor, unit) +
                                          " took the last step back: " + desk.number_of(record) + " is \"" +
-                                         state_label(desk, record) + "\" again.");
+                                         slack::escaped(state_label_for_requester(desk, record)) +
+                                         "\" again.");
     if (record.at(attr::kAssignee) != assignee)
         letters.to_former(assignee, record);
     return {};

@@ -87,7 +87,7 @@ Result<void> resolve_parts(const Desk& desk, const Record& parent, const Transit
         const Transition* own = resolving_step(process, child);
         const auto deed = [&](Record& one, const Act& in_batch) {
             return perform(desk, one, own == nullptr ? row.action : own->action,
-                           own == nullptr ? Attributes{} : resolution(process, *own, text, parent.attributes),
+                           own == nullptr ? Attributes{} : resolution(desk, one, *own, text, parent.attributes),
                            in_batch, unit);
         };
         if (auto done = batch.take(child, deed); !done)

@@ -1,6 +1,6 @@
 #include "handlers/kernel/bulk/resolving.hpp"
 
-#include "handlers/kernel/form.hpp"
+#include "handlers/kernel/naming.hpp"
 
 namespace deskbell::kernel {
 
@@ -15,9 +15,10 @@ const Transition* resolving_step(const Process& process, const Record& record)
     return nullptr;
 }
 
-Attributes resolution(const Process& process, const Transition& row, const std::string& text,
+Attributes resolution(const Desk& desk, const Record& record, const Transition& row, const std::string& text,
                       const Attributes& others)
 {
+    const Process& process = desk.process_of(record);
     Attributes out;
     for (const AskedField& asked : row.asks) {
         const Field& field = *process.field(asked.field);
@@ -26,7 +27,10 @@ Attributes resolution(const Process& process, const Transition& row, const std::
             continue;
         }
         const auto other = others.find(field.name);
-        if (other != others.end() && fault_in(field, other->second, asked.is_required).empty())
+        const bool is_known =
+            other != others.end() &&
+            fault_in(desk, record.at(attr::kInbox), field, other->second, asked.is_required).empty();
+        if (is_known)
             out[std::string(field.name)] = other->second;
         else if (asked.is_required)
             out[std::string(field.name)] = field.initial;

@@ -10,8 +10,8 @@ namespace deskbell::kernel {
 const Transition* resolving_step(const Process& process, const Record& record);
 
 /// What that step asks for: `text` for its long text; of what else is required, the value in `others` where
-/// this process knows it, else the field's own first value.
-Attributes resolution(const Process& process, const Transition& row, const std::string& text,
+/// this record's process and inbox know it, else the field's own first value.
+Attributes resolution(const Desk& desk, const Record& record, const Transition& row, const std::string& text,
                       const Attributes& others = {});
 
 /// The text of a resolution that was entered in the form of `row`.

@@ -162,7 +162,9 @@ std::string late_by(seconds late) { return working_duration(ceil<minutes>(late))
 std::string hold_words(std::string_view reason)
 {
     const auto it = std::ranges::find(kHoldWords, reason, &HoldWords::reason);
-    return it == kHoldWords.end() ? "it is on hold" : std::string(it->words);
+    if (it != kHoldWords.end())
+        return std::string(it->words);
+    return reason.empty() ? "it is on hold" : "it is on hold (" + slack::escaped(reason) + ")";
 }
 
 }  // namespace deskbell::kernel

@@ -2,6 +2,7 @@
 
 #include "handlers/domain/approval.hpp"
 #include "handlers/kernel/knowledge/suggestions.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/voice/survey.hpp"
 
 #include <nlohmann/json.hpp>
@@ -301,7 +302,7 @@ void DigestCount::take_backlog(const Life& life, UtcTime end, const std::string&
 void DigestCount::take_causes(const Life& life)
 {
     if (any_in(life.solved, now_) && !life.record.has(kSelfServed)) {
-        const std::string& cause = life.record.at("cause_code");
+        const std::string& cause = life.record.at(kCause);
         add("cause." + (cause.empty() ? ":" + life.record.process : cause), life.record.id);
     }
     if (is_in(life.opened_at, now_))

@@ -1,6 +1,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/digest/digest_messages.hpp"
 #include "handlers/kernel/digest/digest_text.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/ticket_steps.hpp"
 
 namespace deskbell::kernel {
@@ -117,7 +118,7 @@ std::string figure_label(const Desk& desk, std::string_view key)
         return promise_label(rest, "kept at first", "missed at first");
     if (kind == "cause")
         return rest.starts_with(':') ? uncaused_label(desk, rest.substr(1))
-                                     : option_label(desk, "cause_code", rest);
+                                     : choice_label(desk, kCause, rest);
     if (kind == "form") {
         const std::size_t next = std::min(rest.find('.'), rest.size());
         return title_of(desk, rest.substr(0, next)) + " by " +

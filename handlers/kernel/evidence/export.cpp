@@ -1,6 +1,7 @@
 #include "handlers/kernel/evidence/export.hpp"
 
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 
@@ -83,6 +84,7 @@ std::string csv_header(const std::vector<std::string>& columns)
         add_cell(line, name);
     for (const std::string& name : columns) add_cell(line, name);
     add_cell(line, "answers");
+    add_cell(line, "state_name");
     return line + "\r\n";
 }
 
@@ -99,7 +101,7 @@ std::string answers_in_words(const Desk& desk, const Record& record, const Given
 }
 
 std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
-                     const Given& is_given, const store::Unit& unit)
+                     const Given& is_given, bool is_insider, const store::Unit& unit)
 {
     std::string line;
     add_cell(line, desk.number_of(record));
@@ -109,6 +111,7 @@ std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, 
     add_cell(line, rfc3339(record.updated_at));
     for (const std::string& name : columns) add_cell(line, is_given(name) ? record.at(name) : "");
     add_cell(line, answers_in_words(desk, record, is_given, unit));
+    add_cell(line, is_insider ? state_label(desk, record) : state_label_for_requester(desk, record));
     return line + "\r\n";
 }
 
@@ -213,8 +216,9 @@ std::int64_t export_records(const Desk& desk, const ExportOrder& order, const st
             last = record.id;
             if (!order.reader.empty() && !may_see(desk, record, order.reader, unit))
                 continue;
-            const Given is_given(desk, order, record, is_insider_to(desk, record, order, unit), unit);
-            write(is_csv ? csv_line(desk, columns, record, is_given, unit)
+            const bool is_insider = is_insider_to(desk, record, order, unit);
+            const Given is_given(desk, order, record, is_insider, unit);
+            write(is_csv ? csv_line(desk, columns, record, is_given, is_insider, unit)
                          : json_line(desk, order, record, unit));
             ++rows;
         }

@@ -4,6 +4,7 @@
 #include "handlers/kernel/evidence/history.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/intake/form_versions.hpp"
+#include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
@@ -129,8 +130,14 @@ bool is_user_list(const Field* field, std::string_view attribute)
 /// Values as people read them: names, labels of choices and states, times on the reader's wall clock.
 class Values {
 public:
-    Values(const Desk& desk, const Record& record, const HistoryReader& reader, const store::Unit& unit)
-        : desk_(desk), record_(record), process_(desk.process_of(record)), reader_(reader), unit_(unit)
+    Values(const Desk& desk, const Record& record, const Event& event, const HistoryReader& reader,
+           const store::Unit& unit)
+        : desk_(desk),
+          record_(record),
+          event_(event),
+          process_(desk.process_of(record)),
+          reader_(reader),
+          unit_(unit)
     {
     }
 
@@ -143,6 +150,9 @@ public:
                        : told(question->label, shown_answer(*question, change.before),
                               shown_answer(*question, change.after));
         const std::string label = label_of(change.attribute);
+        if (change.attribute == attr::kState && !label.empty())
+            return told(label, shown_state(change.before, &Change::before),
+                        shown_state(change.after, &Change::after));
         return label.empty() ? ""
                              : told(label, shown_value(change.attribute, change.before),
                                     shown_value(change.attribute, change.after));
@@ -189,19 +199,27 @@ private:
         const Field* field = process_.field(attribute);
         if (is_user_list(field, attribute))
             return names(value);
-        if (attribute == attr::kState)
-            if (const State* state = process_.state(value))
-                return std::string(state->label);
         if (attribute == attr::kInbox)
             if (const InboxSettings* inbox = desk_.settings().inbox(value))
                 return inbox->name;
         if (const auto instant = parse_rfc3339(value))
             return wall_clock(*instant, reader_.zone);
-        if (field != nullptr)
-            for (const Option& option : field->options)
-                if (option.value == value)
-                    return std::string(option.label);
-        return shortened(value, kValueMost);
+        const bool is_choice = field != nullptr && field->type == FieldType::one_of;
+        return shortened(is_choice ? choice_label(desk_, attribute, value) : value, kValueMost);
+    }
+
+    /// In the words of the inbox that the record is in now: a state may have been called otherwise then.
+    /// `side` says whether it is the one before or after the event, which knows the category if that changed.
+    std::string shown_state(const std::string& key, std::string Change::*side) const
+    {
+        const State* state = process_.state(key);
+        if (state == nullptr)
+            return shortened(key, kValueMost);
+        const auto moved = std::ranges::find(event_.changes, attr::kCategory, &Change::attribute);
+        const auto told = moved == event_.changes.end() ? std::nullopt : parse_category((*moved).*side);
+        const Category category = told.value_or(state->category);
+        return state_name(desk_, record_.at(attr::kInbox), category,
+                          reader_.is_agent ? state->label : for_requester(category));
     }
 
     std::string names(const std::string& list) const
@@ -214,6 +232,7 @@ private:
 
     const Desk& desk_;
     const Record& record_;
+    const Event& event_;
     const Process& process_;
     const HistoryReader& reader_;
     const store::Unit& unit_;
@@ -252,7 +271,7 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
                      {}};
     const auto source = look_up(kSources, event.source);
     line.through = source.empty() ? event.source : std::string(source);
-    const Values values(desk, record, reader, unit);
+    const Values values(desk, record, event, reader, unit);
     for (const Change& change : event.changes)
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));

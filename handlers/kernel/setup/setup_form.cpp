@@ -13,6 +13,7 @@ namespace deskbell::kernel {
 
 namespace {
 
+constexpr std::size_t kNamesShown = 600;  // UTF-16 units of what an inbox calls things
 constexpr std::size_t kKeyMost = 20;  // characters; it stands in buttons and searches
 
 constexpr Field kName{.name = "name",
@@ -282,12 +283,14 @@ slack::Blocks inbox_list(const Desk& desk, std::string_view user, std::string_vi
         const std::size_t agents = unit.directory.members(inbox.agent_channel).size();
         const bool is_own =
             std::ranges::find(setup.inboxes, inbox.key, &InboxSettings::key) != setup.inboxes.end();
+        const std::string names = to_text(inbox.names);
         const std::string text =
             "*" + slack::escaped(inbox.name) + "* (`inbox:" + slack::escaped(inbox.key) + "`)\n" +
             counted(agents, "agent") + " in " + channel_link(inbox.agent_channel) + " · people ask in " +
             (asked_in.empty() ? "no channel yet" : joined(asked_in, ", ")) + " · calendar " +
             slack::escaped(inbox.calendar) + (inbox.auto_create ? " · every message is a request" : "") +
-            (is_own ? "" : " · from the configuration");
+            (is_own ? "" : " · from the configuration") +
+            (names.empty() ? "" : "\nCalls " + slack::escaped(shortened(names, kNamesShown)));
         if (is_own && may_change)
             blocks.section("inbox:" + inbox.key, text, slack::button("setup_change", "Change…", inbox.key));
         else
