@@ -48,8 +48,11 @@ TEST_CASE("what the program completes for itself is no line of the history", "[k
 {
     World w;
     w.write("UMIA", World::kHelp, "the projector is dark");
-    w.react("UMIA", "ticket", World::kHelp, w.message(World::kHelp, "the projector is dark").ts);
-    REQUIRE(w.record("REQ-1").attributes.contains("origin_link"));
+    const std::string root = w.messages.back().ts;
+    w.threads[std::string(World::kHelp) + root] =
+        Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "the projector is dark"}}});
+    w.react("UMIA", "ticket", World::kHelp, root);
+    REQUIRE(w.record("REQ-1").has("origin_link"));
     w.choose("UANA", w.message(World::kTriage, "REQ-1"), "History");
     CHECK(says(w, "MIA raised it · through a reaction"));
     CHECK_FALSE(says(w, "changed"));
