@@ -237,7 +237,8 @@ TEST_CASE("the Home says since when the desk is connected after an interruption"
     CHECK_THAT(w.homes["UMIA"].dump(), Contains("Connected since"));
 }
 
-TEST_CASE("the console of a manager offers what is at risk, the digest and the service levels", "[kernel][home]")
+TEST_CASE("the console of a manager offers what is at risk, the digest and the service levels",
+          "[kernel][home]")
 {
     World w;
     w.settings.roles["manager"] = {"UMAX"};
