@@ -3,6 +3,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/digest/digest_home.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/new_record.hpp"
@@ -105,22 +106,38 @@ Result<slack::Reply> show(const Desk& desk, const RecordNumber& number, std::str
     return slack::Reply::message(said.text, said.blocks);
 }
 
+std::string welcome_to_console(std::size_t inboxes, bool oversees_all)
+{
+    if (oversees_all)
+        return "*Deskbell* · you see how the desk keeps its promises, and what is at risk.";
+    if (inboxes > 0)
+        return "*Deskbell* · you are an agent of " + counted(inboxes, "inbox", "inboxes") + ".";
+    return "*Deskbell* · raise tickets, follow your own, and work with these processes.";
+}
+
+slack::Element list_button(std::string_view name, std::string_view label)
+{
+    return slack::button("list:" + std::string(name), std::string(label),
+                         to_text(ListQuery{std::string(name), "", 0}));
+}
+
 slack::Reply console(const Desk& desk, std::string_view user, const store::Unit& unit)
 {
     slack::Blocks blocks;
     const auto inboxes = inboxes_of(desk, user, unit);
-    blocks.section(inboxes.empty()
-                       ? "*Deskbell* · raise tickets, follow your own, and work with these processes."
-                       : "*Deskbell* · you are an agent of " + counted(inboxes.size(), "inbox", "inboxes") +
-                             ".");
+    const bool oversees_all = oversees(desk, user, unit);
+    blocks.section(welcome_to_console(inboxes.size(), oversees_all));
     std::vector<slack::Element> buttons{slack::button("new_ticket", "New ticket", "", slack::Style::primary)};
-    for (const std::string_view name : {"queue", "held", "unassigned"})
-        if (!inboxes.empty())
-            buttons.push_back(slack::button("list:" + std::string(name),
-                                            name == "queue"  ? "Queue"
-                                            : name == "held" ? "Assigned to me"
-                                                             : "Unassigned",
-                                            to_text(ListQuery{std::string(name), "", 0})));
+    if (!inboxes.empty()) {
+        buttons.push_back(list_button("queue", "Queue"));
+        buttons.push_back(list_button("held", "Assigned to me"));
+        buttons.push_back(list_button("unassigned", "Unassigned"));
+    }
+    if (oversees_all) {
+        buttons.push_back(list_button("pressing", "Due soon or late"));
+        buttons.push_back(slack::button("digest_now", "Digest now"));
+        buttons.push_back(slack::button("sla_now", "Service levels"));
+    }
     blocks.actions("console", buttons);
     for (const Process* process : desk.processes())
         if (!process->is_ticket())

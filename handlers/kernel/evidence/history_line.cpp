@@ -28,6 +28,8 @@ std::string_view look_up(std::span<const Word> words, std::string_view key)
 
 // The program's own arithmetic: worth a line only where a promise moved.
 constexpr std::string_view kReckoned = "clock";
+// The program completes what it knows, like the address of the first message.
+constexpr std::string_view kInnerChange = "changed";
 
 constexpr Word kKinds[] = {
     {"created", "raised it"},
@@ -276,7 +278,9 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
     // What the reader may not know is not even told to have happened.
-    if ((event.kind == kReckoned || event.kind == kAnswersChanged) && line.changes.empty())
+    const bool is_about_changes =
+        event.kind == kReckoned || event.kind == kAnswersChanged || event.kind == kInnerChange;
+    if (is_about_changes && line.changes.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();

@@ -44,6 +44,20 @@ TEST_CASE("an agent reads who did what, when, through what, and what was differe
     CHECK_FALSE(says(w, "Deskbell clock"));
 }
 
+TEST_CASE("what the program completes for itself is no line of the history", "[kernel][history]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "the projector is dark");
+    const std::string root = w.messages.back().ts;
+    w.threads[std::string(World::kHelp) + root] =
+        Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "the projector is dark"}}});
+    w.react("UMIA", "ticket", World::kHelp, root);
+    REQUIRE(w.record("REQ-1").has("origin_link"));
+    w.choose("UANA", w.message(World::kTriage, "REQ-1"), "History");
+    CHECK(says(w, "MIA raised it · through a reaction"));
+    CHECK_FALSE(says(w, "changed"));
+}
+
 TEST_CASE("the requester reads it without notes, also when a note was edited", "[kernel][history]")
 {
     World w;

@@ -236,3 +236,18 @@ TEST_CASE("the Home says since when the desk is connected after an interruption"
     open_home(w, "UMIA");
     CHECK_THAT(w.homes["UMIA"].dump(), Contains("Connected since"));
 }
+
+TEST_CASE("the console of a manager offers what is at risk, the digest and the service levels",
+          "[kernel][home]")
+{
+    World w;
+    w.settings.roles["manager"] = {"UMAX"};
+    w.set_up();
+    w.command("UMAX", "/desk", "");
+    const auto offered = w.labels(w.ack["blocks"]);
+    for (const char* label : {"New ticket", "Due soon or late", "Digest now", "Service levels"})
+        CHECK(std::ranges::count(offered, label) == 1);
+    CHECK(std::ranges::count(offered, "Queue") == 0);
+    w.command("UMIA", "/desk", "");
+    CHECK(std::ranges::count(w.labels(w.ack["blocks"]), "Digest now") == 0);
+}
