@@ -149,6 +149,12 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
              inbox.emergency = shortened(*text, kEmergencyMost);
      }},
     {"ratings", read_ratings},
+    {"anonymous_from",
+     [](const Place& place, InboxSettings& inbox) {
+         inbox.anonymous_from =
+             place.whole(InboxSettings::kAnonymousFromLeast, InboxSettings::kAnonymousFromMost)
+                 .value_or(inbox.anonymous_from);
+     }},
     {"retention_days",
      [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };
