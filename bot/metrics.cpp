@@ -63,6 +63,9 @@ constexpr Row kRows[] = {
      "Time from a delivery to its acknowledgement."},
     {Metric::job_seconds, Kind::histogram, "deskbell_store_job_seconds", "", "",
      "Time from queueing a job to its commit."},
+    {Metric::ratings, Kind::counter, "deskbell_ratings_total", "score", "",
+     "Answers to \"How was it?\" that cannot be changed any more, by score 1 to 5; anonymous ones are counted "
+     "together, without their score."},
     {Metric::start_time, Kind::gauge, "process_start_time_seconds", "", "",
      "Start of the process, Unix time."},
     {Metric::build_info, Kind::gauge, "deskbell_build_info", "version", "",

@@ -32,6 +32,7 @@ enum class Metric : std::uint8_t {
     store_up,
     ack_seconds,
     job_seconds,
+    ratings,  ///< by score: 1 to 5, anonymous
     start_time,
     build_info,
     count_,

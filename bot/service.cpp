@@ -218,12 +218,16 @@ asio::awaitable<void> Service::monitor()
 
 asio::awaitable<void> Service::probe()
 {
-    auto counts = std::make_shared<store::Outbox::Counts>();
+    struct Found {
+        store::Outbox::Counts outbox;
+        std::vector<store::SettledRatings> ratings;
+    };
+    auto found = std::make_shared<Found>();
     // A demo whose clock runs ahead would take every pause between two probes for an absence.
     const bool is_real_time = parts_.clock.real_span(kProbeEvery) == kProbeEvery;
     const bool is_connected = is_real_time && room_ && room_->sockets->status().ready > 0;
     // Armed and taken back in one transaction: pages are written even when nothing changes.
-    store::Work work = [counts, is_connected](store::Unit& unit) -> Result<void> {
+    store::Work work = [found, is_connected](store::Unit& unit) -> Result<void> {
         if (is_connected)
             unit.presence.seen(unit.now);
         store::Timer probe;
@@ -232,7 +236,7 @@ asio::awaitable<void> Service::probe()
         probe.due_at = unit.now + std::chrono::hours(24);
         unit.timers.arm(probe);
         unit.timers.cancel(probe.key);
-        *counts = unit.outbox.counts();
+        *found = {unit.outbox.counts(), unit.surveys.settled()};
         return {};
     };
     const Result<void> stored = co_await bridge_.write(std::move(work));
@@ -241,9 +245,12 @@ asio::awaitable<void> Service::probe()
         log("error", "the database does not take anything: " + stored.error().detail());
         co_return;
     }
-    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(counts->waiting), "waiting");
-    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(counts->leased), "leased");
-    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(counts->parked), "parked");
+    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(found->outbox.waiting), "waiting");
+    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(found->outbox.leased), "leased");
+    parts_.metrics.set(Metric::outbox_rows, static_cast<double>(found->outbox.parked), "parked");
+    for (const auto& [score, count] : found->ratings)
+        parts_.metrics.set(Metric::ratings, static_cast<double>(count),
+                           score == 0 ? "anonymous" : std::to_string(score));
 }
 
 void Service::stop(std::function<void()> done)

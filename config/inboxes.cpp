@@ -152,6 +152,12 @@ constexpr Key<InboxSettings> kInboxKeys[] = {
     {"hold_reasons", read_hold_reasons},
     {"causes", read_causes},
     {"state_names", read_state_names},
+    {"anonymous_from",
+     [](const Place& place, InboxSettings& inbox) {
+         inbox.anonymous_from =
+             place.whole(InboxSettings::kAnonymousFromLeast, InboxSettings::kAnonymousFromMost)
+                 .value_or(inbox.anonymous_from);
+     }},
     {"retention_days",
      [](const Place& place, InboxSettings& inbox) { inbox.retention_days = place.whole(0, kRetentionMost); }},
 };

@@ -1,4 +1,5 @@
 #include "config/table.hpp"
+#include "handlers/domain/tags.hpp"
 #include "handlers/domain/text.hpp"
 
 #include <algorithm>
@@ -92,6 +93,23 @@ constexpr Key<RoutingRule> kWhenKeys[] = {
     {kRoutingConditions[6], read_condition<6>},
 };
 
+void read_tags(const Place& place, RoutingRule& rule)
+{
+    std::string all;
+    for (const Place& element : place.one_or_more("[\"vpn\"]")) {
+        const auto text = element.text("a tag such as \"vpn\"");
+        const auto tag = text ? parse_tag(*text) : Result<std::string>(std::string());
+        if (!tag)
+            element.fault(tag.error().detail(), "");
+        else if (text)
+            all += *tag + ",";
+    }
+    if (auto tags = parse_tags(all))
+        rule.tags = *std::move(tags);
+    else
+        place.fault(tags.error().detail(), "");
+}
+
 constexpr Key<RoutingRule> kThenKeys[] = {
     {"inbox",
      [](const Place& place, RoutingRule& rule) {
@@ -106,6 +124,7 @@ constexpr Key<RoutingRule> kThenKeys[] = {
          else if (text)
              rule.priority = *text;
      }},
+    {"tags", read_tags},
 };
 
 constexpr Key<RoutingRule> kRuleKeys[] = {
@@ -223,7 +242,7 @@ void read_routing(const Place& place, Config& config)
         rule.name = "rule " + std::to_string(rules.size() + 1);
         read_keys<RoutingRule>(element, *table, kRuleKeys, rule);
         if (!table->contains("then"))
-            element.fault("decides nothing.", "Add then = { inbox = \"it\" }, assign or priority.");
+            element.fault("decides nothing.", "Add then = { inbox = \"it\" }, assign, priority or tags.");
         if (std::ranges::find(rules, rule.name, &RoutingRule::name) != rules.end())
             element.fault("\"" + rule.name + "\" is the name of another rule.",
                           "Give each rule its own name.");

@@ -1,4 +1,5 @@
 #include "config/table.hpp"
+#include "handlers/domain/tags.hpp"
 #include "handlers/domain/text.hpp"
 
 #include <algorithm>
@@ -84,6 +85,9 @@ void read_filter(const Place& place, Policy& policy)
             name == "priority" ? read_word(value, {"P1", "P2", "P3", "P4"}) : value.text("\"it\"");
         if (word && word->empty())
             value.fault("is empty.", "Write a value, or leave it out to accept any.");
+        else if (word && name == "tag" && !is_tag(*word))
+            value.fault("\"" + *word + "\" cannot be a tag.",
+                        "Write it as it stands on tickets: small letters, digits, - _ or a dot.");
         else if (word)
             accepted.insert(*word);
     }
@@ -113,6 +117,7 @@ constexpr Key<Policy> kFilterKeys[] = {
     {kPolicyFilters[3], read_filter<3>},
     {kPolicyFilters[4], read_filter<4>},
     {kPolicyFilters[5], read_filter<5>},
+    {kPolicyFilters[6], read_filter<6>},
 };
 
 /// The keys of a [[sla.policy]]: whom it is for, and what is promised.

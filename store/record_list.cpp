@@ -72,6 +72,8 @@ Where where_of(const RecordFilter& filter)
     where.require_one_of("priority", filter.priorities);
     if (!filter.follower.empty())
         where.require(lists_follower(where, filter.follower));
+    for (const std::string& tag : filter.tags)
+        where.require("replace(tags, " + where.value("," + tag + ",") + ", '') <> tags");
     if (filter.is_private)
         where.require("private = 1");
     if (filter.raised_from)

@@ -1,10 +1,12 @@
 #include "store/records.hpp"
 
 #include "handlers/domain/state.hpp"
+#include "handlers/domain/tags.hpp"
 #include "store/indexing.hpp"
 #include "store/json_text.hpp"
 #include "store/projection.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::store {
@@ -12,11 +14,11 @@ namespace deskbell::store {
 namespace {
 
 // Everything but the id, in the order in which `bind_row` binds it.
-constexpr std::array<std::string_view, 21> kColumns{
+constexpr std::array<std::string_view, 22> kColumns{
     "process",    "number",         "version",   "created_at", "updated_at",   "attributes",
     "title",      "state",          "category",  "priority",   "inbox",        "requester",
     "created_by", "assignee",       "private",   "followers",  "response_due", "resolution_due",
-    "due",        "source_channel", "source_ts"};
+    "due",        "source_channel", "source_ts", "tags"};
 constexpr int kIdParameter = static_cast<int>(kColumns.size()) + 1;
 
 // Sorts after every promise.
@@ -86,6 +88,7 @@ void bind_row(Statement& s, const Record& r)
     s.bind(19, to_unix(open_due(r)));
     bind_optional(s, 20, r.at(attr::kSourceChannel));
     bind_optional(s, 21, r.at(attr::kSourceTs));
+    s.bind(22, "," + r.at(attr::kTags) + ",");
 }
 
 std::optional<Record> first_of(const std::unique_ptr<Statement>& statement)
@@ -228,6 +231,22 @@ std::vector<Record> Records::asked_by(std::string_view user, std::int64_t after,
     return all_of(db_.query(std::string(kRecordSelect) +
                                 " WHERE (requester = ?1 OR created_by = ?1) AND id > ?2 ORDER BY id LIMIT ?3",
                             user, after, limit));
+}
+
+std::vector<std::string> Records::tags_in(std::string_view inbox, std::size_t most) const
+{
+    // Tickets share few different lists; those that were used last are enough for a menu.
+    constexpr int kListsRead = 500;
+    const auto row = db_.query(
+        "SELECT tags FROM record WHERE inbox = ?1 AND private = 0 AND tags <> ',,' GROUP BY tags"
+        " ORDER BY MAX(updated_at) DESC, tags LIMIT ?2",
+        inbox, kListsRead);
+    std::vector<std::string> out;
+    while (row->step())
+        for (std::string& tag : tags_in_list(row->text(0)))
+            if (out.size() < most && std::ranges::find(out, tag) == out.end())
+                out.push_back(std::move(tag));
+    return out;
 }
 
 std::int64_t Records::count() const

@@ -29,6 +29,7 @@ struct RecordFilter {
     std::string assignee;                 ///< "" : anyone; "-" : nobody
     std::string follower{};               ///< "" : anyone
     std::vector<std::string> priorities{};  ///< empty: all
+    std::vector<std::string> tags{};        ///< each of them; empty: any or none
     bool is_private = false;                ///< only private ones
     std::optional<UtcTime> raised_from{};   ///< raised at this time or later
     std::optional<UtcTime> raised_before{};
@@ -71,6 +72,8 @@ public:
     std::vector<std::int64_t> open_ids(std::int64_t after, int limit) const;
     /// All records by id, after `after`; at most `limit`.
     std::vector<std::int64_t> ids_after(std::int64_t after, int limit) const;
+    /// Tags of the inbox's records that are not private, those used last first, at most `most`.
+    std::vector<std::string> tags_in(std::string_view inbox, std::size_t most) const;
     std::int64_t count() const;
     /// Records of a process that were raised in [from, to), by id, after `after`; at most `limit`.
     std::vector<Record> raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,

@@ -100,6 +100,16 @@ std::int64_t Surveys::asked_anonymously(std::string_view inbox, UtcTime from, Ut
                   inbox, to_unix(from), to_unix(to)));
 }
 
+std::vector<SettledRatings> Surveys::settled() const
+{
+    const auto row = db_.prepare(
+        "SELECT CASE WHEN is_anonymous = 1 THEN 0 ELSE score END AS shown, COUNT(*) FROM survey"
+        " WHERE state = 'settled' GROUP BY shown ORDER BY shown");
+    std::vector<SettledRatings> out;
+    while (row->step()) out.push_back({row->integer(0), row->integer(1)});
+    return out;
+}
+
 std::vector<Survey> Surveys::commented(std::string_view inbox, UtcTime since, int limit) const
 {
     const auto row = db_.query(std::string(kSelect) +

@@ -34,6 +34,11 @@ struct RatingTally {
     std::int64_t asked = 0, answered = 0, score_sum = 0;
 };
 
+/// So many answers that cannot be changed any more; score 0 for the anonymous ones together.
+struct SettledRatings {
+    std::int64_t score = 0, count = 0;
+};
+
 class Surveys {
 public:
     explicit Surveys(Connection& db) : db_(db) {}
@@ -51,6 +56,8 @@ public:
     RatingTally tally(std::string_view inbox, UtcTime since) const;
     /// How many anonymous questions were asked in the inbox in [from, to).
     std::int64_t asked_anonymously(std::string_view inbox, UtcTime from, UtcTime to) const;
+    /// Of all inboxes since the beginning: these sums only grow.
+    std::vector<SettledRatings> settled() const;
     /// Attributed answers with a comment since then, the newest first; at most `limit`.
     std::vector<Survey> commented(std::string_view inbox, UtcTime since, int limit) const;
 

@@ -25,6 +25,7 @@ inline constexpr std::string_view kCreatedBy = "created_by";  ///< who raised it
 inline constexpr std::string_view kAssignee = "assignee";
 inline constexpr std::string_view kPrivate = "private";
 inline constexpr std::string_view kFollowers = "followers";
+inline constexpr std::string_view kTags = "tags";  ///< for agents only, "vip,vpn"; see tags.hpp
 inline constexpr std::string_view kReceivedAt =
     "received_at";  ///< time of the message or click, not of processing
 inline constexpr std::string_view kFirstResponseAt = "first_response_at";

@@ -134,6 +134,8 @@ std::string to_text(const RoutingRule& rule)
         then.push_back("assign " + to_text(*rule.assign));
     if (!rule.priority.empty())
         then.push_back("priority " + rule.priority);
+    if (!rule.tags.empty())
+        then.push_back("tags " + joined(rule.tags, " and "));
     return (when.empty() ? "everything" : joined(when, ", ")) + " → " + joined(then, ", ");
 }
 

@@ -70,6 +70,7 @@ struct RoutingRule {
     std::string inbox{};                  ///< "" : stays where it came in
     std::optional<Assigning> assign{};  ///< nothing: as the inbox does
     std::string priority{};               ///< "P1" .. "P4", "" : as derived
+    std::vector<std::string> tags{};      ///< that the ticket is given
     bool operator==(const RoutingRule&) const = default;
 };
 /// "words" is looked for in title and details, "requester" may name user groups.

@@ -1,5 +1,6 @@
 #include "handlers/domain/service_level.hpp"
 
+#include "handlers/domain/tags.hpp"
 #include "handlers/domain/text.hpp"
 
 #include <algorithm>
@@ -80,6 +81,9 @@ unsigned mask_of(const Policy& policy)
 bool passes(const Record& record, const Policy& policy)
 {
     return std::ranges::all_of(policy.filter, [&](const auto& entry) {
+        if (entry.first == "tag")
+            return std::ranges::any_of(tags_of(record),
+                                       [&](const std::string& tag) { return entry.second.contains(tag); });
         return entry.second.contains(value_of(record, entry.first));
     });
 }

@@ -73,8 +73,10 @@ struct Policy {
     bool operator==(const Policy&) const = default;
 };
 
-/// What a policy can ask of a record, the most specific first. "process" is the record's process key.
-inline constexpr std::array<std::string_view, 6> kPolicyFilters{"customer", "service", "catalog_item",
+/// What a policy can ask of a record, the most specific first. "process" is the record's process key. A record
+/// may have several tags: one of them is enough, and of two policies with different tags that it passes the
+/// one that stands first counts.
+inline constexpr std::array<std::string_view, 7> kPolicyFilters{"customer", "service", "catalog_item", "tag",
                                                                 "inbox",    "process", "priority"};
 
 /// How many policies and calendars there may be, the longest name of one, and the values of one filter.

@@ -26,6 +26,12 @@ struct InboxSettings {
     static constexpr int kFileMegabytesMost = 100;
     static constexpr int kFileMegabytesDefault = 20;
 
+    /// Anonymous answers are shown together only, from so many on. Fewer than three can be guessed: of two
+    /// answers whoever gave one knows the other.
+    static constexpr int kAnonymousFromLeast = 3;
+    static constexpr int kAnonymousFromMost = 100;
+    static constexpr int kAnonymousFromDefault = 5;
+
     std::string key;
     std::string name;
     std::string agent_channel;
@@ -47,6 +53,7 @@ struct InboxSettings {
     int undo_seconds = kUndoSecondsDefault;          ///< a public answer goes out so much later; 0: at once
     bool is_plain_public = false;  ///< a plain message in the agents' thread is an answer, and not a note
     bool hides_agents = false;     ///< the requester reads the team's name in place of an agent's
+    int anonymous_from = kAnonymousFromDefault;  ///< so many anonymous answers are shown, and no fewer
     int file_megabytes = kFileMegabytesDefault;  ///< up to which a file is uploaded again; 0: none is
     InboxNames names{};            ///< what it calls its states, hold reasons and causes
 };

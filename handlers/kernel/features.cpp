@@ -8,7 +8,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake
     kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup, kMembers,
     kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
     kHistory, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
-    kMoves, kEscalations, kFollowers, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList,
+    kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList,
     kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers,
     kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
     kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
@@ -53,6 +53,7 @@ std::span<const Feature* const> features()
         &kMoves,
         &kEscalations,
         &kFollowers,
+        &kTagsFeature,
         &kHandovers,
         &kCollisions,
         &kSurveys,

@@ -2,7 +2,9 @@
 
 #include "handlers/domain/local_time.hpp"
 #include "handlers/domain/number.hpp"
+#include "handlers/domain/tags.hpp"
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -131,6 +133,14 @@ bool read_priority(const Reading& in, Filter& out)
     return priority.has_value();
 }
 
+bool read_tag(const Reading& in, Filter& out)
+{
+    const auto tag = parse_tag(in.value);
+    if (tag)
+        out.tags.push_back(*tag);
+    return static_cast<bool>(tag);
+}
+
 bool read_is(const Reading& in, Filter& out)
 {
     out.is_private = lower(in.value) == "private";
@@ -176,6 +186,7 @@ constexpr std::array kFilters{
     FilterKind{"inbox", "the key of an inbox, as `/desk inboxes` shows it", read_inbox},
     FilterKind{"process", "incident or request, or INC or REQ", read_process},
     FilterKind{"priority", "P1, P2, P3 or P4", read_priority},
+    FilterKind{"tag", "a tag like vpn", read_tag},
     FilterKind{"is", "private", read_is},
     FilterKind{"since", "2w (also h, d, m for months) or a date like 2026-11-01", read_since},
     FilterKind{"before", "2w (also h, d, m for months) or a date like 2026-11-01", read_before},
@@ -193,6 +204,23 @@ Error unknown_filter(const std::string& key)
                                           (near.empty() ? "" : " Did you mean `" + near + ":`?") +
                                           " There are " + joined(shown, " ") +
                                           " Words with a colon in them belong in quotes.");
+}
+
+/// Tags are the team's: a search by one finds nothing outside of the inboxes whose agent the person is, not
+/// even their own tickets.
+Result<void> keep_to_own_inboxes(const Desk& desk, std::string_view user, const store::Unit& unit, Filter& out)
+{
+    if (out.tags.empty() || has_role(desk, "auditor", user, unit))
+        return {};
+    std::vector<std::string> own = inboxes_of(desk, user, unit);
+    if (!out.inboxes.empty())
+        std::erase_if(own, [&](const std::string& inbox) {
+            return std::ranges::find(out.inboxes, inbox) == out.inboxes.end();
+        });
+    if (own.empty())
+        return Error(Errc::forbidden, "Tags are for the agents of an inbox. Search without `tag:`.");
+    out.inboxes = std::move(own);
+    return {};
 }
 
 /// The key of a word that is meant as a filter, else "": "https://..." and "10:30" are words.
@@ -227,6 +255,8 @@ Result<store::RecordFilter> read_search(const Desk& desk, std::string_view text,
             return Error(Errc::invalid_input, "`" + key + ":` takes " + std::string(kind->values) + ".");
     }
     out.words = joined(rest, " ");
+    if (auto kept = keep_to_own_inboxes(desk, user, unit, out); !kept)
+        return kept.error();
     return out;
 }
 

@@ -9,7 +9,7 @@ namespace deskbell::kernel {
 /// What a search does, for the help text.
 inline constexpr std::string_view kSearchHelp =
     "searches what you may see, words and \"phrases in quotes\"; narrow it with status:open, from:@name, "
-    "assignee:me, inbox:it, process:incident, priority:P1, is:private, since:2w, before:2026-11-01";
+    "assignee:me, inbox:it, process:incident, priority:P1, tag:vpn, is:private, since:2w, before:2026-11-01";
 
 /// Reads `vpn "no internet" status:open from:@ana since:2w` into what it selects; who may see what is not
 /// its business. Errors: invalid_input for a filter that there is not, with those that there are.

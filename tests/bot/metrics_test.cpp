@@ -94,6 +94,8 @@ TEST_CASE("promtool finds nothing to complain about", "[bot]")
     metrics.count(Metric::acks, "sent");
     metrics.set(Metric::sockets, 2, "ready");
     metrics.set(Metric::outbox_rows, 3, "waiting");
+    metrics.set(Metric::ratings, 4, "5");
+    metrics.set(Metric::ratings, 2, "anonymous");
     metrics.observe(Metric::job_seconds, 1ms);
     const std::string file = "metrics-" + std::to_string(::getpid()) + ".txt";
     std::ofstream(file) << metrics.text();

@@ -34,6 +34,7 @@ auto_wait = true
 ratings = "anonymous"
 suggest = false
 undo_seconds = 20
+anonymous_from = 3
 plain = "public"
 hide_agents = true
 file_limit_mb = 5
@@ -78,6 +79,7 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     CHECK(config.settings.inboxes[0].ratings == InboxSettings::Ratings::anonymous);
     CHECK_FALSE(config.settings.inboxes[0].suggest);
     CHECK(config.settings.inboxes[0].undo_seconds == 20);
+    CHECK(config.settings.inboxes[0].anonymous_from == 3);
     CHECK(config.settings.inboxes[0].is_plain_public);
     CHECK(config.settings.inboxes[0].hides_agents);
     CHECK(config.settings.inboxes[0].file_megabytes == 5);
@@ -147,6 +149,7 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
         {"[[inbox]]\nagent_channel = \"C0A\"", 1, "inbox[1]", "has no key"},
         {inbox_with("auto_create = \"yes\""), 4, "inbox[1].auto_create", "without quotes"},
         {inbox_with("retention_days = -1"), 4, "inbox[1].retention_days", "36500"},
+        {inbox_with("anonymous_from = 2"), 4, "inbox[1].anonymous_from", "3"},
         {inbox_with("mode = \"both\""), 4, "inbox[1].mode", "\"two-channel\" or \"same-channel\""},
         {inbox_with("calendar = \"busines\""), 4, "inbox[1].calendar", "Did you mean \"business\"?"},
         {inbox_with("request_channels = [\"#help\"]"), 4, "inbox[1].request_channels[1]", "not a channel id"},

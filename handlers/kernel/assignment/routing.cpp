@@ -1,5 +1,6 @@
 #include "handlers/kernel/assignment/routing.hpp"
 
+#include "handlers/domain/text.hpp"
 #include "handlers/kernel/assignment/assigning.hpp"
 #include "handlers/kernel/feature.hpp"
 
@@ -19,6 +20,8 @@ void shape(const Desk& desk, Record& draft, const Act&, const store::Unit& unit)
     draft.attributes[std::string(kRoutedBy)] = rule->name;
     if (desk.settings().inbox(rule->inbox) != nullptr)
         draft.attributes[std::string(attr::kInbox)] = rule->inbox;
+    if (!rule->tags.empty())
+        draft.attributes[std::string(attr::kTags)] = joined(rule->tags, ",");
     if (rule->priority.empty() || rule->priority == draft.at(attr::kPriority))
         return;
     draft.attributes[std::string(attr::kPriority)] = rule->priority;

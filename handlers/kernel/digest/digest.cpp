@@ -111,8 +111,10 @@ std::vector<std::string> recompute(const Desk& desk, const store::Digest& digest
     if (store::sha256_hex(digest.numbers) != digest.hash)
         out.emplace_back(
             "the stored numbers do not have the stored hash: they were changed after they were sent");
-    const Numbers now = numbers_of(desk, basis_of(digest), unit);
-    if (to_json(now) != digest.numbers)
+    const int format = format_of(digest.numbers);
+    Numbers now = numbers_of(desk, basis_of(digest), unit);
+    reduce_to(format, now);
+    if (to_json(now, format) != digest.numbers)
         for (std::string& line : differences(numbers_from(digest.numbers), now))
             out.push_back(std::move(line));
     return out;

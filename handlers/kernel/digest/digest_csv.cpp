@@ -9,10 +9,10 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::array<std::string_view, 19> kColumns{
+constexpr std::array<std::string_view, 20> kColumns{
     "number",     "title",    "process",      "inbox",  "priority", "metric",      "cycle",
     "policy",     "target_s", "started",      "due",    "stopped",  "verdict_net", "verdict_gross",
-    "consumed_s", "paused_s", "first_solved", "solved", "reopened"};
+    "consumed_s", "paused_s", "first_solved", "solved", "reopened", "resolved_first_time"};
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
 
@@ -78,7 +78,7 @@ private:
                   number(c.target.count()), rfc3339(c.started_at), text_of(c.due_at), text_of(c.stopped_at),
                   std::string(verdict_of(c)), std::string(gross_verdict_of(c)), number(c.consumed.count()),
                   number(c.paused.count()), r.at(attr::kFirstResolvedAt), r.at(attr::kResolvedAt),
-                  r.has("reopen_count") ? r.at("reopen_count") : "0"});
+                  r.has("reopen_count") ? r.at("reopen_count") : "0", r.at(attr::kSolvedAtOnce)});
     }
 
     const Desk& desk_;

@@ -258,12 +258,28 @@ void DigestCount::take_flow(const Life& life)
             add(prefix + "flow.opened", id);
         if (any_in(life.solved, span))
             add(prefix + solved, id);
-        if (any_in(life.reopened, span))
-            add(prefix + "flow.reopened", id);
+        take_reopenings(life, span, prefix);
     }
     const UtcTime end = basis_.as_of < now_.to ? basis_.as_of : now_.to - seconds{1};
     take_backlog(life, end, "", ages_);
     take_backlog(life, before_.to - seconds{1}, std::string(kBefore), ages_before_);
+}
+
+/// How often solutions did not last. What is reopened after the period's end counts in the next one, once it
+/// is solved again: so the number of a period never changes after it was sent.
+void DigestCount::take_reopenings(const Life& life, const Span& span, const std::string& prefix)
+{
+    const auto times =
+        std::ranges::count_if(life.reopened, [&](UtcTime t) { return is_in(t, span); });
+    if (times > 0) {
+        add(prefix + "flow.reopened", life.record.id);
+        numbers_.derived[prefix + std::string(kReopenings)].value += times;
+    }
+    if (!any_in(life.solved, span) || life.record.has(kSelfServed))
+        return;
+    const bool is_lasting =
+        std::ranges::none_of(life.reopened, [&](UtcTime t) { return t < span.to; });
+    add(prefix + std::string(is_lasting ? kFirstTime : kNotFirstTime), life.record.id);
 }
 
 /// Who was asked in the period counts with whatever they answered until now; an answer counts when it came.
@@ -385,6 +401,10 @@ Numbers DigestCount::numbers()
     numbers_.derived["before.flow.backlog.median_age_s"] = {median(ages_before_), "before.flow.backlog"};
     if (const auto sum = numbers_.derived.find("voice.score_sum"); sum != numbers_.derived.end())
         sum->second.of = "voice.rated";
+    for (const std::string& prefix : {std::string(), std::string(kBefore)})
+        if (const auto times = numbers_.derived.find(prefix + std::string(kReopenings));
+            times != numbers_.derived.end())
+            times->second.of = prefix + "flow.reopened";
     for (const char* key : {"quality.paused_s", "quality.ran_s"})
         numbers_.derived[key].of = "quality.solution_clocks";
     for (const auto& [metric, goal] : goals_)

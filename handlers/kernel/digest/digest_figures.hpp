@@ -41,6 +41,9 @@ inline constexpr int kChartWeeks = 13;                   ///< a quarter
 inline constexpr int kUnassignedPercent = 75;            ///< of the time to a first answer
 inline constexpr std::string_view kNoPriority = "none";  ///< in keys
 inline constexpr std::string_view kAllPriorities = "all";
+inline constexpr std::string_view kFirstTime = "flow.first_time";  ///< solved, and never reopened
+inline constexpr std::string_view kNotFirstTime = "flow.not_first_time";
+inline constexpr std::string_view kReopenings = "flow.reopenings";  ///< derived: a ticket can be reopened twice
 
 /// Ages of open tickets, the youngest first: key, label, and where the next one begins.
 struct AgeBand {
@@ -63,7 +66,9 @@ inline constexpr std::array kAgeBands{
 /// more than a working day | | kept.METRIC.PRIORITY.met /
 /// .missed    | one per clock that was decided in the period; PRIORITY also "all"   | |
 /// gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it |
-/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end | | before.kept...,
+/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end | |
+/// flow.first_time, .not_first_time | of those solved by the team: never reopened until the period's end, or
+/// at least once | | before.kept...,
 /// before.flow...        | the same of the period before                                      | | age.0 ..
 /// age.4                        | the backlog by age                                                 | |
 /// cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door | | voice.confirmed,
@@ -94,6 +99,7 @@ private:
     void take_promises(const Life& life);
     void take_verdict(const Life& life, const TicketClock& clock, bool is_gross);
     void take_flow(const Life& life);
+    void take_reopenings(const Life& life, const Span& span, const std::string& prefix);
     void take_backlog(const Life& life, UtcTime end, const std::string& prefix, Ages& ages);
     void take_voice(const Life& life);
     void take_causes(const Life& life);

@@ -22,7 +22,7 @@ constexpr std::array kNumbers{
     HomeNumber{"Opened", "flow.opened", "", "Opened"},
     HomeNumber{"Solved", "flow.solved", "", "Solved"},
     HomeNumber{"Open at the end", "flow.backlog", "", "Open"},
-    HomeNumber{"Reopened", "flow.reopened", "", "Reopened"},
+    HomeNumber{"Solved the first time", kFirstTime, kNotFirstTime, "Reopened first"},
     HomeNumber{"First answers in time", "kept.response.all.met", "kept.response.all.missed", "Late answers"},
     HomeNumber{"Incidents solved in time", "kept.resolution.all.met", "kept.resolution.all.missed",
                "Late solutions"},
@@ -67,7 +67,7 @@ bool oversees(const Desk& desk, std::string_view user, const store::Unit& unit)
     return scope && scope->is_everything;
 }
 
-void add_six_numbers(const Desk&, slack::Blocks& blocks, std::string_view user, const store::Unit& unit)
+void add_six_numbers(const Desk& desk, slack::Blocks& blocks, std::string_view user, const store::Unit& unit)
 {
     blocks.divider();
     const auto digest = unit.digests.newest_of(user);
@@ -86,7 +86,10 @@ void add_six_numbers(const Desk&, slack::Blocks& blocks, std::string_view user, 
                                           std::string(number.list) + " " + std::to_string(n),
                                           to_text(FigureQuery{digest->id, figure, 0})));
     }
-    blocks.section("*How it goes* · " + slack::escaped(digest_title(*digest)));
+    // Counting anew takes seconds with many tickets, and a Home is drawn often.
+    blocks.section("*How it goes* · " + slack::escaped(digest_title(*digest)) + "\nAs of " +
+                   slack::date(digest->as_of, zone_of(desk, user, unit)) +
+                   ", when your newest digest was made. Digest now brings newer figures.");
     blocks.fields(fields);
     blocks.actions("six_numbers", lists);
 }

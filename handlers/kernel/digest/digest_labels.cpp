@@ -20,6 +20,8 @@ constexpr std::array kLabels{
     Label{"flow.solved", "Solved"},
     Label{"flow.self_served", "Solved by a suggestion"},
     Label{"flow.reopened", "Reopened"},
+    Label{kFirstTime, "Solved the first time"},
+    Label{kNotFirstTime, "Solved after a reopening"},
     Label{"flow.backlog", "Open"},
     Label{"flow.moved_in", "Moved in"},
     Label{"flow.moved_out", "Moved out"},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace deskbell::kernel {
@@ -11,7 +12,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr int kFormat = 1;
+/// What format 2 added, with and without "before." in front.
+constexpr std::array<std::string_view, 3> kSinceTwo{"flow.first_time", "flow.not_first_time",
+                                                    "flow.reopenings"};
 
 template <class Map>
 void add_keys(const Map& map, std::set<std::string>& keys)
@@ -45,10 +48,10 @@ std::int64_t Numbers::value(std::string_view key) const
     return it == derived.end() ? 0 : it->second.value;
 }
 
-std::string to_json(const Numbers& numbers)
+std::string to_json(const Numbers& numbers, int format)
 {
     Json out{
-        {"format", kFormat}, {"log", numbers.log}, {"figures", Json::object()}, {"derived", Json::object()}};
+        {"format", format}, {"log", numbers.log}, {"figures", Json::object()}, {"derived", Json::object()}};
     for (const auto& [key, records] : numbers.figures) out["figures"][key] = records;
     for (const auto& [key, derived] : numbers.derived)
         out["derived"][key] = {{"value", derived.value}, {"of", derived.of}};
@@ -75,6 +78,32 @@ Numbers numbers_from(std::string_view json)
         return out;
     } catch (const Json::exception& e) {
         throw std::runtime_error(std::string("the numbers of a digest cannot be read: ") + e.what());
+    }
+}
+
+int format_of(std::string_view json)
+{
+    const Json in = Json::parse(json, nullptr, false);
+    return in.is_object() ? in.value("format", 0) : 0;
+}
+
+void reduce_to(int format, Numbers& numbers)
+{
+    if (format >= kNumbersFormat)
+        return;
+    for (const std::string_view key : kSinceTwo)
+        for (const std::string& full : {std::string(key), "before." + std::string(key)}) {
+            numbers.figures.erase(full);
+            numbers.derived.erase(full);
+        }
+    // Nor did it hold anonymous answers where there were fewer than five.
+    constexpr std::string_view kCount = "voice.anonymous.count.", kSum = "voice.anonymous.sum.";
+    for (auto it = numbers.derived.lower_bound(kCount);
+         it != numbers.derived.end() && it->first.starts_with(kCount);) {
+        const bool is_few = it->second.value < 5;
+        if (is_few)
+            numbers.derived.erase(std::string(kSum) + it->first.substr(kCount.size()));
+        it = is_few ? numbers.derived.erase(it) : std::next(it);
     }
 }
 

@@ -45,10 +45,17 @@ struct Numbers {
     bool operator==(const Numbers&) const = default;
 };
 
+inline constexpr int kNumbersFormat = 2;
+
 /// Equal numbers give equal text.
-std::string to_json(const Numbers& numbers);
+std::string to_json(const Numbers& numbers, int format = kNumbersFormat);
 /// What `to_json` wrote. @throws std::runtime_error for anything else: the row was damaged.
 Numbers numbers_from(std::string_view json);
+
+/// The format in which numbers were stored, from 1 on: a later one counts more. 0 for what cannot be read.
+int format_of(std::string_view json);
+/// Leaves out what a format did not count yet, so that a digest of an older program can be compared.
+void reduce_to(int format, Numbers& numbers);
 
 /// Which numbers differ, a sentence each, at most `limit`.
 std::vector<std::string> differences(const Numbers& before, const Numbers& after, std::size_t limit = 20);

@@ -231,9 +231,31 @@ private:
         say(out, moved, "flow.self_served", "solved by a suggestion", "solved by a suggestion");
         out.lines.push_back(wording_.strong("Flow") + " " +
                             (moved.empty() ? "Nothing was opened or solved" : joined(moved, ", ")) +
-                            (before.empty() ? "." : " (before: " + joined(before, ", ") + ")."));
+                            (before.empty() ? "." : " (before: " + joined(before, ", ") + ").") +
+                            lasting(out));
         out.lines.push_back(backlog(out));
         return out;
+    }
+
+    /// " Solved the first time: 3 of 4 (before: 5 of 5). Reopened 5 times in all."
+    std::string lasting(DigestSection& out) const
+    {
+        const std::string yes(kFirstTime), no(kNotFirstTime);
+        const auto share = [&](const std::string& prefix) {
+            return share_text(count(prefix + yes), count(prefix + no));
+        };
+        std::string words;
+        if (count(yes) + count(no) > 0) {
+            words = " Solved the first time: " + share("");
+            if (count("before." + yes) + count("before." + no) > 0)
+                words += " (before: " + share("before.") + ")";
+            words += ".";
+        }
+        const std::int64_t times = numbers_.value(kReopenings);
+        if (times > static_cast<std::int64_t>(count("flow.reopened")))
+            words += " Reopened " + std::to_string(times) + " times in all.";
+        for (const std::string& key : {yes, no, "before." + yes, "before." + no}) show(out, key);
+        return words;
     }
 
     std::string backlog(DigestSection& out) const

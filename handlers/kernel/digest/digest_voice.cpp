@@ -77,7 +77,8 @@ void add_anonymous_voice(const DigestBasis& basis, const store::Unit& unit, Numb
         if (!is_counted(basis.scope, inbox))
             continue;
         const auto answers = unit.anonymous_ratings.counting(inbox, from, until, basis.as_of, kAnonymousRead);
-        if (answers.size() < kAnonymousFrom)
+        // What an inbox sets is asked when the number is shown: the digest stays the same when that changes.
+        if (answers.size() < InboxSettings::kAnonymousFromLeast)
             continue;
         std::int64_t sum = 0;
         for (const store::AnonymousRating& answer : answers) sum += answer.score;
@@ -97,7 +98,7 @@ std::vector<std::string> rating_words(const Desk& desk, const Numbers& numbers, 
         out.push_back(counted(rated, "rating") + ", " +
                       mean_text(numbers.value("voice.score_sum"), static_cast<std::int64_t>(rated)));
     for (const InboxSettings& inbox : desk.settings().inboxes)
-        if (const std::int64_t n = numbers.value(key_of("count", inbox.key)); n > 0)
+        if (const std::int64_t n = numbers.value(key_of("count", inbox.key)); n >= inbox.anonymous_from)
             out.push_back(wording.words(inbox.name) + ": " + std::to_string(n) + " anonymous answers, " +
                           mean_text(numbers.value(key_of("sum", inbox.key)), n));
     return out;

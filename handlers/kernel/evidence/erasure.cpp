@@ -68,7 +68,7 @@ bool holds_words(const Process& process, std::string_view attribute, std::string
 {
     if (store::is_plain(attribute))
         return false;
-    if (attribute == attr::kTitle || attribute == "details" || attribute == "origin_link" ||
+    if (attribute == attr::kTags || attribute == attr::kTitle || attribute == "details" || attribute == "origin_link" ||
         attribute == kRatingComment)
         return true;
     if (attribute.starts_with(kAnswerPrefix))

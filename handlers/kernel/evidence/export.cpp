@@ -50,6 +50,8 @@ public:
     {
         if (const Field* field = desk_.process_of(record_).field(attribute))
             return is_given(field->is_sensitive, field->agents_only);
+        if (attribute == attr::kTags)
+            return is_given(false, true);
         if (!attribute.starts_with(kAnswerPrefix))
             return true;
         const auto question = question_of(desk_, record_, attribute, unit_);

@@ -1,4 +1,5 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/tags.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/evidence/history.hpp"
@@ -37,6 +38,7 @@ constexpr Word kKinds[] = {
     {kRequesterWord, "wrote"},
     {"note", "wrote a note"},
     {kAnswersChanged, "changed answers"},
+    {kTagged, "changed its tags"},
     {"edited", "changed what had been written"},
     {"message_deleted", "deleted what they had written"},
     {"made_private", "made it private"},
@@ -278,8 +280,8 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
     // What the reader may not know is not even told to have happened.
-    const bool is_about_changes =
-        event.kind == kReckoned || event.kind == kAnswersChanged || event.kind == kInnerChange;
+    const bool is_about_changes = event.kind == kReckoned || event.kind == kAnswersChanged ||
+                                  event.kind == kInnerChange || event.kind == kTagged;
     if (is_about_changes && line.changes.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||

@@ -62,7 +62,7 @@ void add_comments(const Desk& desk, const InboxSettings& inbox, std::string_view
     blocks.context({rest.empty() ? "" : "and " + joined(rest, ", and ")});
 }
 
-/// Only together: fewer than five tell too much about each.
+/// Only together: few tell too much about each.
 void add_anonymous(const InboxSettings& inbox, std::size_t most, slack::Blocks& blocks,
                    const store::Unit& unit)
 {
@@ -71,8 +71,9 @@ void add_anonymous(const InboxSettings& inbox, std::size_t most, slack::Blocks& 
     const auto answers = unit.anonymous_ratings.counting(inbox.key, since, until, unit.now, kAnonymousRead);
     if (asked == 0 && answers.empty())
         return;
-    if (answers.size() < kAnonymousFrom) {
-        blocks.section(":lock: Anonymous answers are shown from " + std::to_string(kAnonymousFrom) +
+    const auto from = static_cast<std::size_t>(inbox.anonymous_from);
+    if (answers.size() < from) {
+        blocks.section(":lock: Anonymous answers are shown from " + std::to_string(from) +
                        " on, and each from the day after it was given.");
         return;
     }

@@ -62,7 +62,7 @@ std::string who_reads(const Desk& desk, const store::Survey& survey)
     const std::string name = slack::escaped(inbox == nullptr ? survey.inbox : inbox->name);
     if (survey.is_anonymous)
         return ":lock: Stored without your name and without the ticket, and shown to " + name +
-               " only together with at least " + std::to_string(kAnonymousFrom - 1) + " other answers.";
+               " only together with at least " + std::to_string(anonymous_from(desk, survey.inbox) - 1) + " other answers.";
     return "The people of " + name + " and their managers read your answer, with your name.";
 }
 
@@ -209,6 +209,13 @@ void redraw_survey(const Desk& desk, const store::Survey& survey, store::Unit& u
     const auto record = unit.records.find(survey.record_id);
     if (record && survey.message != 0)
         edit(unit, survey.message, survey_message(desk, *record, survey, unit));
+}
+
+std::size_t anonymous_from(const Desk& desk, std::string_view inbox)
+{
+    const InboxSettings* settings = desk.settings().inbox(inbox);
+    return static_cast<std::size_t>(settings == nullptr ? InboxSettings::kAnonymousFromDefault
+                                                        : settings->anonymous_from);
 }
 
 std::string score_text(std::int64_t score)

@@ -21,8 +21,6 @@ inline constexpr std::chrono::days kAnswerWithin{14};
 inline constexpr std::chrono::hours kChangeWithin{24};
 /// Nobody is asked more often than this, about whatever.
 inline constexpr std::chrono::days kBetweenSurveys{7};
-/// Anonymous answers of an inbox are shown together only, from so many on.
-inline constexpr std::size_t kAnonymousFrom = 5;
 /// Anonymous answers of one inbox that are read for one sum.
 inline constexpr int kAnonymousRead = 10'000;
 
@@ -46,6 +44,9 @@ void arm_survey(const store::Survey& survey, store::Unit& unit);
 
 /// Draws the question again where it hangs.
 void redraw_survey(const Desk& desk, const store::Survey& survey, store::Unit& unit);
+
+/// Anonymous answers of an inbox are shown together only, from so many on.
+std::size_t anonymous_from(const Desk& desk, std::string_view inbox);
 
 /// "🙂 4 of 5".
 std::string score_text(std::int64_t score);

@@ -170,6 +170,53 @@ TEST_CASE("the figures of a Monday are those that a hand counts", "[kernel][dige
     CHECK(n.value("goal.resolution") == 95);
 }
 
+TEST_CASE("solved the first time is what was never reopened until the period's end, and each reopening counts",
+          "[kernel][digest]")
+{
+    std::vector<Tale> tales;
+    tales.push_back(Tale(1, "16 09:00", "P3").solved("16 12:00"));
+    tales.push_back(Tale(2, "16 09:00", "P3")
+                        .solved("16 12:00")
+                        .by_requester("17 09:00", "reopen", "active")
+                        .solved("17 10:00")
+                        .by_requester("17 11:00", "reopen", "active")
+                        .solved("18 10:00"));
+    // Lasted when the week ended, and was reopened in the next one.
+    tales.push_back(Tale(3, "20 09:00", "P3")
+                        .solved("20 12:00")
+                        .by_requester("23 09:00", "reopen", "active")
+                        .solved("23 10:00"));
+    const Numbers week = count(tales, basis("2026-W47", nov("24 12:00")));
+    CHECK(week.records("flow.first_time") == Ids{1, 3});
+    CHECK(week.records("flow.not_first_time") == Ids{2});
+    CHECK(week.records("flow.reopened") == Ids{2});
+    CHECK(week.value("flow.reopenings") == 2);
+    CHECK(week.derived.at("flow.reopenings").of == "flow.reopened");
+    const Numbers next = count(tales, basis("2026-W48", nov("29 23:59")));
+    CHECK(next.records("flow.first_time").empty());
+    CHECK(next.records("flow.not_first_time") == Ids{3});
+    CHECK(next.records("before.flow.first_time") == Ids{1, 3});
+    CHECK(next.value("before.flow.reopenings") == 2);
+}
+
+TEST_CASE("a digest that an older program sent is compared by what that program counted", "[kernel][digest]")
+{
+    Numbers now = count(monday(), basis("2026-W48", nov("23 15:00")));
+    REQUIRE(now.count("flow.first_time") == 1);
+    now.derived["voice.anonymous.count.it"] = {4, ""};
+    now.derived["voice.anonymous.sum.it"] = {16, ""};
+    CHECK(kernel::format_of(to_json(now)) == 2);
+    CHECK(kernel::format_of("damaged") == 0);
+    Numbers before = now;
+    kernel::reduce_to(1, before);
+    CHECK(before.count("flow.first_time") == 0);
+    CHECK(before.value("voice.anonymous.count.it") == 0);
+    CHECK(before.value("voice.anonymous.sum.it") == 0);
+    CHECK(before.records("flow.solved") == now.records("flow.solved"));
+    kernel::reduce_to(2, now);
+    CHECK(now.count("flow.first_time") == 1);
+}
+
 TEST_CASE("a promise that was broken stays broken in the gross verdict when the terms are lowered later",
           "[kernel][digest]")
 {

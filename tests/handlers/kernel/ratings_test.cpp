@@ -301,6 +301,57 @@ TEST_CASE("an anonymous answer names neither person nor ticket, and is shown fro
     CHECK(w.faults().empty());
 }
 
+TEST_CASE("an inbox that asks for three anonymous answers shows them from the third on, and says so",
+          "[kernel][ratings]")
+{
+    Desk w(Ratings::anonymous);
+    w.settings.inboxes[0].anonymous_from = 3;
+    w.set_up();
+    const std::vector<std::string> people{"UMIA", "UJON", "UEVE"};
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        w.close(people[i], "thing");
+        CHECK_THAT(w.survey(people[i]).blocks.dump(), Catch::Contains("at least 2 other answers"));
+        w.press(people[i], w.survey(people[i]), "🙂 4");
+        if (i == 1) {
+            w.now += 24h;
+            w.command("UANA", "/desk", "ratings");
+            CHECK_THAT(w.ack.dump(), Catch::Contains("from 3 on") && !Catch::Contains("mean"));
+        }
+    }
+    w.now += 24h;
+    w.command("UANA", "/desk", "ratings");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("3 anonymous answers to 3 questions"));
+}
+
+TEST_CASE("answers are counted for the operator once they cannot be changed, anonymous ones without a score",
+          "[kernel][ratings]")
+{
+    Desk named(Ratings::attributed);
+    named.close("UMIA", "thing");
+    named.press("UMIA", named.survey("UMIA"), "😠 1");
+    {
+        store::Unit unit(*named.db, named.now);
+        CHECK(unit.surveys.settled().empty());
+    }
+    named.now += 25h;
+    named.fire_timers();
+    store::Unit unit(*named.db, named.now);
+    const auto settled = unit.surveys.settled();
+    REQUIRE(settled.size() == 1);
+    CHECK(settled[0].score == 1);
+    CHECK(settled[0].count == 1);
+
+    Desk hidden(Ratings::anonymous);
+    hidden.close("UMIA", "thing");
+    hidden.press("UMIA", hidden.survey("UMIA"), "😠 1");
+    hidden.now += 49h;
+    hidden.fire_timers();
+    store::Unit other(*hidden.db, hidden.now);
+    const auto counted = other.surveys.settled();
+    REQUIRE(counted.size() == 1);
+    CHECK(counted[0].score == 0);
+}
+
 TEST_CASE("an anonymous answer can be changed, and what counted until then stays countable",
           "[kernel][ratings]")
 {
