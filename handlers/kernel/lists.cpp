@@ -216,10 +216,23 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
     return unit.records.list(filter);
 }
 
-std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+namespace {
+
+/// Who asked reads the same words for its state everywhere; who works on it reads the process's own.
+std::string state_in(const Desk& desk, std::string_view list, const Record& record)
+{
+    const bool is_of_requester = list == "mine" || list == "solved" || list == "followed";
+    const auto category = parse_category(record.at(attr::kCategory));
+    return is_of_requester && category && desk.process_of(record).is_ticket()
+               ? std::string(for_requester(*category))
+               : state_label(desk, record);
+}
+
+std::string row_with(const Desk& desk, const Record& record, const std::string& state,
+                     const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
-    std::vector<std::string> facts{state_label(desk, record)};
+    std::vector<std::string> facts{state};
     if (record.has(attr::kPriority))
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
@@ -234,11 +247,18 @@ std::string row_text(const Desk& desk, const Record& record, const store::Unit& 
            slack::escaped(shortened(record.at(attr::kTitle), kTitleInList)) + "\n" + joined(facts, " · ");
 }
 
+}  // namespace
+
+std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    return row_with(desk, record, state_label(desk, record), unit);
+}
+
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
              const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
-    std::string text = row_text(desk, record, unit);
+    std::string text = row_with(desk, record, state_in(desk, list, record), unit);
     if (list == "mine")
         if (const std::string turn = turn_of(desk, record, unit); !turn.empty())
             text += " · " + turn;

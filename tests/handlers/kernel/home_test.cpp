@@ -236,3 +236,17 @@ TEST_CASE("the Home says since when the desk is connected after an interruption"
     open_home(w, "UMIA");
     CHECK_THAT(w.homes["UMIA"].dump(), Contains("Connected since"));
 }
+
+TEST_CASE("who asked reads the receipt's words for a state in their lists, an agent the process's own",
+          "[kernel][home]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    w.command("UMIA", "/ticket", "mine");
+    CHECK_THAT(w.ack.dump(), Contains("Received · P4"));
+    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Take it");
+    open_home(w, "UMIA");
+    CHECK_THAT(w.homes.at("UMIA").dump(-1, ' ', false), Contains("Being worked on · P4"));
+    w.command("UANA", "/desk", "queue");
+    CHECK_THAT(w.ack.dump(-1, ' ', false), Contains("In fulfilment · P4"));
+}
