@@ -27,6 +27,8 @@ std::string_view look_up(std::span<const Word> words, std::string_view key)
 
 // The program's own arithmetic: worth a line only where a promise moved.
 constexpr std::string_view kReckoned = "clock";
+// Something that is worth a line only with what it changed.
+constexpr std::string_view kChanged = "changed";
 
 constexpr Word kKinds[] = {
     {"created", "raised it"},
@@ -51,7 +53,7 @@ constexpr Word kSources[] = {
     {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
     {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
     {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
-    {"bulk", "several at once"},
+    {"bulk", "several at once"},     {"slack", "Slack"},
 };
 constexpr Word kAttributes[] = {
     {attr::kTitle, "Title"},
@@ -72,11 +74,12 @@ constexpr Word kAttributes[] = {
     {attr::kResolutionDue, "Solution due"},
 };
 // What the program reckons or remembers for itself; it follows from the rest.
-constexpr std::array<std::string_view, 13> kInner{
+constexpr std::array<std::string_view, 15> kInner{
     kFormVersions,
     attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
     attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
-    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
+    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone",
+    "state_before",  "category_before"};
 // Words that everybody reads who may see the record.
 constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
 
@@ -257,7 +260,9 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
         if (std::string words = values.line(change); !words.empty())
             line.changes.push_back(std::move(words));
     // What the reader may not know is not even told to have happened.
-    if ((event.kind == kReckoned || event.kind == kAnswersChanged) && line.changes.empty())
+    const bool is_about_changes =
+        event.kind == kReckoned || event.kind == kAnswersChanged || event.kind == kChanged;
+    if (is_about_changes && line.changes.empty() && event.text.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();
