@@ -277,3 +277,18 @@ TEST_CASE("who asked can confirm or reopen a solved ticket wherever they open it
     CHECK(w.record("REQ-1").at("category") == "active");
     CHECK_FALSE(has(opened_by("UMIA"), "Yes, solved"));
 }
+
+TEST_CASE("No, reopen on a ticket that closed meanwhile says how to go on", "[kernel][afterwards]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Resolve");
+    w.submit("UANA", {{"Resolution", "It stands in your room"}});
+    w.command("UMIA", "/ticket", "REQ-1");
+    w.messages.push_back({World::kHelp, "88.1", "", "opened", w.ack["blocks"]});
+    const Posted opened = w.messages.back();
+    w.press("UMIA", opened, "Yes, solved");
+    w.press("UMIA", opened, "No, reopen");
+    CHECK_THAT(w.refused, Catch::Contains("offered a new ticket that is linked to it"));
+    CHECK(w.record("REQ-1").at("category") == "closed");
+}
