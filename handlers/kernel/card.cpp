@@ -10,8 +10,10 @@
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/naming.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/confirmation.hpp"
 #include "handlers/kernel/thread/privacy.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
+#include "handlers/kernel/transition.hpp"
 #include "handlers/kernel/voice/nudge.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -218,6 +220,8 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
                  : only_decides  ? approver_view(desk, record, unit)
                                  : receipt(desk, record, unit);
     add_decision(desk, record, user, unit, out.blocks);
+    if (allowed(desk, record, "confirm", roles & kRequester) != nullptr)  // also when its message is lost
+        out.blocks.actions("confirm", confirm_buttons(desk.number_of(record)));
     if (!is_worked_on_by)  // those find it under More
         out.blocks.actions("access", {button("who_sees", "Who can see this?", desk.number_of(record))});
     return out;

@@ -175,6 +175,9 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
     std::vector<std::string> known;
     for (const Verb* verb : verbs_of("/desk")) known.emplace_back(verb->word);
     for (const Process* process : desk.processes()) known.emplace_back(process->key);
+    if (std::ranges::find(known, said.first) != known.end())
+        return Error(Errc::invalid_input,
+                     "`/desk " + said.first + "` takes no words after it. `/desk help` lists every command.");
     const std::string near = nearest(said.first, known);
     return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`." +
                                           (near.empty() ? " `/desk help` lists every command."

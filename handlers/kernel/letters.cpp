@@ -4,6 +4,7 @@
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/thread/confirmation.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -44,9 +45,7 @@ void add_line(const Desk& desk, const Record& record, const std::string& line, s
     blocks.section("told:" + number, line + (line.ends_with(':') ? " " : "\n") + title,
                    slack::button("open", "Open", number));
     if (asks)
-        blocks.actions("confirm:" + number,
-                       {slack::button("confirm", "Yes, solved", number, slack::Style::primary),
-                        slack::button("reopen", "No, reopen", number)});
+        blocks.actions("confirm:" + number, confirm_buttons(number));
 }
 
 /// Words that are the same for all are said once.

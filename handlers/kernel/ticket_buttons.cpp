@@ -124,6 +124,10 @@ Result<void> take_as_solved(const Desk& desk, Record& record, const Act& act, st
 Result<void> confirm_or_reopen(const Desk& desk, Record& record, std::string_view action, const Act& act,
                                store::Unit& unit)
 {
+    if (action == "reopen" && record.at(attr::kCategory) == to_text(Category::closed))
+        return Error(Errc::conflict, desk.number_of(record) +
+                                         " is closed and stays so. Write in its conversation what is still "
+                                         "wrong, and you are offered a new ticket that is linked to it.");
     const Process& process = desk.process_of(record);
     const bool is_open_again = process.transition(record, "solved") && !process.transition(record, action);
     return action == "confirm" && is_open_again ? take_as_solved(desk, record, act, unit)

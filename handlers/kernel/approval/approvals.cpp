@@ -30,19 +30,26 @@ ApprovalRule rule_of(const store::Approval& approval)
     return parse_approval_rule(approval.rule).value_or(ApprovalRule::all);
 }
 
+/// Beside a field Slack shows plain text: a mention would stay a raw id there, and an escaped name escaped.
+std::string plain_name(const store::Unit& unit, const std::string& user)
+{
+    const std::string name = name_of(unit, user);
+    return name.empty() ? "Somebody whom you chose" : name;
+}
+
 /// Why this person cannot be asked, or "".
 std::string fault_of(const Desk& desk, const Record& record, const std::string& user, const store::Unit& unit)
 {
     if (is_party(record, user))
-        return shown(unit, user) + " asked for " + desk.number_of(record) +
+        return plain_name(unit, user) + " asked for " + desk.number_of(record) +
                " or raised it, so somebody else has to approve it.";
     const auto person = unit.directory.person(user);
     if (user == desk.self().user || (person && person->is_bot))
-        return shown(unit, user) + " is a program. Please choose people.";
+        return "A program cannot decide. Please choose people.";
     if (person && person->is_deleted)
-        return shown(unit, user) + " is deactivated in Slack and cannot answer. Please choose somebody else.";
+        return plain_name(unit, user) + " is deactivated in Slack and cannot answer. Please choose somebody else.";
     if (person && person->is_external)
-        return shown(unit, user) + " belongs to another organisation. Please choose somebody of your own.";
+        return plain_name(unit, user) + " belongs to another organisation. Please choose somebody of your own.";
     return {};
 }
 

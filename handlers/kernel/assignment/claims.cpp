@@ -1,3 +1,4 @@
+#include "handlers/domain/ago.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
@@ -31,9 +32,8 @@ std::string who_was_quicker(const Desk& desk, const Record& record, const store:
     if (!event)
         return name + " has " + desk.number_of(record) + ".";
     const bool took_it = event->actor == record.at(attr::kAssignee);
-    const auto ago = std::max(std::chrono::seconds{0}, unit.now - event->recorded_at);
-    return name + (took_it ? " took " : " was given ") + desk.number_of(record) + " " + plain_duration(ago) +
-           " ago.";
+    return name + (took_it ? " took " : " was given ") + desk.number_of(record) + " " +
+           ago(unit.now - event->recorded_at) + ".";
 }
 
 Answer say_taken(const Desk& desk, const slack::BlockAction& click, const Record& record, store::Unit& unit)

@@ -75,7 +75,9 @@ std::string verdict(const Telling& t)
             return "broken: done " + t.at(*t.state.stopped_at) + ", due " + t.at(*t.state.due_at) +
                    ", late by " + late_by(overdue(t.state, t.now));
         case Status::cancelled:
-            return "cancelled" + (t.state.cancelled_because.empty() ? "" : ": " + t.state.cancelled_because);
+            return t.state.cancelled_because.empty() || t.state.cancelled_because == "cancelled"
+                       ? "cancelled"
+                       : "cancelled: " + t.state.cancelled_because;
         case Status::paused:
             if (!t.state.due_at)
                 return "stands still, " + working_duration(t.state.remaining()) + " left";

@@ -56,7 +56,7 @@ constexpr Word kSources[] = {
     {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
     {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
     {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
-    {"bulk", "several at once"},
+    {"bulk", "several at once"},     {"slack", "Slack"},
 };
 constexpr Word kAttributes[] = {
     {attr::kTitle, "Title"},
@@ -77,11 +77,12 @@ constexpr Word kAttributes[] = {
     {attr::kResolutionDue, "Solution due"},
 };
 // What the program reckons or remembers for itself; it follows from the rest.
-constexpr std::array<std::string_view, 13> kInner{
+constexpr std::array<std::string_view, 15> kInner{
     kFormVersions,
     attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
     attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
-    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
+    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone",
+    "state_before",  "category_before"};
 // Words that everybody reads who may see the record.
 constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
 
@@ -282,7 +283,7 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     // What the reader may not know is not even told to have happened.
     const bool is_about_changes = event.kind == kReckoned || event.kind == kAnswersChanged ||
                                   event.kind == kInnerChange || event.kind == kTagged;
-    if (is_about_changes && line.changes.empty())
+    if (is_about_changes && line.changes.empty() && event.text.empty())
         return std::nullopt;
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();

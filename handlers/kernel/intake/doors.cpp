@@ -27,13 +27,15 @@ namespace deskbell::kernel {
 
 namespace {
 
+/// Why no ticket is made of "Thanks!".
+constexpr std::string_view kCourtesyOnly = "courtesy only";
 constexpr std::string_view kTicketEmoji = "ticket";
 // Signs at the beginning of a message, as people type them and as Slack names them.
 constexpr std::array<std::string_view, 2> kOptOut{"📣", ":mega:"};
 constexpr std::array<std::string_view, 2> kOptIn{"🎫", ":ticket:"};
-constexpr int kThreadPage = 100;               // enough to find the message that was reacted to
+constexpr int kThreadPage = 100;                        // enough to find the message that was reacted to
 constexpr std::string_view kDeletedRoot = "tombstone";  // subtype of what is left of a thread's root
-constexpr std::size_t kButtonTextKept = 1800;  // a button's value holds 2,000
+constexpr std::size_t kButtonTextKept = 1800;           // a button's value holds 2,000
 
 std::string inbox_key(const Desk& desk, std::string_view channel)
 {
@@ -171,20 +173,43 @@ std::string_view why_no_ticket(const Desk& desk, const slack::MessageInfo& messa
         return "without words";
     if (unit.unfinished.waiting(message.channel, message.ts))
         return "waiting for its details";
-    if (is_direct || is_marked)
+    if (is_marked)
+        return {};
+    if (message.files.empty() && courtesy_of(message) == Courtesy::only)
+        return kCourtesyOnly;
+    if (is_direct)
         return {};
     if (has_sign(text, kOptOut))
         return "marked as news";
     if (is_agent(desk, inbox->key, message.user, unit))
         return "by an agent";
-    return message.files.empty() && courtesy_of(message) == Courtesy::only ? "courtesy only" : "";
+    return {};
 }
+
+namespace {
+
+/// Who greets or thanks the desk itself is not met with silence, and not with a ticket either.
+void greet(const slack::MessageInfo& message, store::Unit& unit)
+{
+    Saying saying;
+    saying.text =
+        "I made no ticket of this. Write what you need or what is broken, and you get a number "
+        "and a promise at once.";
+    saying.blocks.section(saying.text);
+    post(unit, {0, 0, "notice", message.channel, "", 0}, saying, 0,
+         "greeting:" + message.channel + ":" + message.ts);
+}
+
+}  // namespace
 
 Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& message, store::Unit& unit)
 {
-    if (!why_no_ticket(desk, message, unit).empty())
-        return {};
+    const std::string_view why_not = why_no_ticket(desk, message, unit);
     const bool is_direct = message.channel_type == "im";
+    if (is_direct && why_not == kCourtesyOnly)
+        greet(message, unit);
+    if (!why_not.empty())
+        return {};
     if (is_direct) {
         get_to_know(unit, message.user);
         unit.directory.set_dm_channel(message.user, message.channel);

@@ -1,5 +1,6 @@
 #include "handlers/kernel/thread/collisions.hpp"
 
+#include "handlers/domain/ago.hpp"
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clicks.hpp"
@@ -49,7 +50,7 @@ std::string line(const Desk& desk, const Record& record, std::string_view user, 
     std::vector<std::string> others;
     for (const auto& opened : unit.opened_forms.others(record.id, user, unit.now - kOpenedFor, kNamesMost))
         others.push_back(shown(unit, opened.user) + " opened the form " + opened.form + " " +
-                         plain_duration(unit.now - opened.at) + " ago");
+                         ago(unit.now - opened.at));
     return others.empty() ? ""
                           : ":warning: " + joined(others, ", ") + ". You may be answering at the same time.";
 }

@@ -1,6 +1,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/letters.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/confirmation.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 
 /// Where the two sides of a record read on, and lines of the program in them.
@@ -41,9 +42,7 @@ void tell_requester(const Desk& desk, const Record& record, const std::string& m
     saying.text = mrkdwn;
     add_text(saying.blocks, mrkdwn);
     if (asks)
-        saying.blocks.actions("confirm", {slack::button("confirm", "Yes, solved", desk.number_of(record),
-                                                        slack::Style::primary),
-                                          slack::button("reopen", "No, reopen", desk.number_of(record))});
+        saying.blocks.actions("confirm", confirm_buttons(desk.number_of(record)));
     post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying,
          thread, event_key(record, "tell:" + act.actor));
 }

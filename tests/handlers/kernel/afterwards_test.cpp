@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace deskbell;
 using namespace deskbell::test;
 using namespace std::chrono_literals;
@@ -253,4 +255,40 @@ TEST_CASE("with auto_wait an agent's answer makes the ticket wait, and the reque
     CHECK(w.all("DUMIA", "Which colour, REQ-2?").size() == 1);
     w.write("UMIA", "DUMIA", "Blue", w.all("DUMIA", "REQ-2").front().ts, "im");
     CHECK(w.record("REQ-2").at("category") == "active");
+}
+
+TEST_CASE("who asked can confirm or reopen a solved ticket wherever they open it", "[kernel][afterwards]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Resolve");
+    w.submit("UANA", {{"Resolution", "It stands in your room"}});
+    const auto opened_by = [&](const std::string& user) {
+        w.command(user, "/ticket", "REQ-1");
+        return w.labels(w.ack["blocks"]);
+    };
+    const auto has = [](const std::vector<std::string>& labels, const std::string& label) {
+        return std::ranges::find(labels, label) != labels.end();
+    };
+    CHECK_FALSE(has(opened_by("UANA"), "Yes, solved"));
+    CHECK(has(opened_by("UMIA"), "Yes, solved"));
+    w.messages.push_back({World::kHelp, "88.1", "", "opened", w.ack["blocks"]});
+    w.press("UMIA", w.messages.back(), "No, reopen");
+    CHECK(w.record("REQ-1").at("category") == "active");
+    CHECK_FALSE(has(opened_by("UMIA"), "Yes, solved"));
+}
+
+TEST_CASE("No, reopen on a ticket that closed meanwhile says how to go on", "[kernel][afterwards]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Resolve");
+    w.submit("UANA", {{"Resolution", "It stands in your room"}});
+    w.command("UMIA", "/ticket", "REQ-1");
+    w.messages.push_back({World::kHelp, "88.1", "", "opened", w.ack["blocks"]});
+    const Posted opened = w.messages.back();
+    w.press("UMIA", opened, "Yes, solved");
+    w.press("UMIA", opened, "No, reopen");
+    CHECK_THAT(w.refused, Catch::Contains("offered a new ticket that is linked to it"));
+    CHECK(w.record("REQ-1").at("category") == "closed");
 }

@@ -565,3 +565,13 @@ TEST_CASE("the digest counts what waits for a decision, with the list behind it"
     w.press("UANA", digest, "Waiting for approval 1");
     CHECK_THAT(w.modal.dump(), Contains("REQ-1"));
 }
+
+TEST_CASE("the words beside the field Who decides? hold no mention, which Slack would show as a raw id",
+          "[kernel][approvals]")
+{
+    World w;
+    raise(w);
+    ask(w, w.desk->self().user);
+    CHECK_THAT(w.ack.dump() + w.refused, Contains("A program cannot decide"));
+    CHECK_THAT(w.ack.dump() + w.refused, !Contains("<@"));
+}

@@ -26,6 +26,17 @@ TEST_CASE("of two who press Take it one has it, and the other may take over", "[
     CHECK_THAT(w.whispers.back().text, Catch::Contains("You have REQ-1 already"));
 }
 
+TEST_CASE("who pressed Take it within the same second reads that it was just now", "[kernel][claim]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    const Posted card = w.message(World::kTriage, "REQ-1 A chair");
+    w.press("UANA", card, "Take it");
+    w.now -= 2s;  // time passes with every act here
+    w.press("UBEN", card, "Take it");
+    CHECK_THAT(w.whispers.back().text, Catch::Contains("took REQ-1 just now."));
+}
+
 TEST_CASE("Take it in an opened ticket says the same in a modal", "[kernel][claim]")
 {
     World w;

@@ -111,3 +111,20 @@ TEST_CASE("a long history is turned page by page, newest first", "[kernel][histo
     w.press_in_modal("UMIA", "Newer");
     CHECK(says(w, "words 25."));
 }
+
+TEST_CASE("nobody reads what the program remembers for itself, or that it changed something unseen",
+          "[kernel][history]")
+{
+    World w;
+    w.write("UMIA", World::kHelp, "A chair");
+    const std::string root = w.messages.back().ts;
+    w.threads[std::string(World::kHelp) + root] =
+        Json::array({{{"ts", root}, {"user", "UMIA"}, {"text", "A chair"}}});
+    w.react("UANA", "ticket", World::kHelp, root);
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Not a request");
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 A chair"), "History");
+    CHECK(says(w, "chose “Not a request”"));
+    CHECK_FALSE(says(w, "state before"));
+    CHECK_FALSE(says(w, "category before"));
+    CHECK_FALSE(says(w, "Deskbell changed"));
+}

@@ -251,3 +251,17 @@ TEST_CASE("the console of a manager offers what is at risk, the digest and the s
     w.command("UMIA", "/desk", "");
     CHECK(std::ranges::count(w.labels(w.ack["blocks"]), "Digest now") == 0);
 }
+
+TEST_CASE("who asked reads the receipt's words for a state in their lists, an agent the process's own",
+          "[kernel][home]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "A chair");
+    w.command("UMIA", "/ticket", "mine");
+    CHECK_THAT(w.ack.dump(), Contains("Received · P4"));
+    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Take it");
+    open_home(w, "UMIA");
+    CHECK_THAT(w.homes.at("UMIA").dump(-1, ' ', false), Contains("Being worked on · P4"));
+    w.command("UANA", "/desk", "queue");
+    CHECK_THAT(w.ack.dump(-1, ' ', false), Contains("In fulfilment · P4"));
+}

@@ -207,3 +207,15 @@ TEST_CASE("whoever asked by a command is told that it was taken for no request",
     w.press("UANA", w.message(World::kTriage, "set REQ-1 aside"), "Undo");
     CHECK(w.all("DUMIA", "a request after all").size() == 1);
 }
+
+TEST_CASE("a greeting to the desk itself is answered and is no ticket", "[kernel][doors][courtesy]")
+{
+    World w;
+    w.write("UMIA", "DUMIA", "Hello", "", "im");
+    CHECK(w.all("DUMIA", "I made no ticket of this").size() == 1);
+    CHECK(w.all(World::kTriage, "REQ-1").empty());
+    w.write("UMIA", "DUMIA", "Hello, my mouse is dead", "", "im");
+    CHECK(w.record("REQ-1").at("title") == "Hello, my mouse is dead");
+    w.write("UMIA", "DUMIA", "🎫 thanks", "", "im");
+    CHECK(w.record("REQ-2").at("title") == "thanks");
+}

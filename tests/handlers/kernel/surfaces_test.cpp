@@ -203,3 +203,12 @@ TEST_CASE("the buttons of an old receipt, which had six, still work", "[kernel][
     w.press("UMIA", old, "Withdraw");
     CHECK(w.record("REQ-1").at("category") == "void");
 }
+
+TEST_CASE("words after a command that takes none are not answered with the same command", "[kernel]")
+{
+    World w;
+    w.command("UANA", "/desk", "forms edit it");
+    CHECK_THAT(w.refused + w.ack.dump(), Catch::Contains("`/desk forms` takes no words after it"));
+    w.command("UANA", "/desk", "form");
+    CHECK_THAT(w.refused + w.ack.dump(), Catch::Contains("Did you mean `/desk forms`?"));
+}
