@@ -73,10 +73,9 @@ constexpr Word kAttributes[] = {
 };
 // What the program reckons or remembers for itself; it follows from the rest.
 constexpr std::array<std::string_view, 13> kInner{
-    kFormVersions,
-    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
-    attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
-    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone"};
+    kFormVersions,    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
+    attr::kClosedAt,  attr::kNextDue,  attr::kTimeLeft,   attr::kSourceChannel,   attr::kSourceTs,
+    attr::kCreatedBy, "origin_link",   "requester_zone"};
 // Words that everybody reads who may see the record.
 constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
 
@@ -233,9 +232,7 @@ bool is_told(const Event& event, const HistoryReader& reader)
 HistoryReader history_reader(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit)
 {
-    const unsigned roles = roles_of(desk, record, user, unit);
-    const bool is_agent = (roles & (kAgent | kOwner)) != 0 || has_role(desk, "auditor", user, unit);
-    return {std::string(user), zone_of(desk, user, unit), is_agent};
+    return {std::string(user), zone_of(desk, user, unit), learns_agents(desk, record, user, unit)};
 }
 
 std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, const Event& event,
