@@ -217,7 +217,7 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
     const bool is_worked_on_by = (roles & (kAgent | kOwner)) != 0 || !desk.process_of(record).is_ticket();
     const bool only_decides = (roles & kRequester) == 0 && is_asked(record, user, unit);
     Saying out = is_worked_on_by ? card(desk, record, unit, roles)
-                 : only_decides  ? approver_view(desk, record, unit)
+                 : only_decides  ? approver_view(desk, record, user, unit)
                                  : receipt(desk, record, unit);
     add_decision(desk, record, user, unit, out.blocks);
     if (allowed(desk, record, "confirm", roles & kRequester) != nullptr)  // also when its message is lost
@@ -245,7 +245,8 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
     else if (category == Category::fresh && inbox != nullptr)
         status += " by " + escaped(inbox->name) + ". Somebody will look at it and answer in this thread";
     out.blocks.section(status);
-    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise, followers_line(record, unit)});
+    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise,
+                        followers_line(record, Names::for_requester(desk.settings(), record, unit))});
     if (!is_open(category)) {
         out.blocks.actions("receipt", {button("history", "History", number)});
         return out;

@@ -9,6 +9,7 @@
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
+#include "handlers/kernel/knowledge/entry_form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/refusal.hpp"
 #include "handlers/kernel/submissions.hpp"
@@ -79,6 +80,10 @@ struct Route {
 
     Answer operator()(const slack::MessageShortcut& s) const
     {
+        if (s.callback_id == kKnowledgeShortcut) {
+            auto form = entry_from_message(desk, s.message, s.actor.user, unit);
+            return form ? Answer(slack::Reply::open(*form)) : Answer(form.error());
+        }
         if (s.callback_id != "ticket_from_message")
             return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
         const slack::MessageInfo& message = s.message;

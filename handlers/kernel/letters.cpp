@@ -84,7 +84,7 @@ void tell_given(const Desk& desk, const std::string& user, const std::vector<std
     saying.text = text;
     saying.blocks.section(":inbox_tray: " + text);
     for (std::size_t i = 0; i < std::min(records.size(), kRecordsInMessage); ++i)
-        add_row(desk, saying.blocks, "assigned", *unit.records.find(records[i]), unit);
+        add_row(desk, saying.blocks, "assigned", *unit.records.find(records[i]), user, unit);
     if (records.size() > kRecordsInMessage)
         saying.blocks.context({"and " + std::to_string(records.size() - kRecordsInMessage) +
                                " more: your Home lists all that you have."});

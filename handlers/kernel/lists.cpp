@@ -6,7 +6,7 @@
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/list_kind.hpp"
-#include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -19,12 +19,12 @@ constexpr std::size_t kTitleInList = 80;
 constexpr int kOffsetMost = 100'000;
 
 /// Who has to act next, for the requester.
-std::string turn_of(const Desk& desk, const Record& record, const store::Unit& unit)
+std::string turn_of(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit)
 {
     if (record.at(attr::kCategory) == to_text(Category::waiting_requester))
         return "*your answer is needed*";
     if (record.has(attr::kAssignee))
-        return shown(unit, record.at(attr::kAssignee)) + " has to act";
+        return Names::for_reader(desk, record, reader, unit)(record.at(attr::kAssignee)) + " has to act";
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
     return inbox == nullptr ? std::string() : slack::escaped(inbox->name) + " has to act";
 }
@@ -48,8 +48,7 @@ bool may_select(const Desk& desk, const ListQuery& query, const store::RecordPag
 {
     const ListKind* kind = kind_of(query.name);
     const Process* process = desk.process(query.name);
-    const bool is_for_work =
-        kind != nullptr ? kind->is_for_work : process != nullptr && process->is_ticket();
+    const bool is_for_work = kind != nullptr ? kind->is_for_work : process != nullptr && process->is_ticket();
     return is_for_work && !page.records.empty() && !inboxes_of(desk, user, unit).empty();
 }
 
@@ -84,11 +83,11 @@ std::vector<slack::Element> turns(const ListQuery& query, const store::RecordPag
 }
 
 void add_rows(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
-              const store::Unit& unit)
+              std::string_view user, const store::Unit& unit)
 {
     if (page.records.empty())
         blocks.context({empty_text(query)});
-    for (const Record& record : page.records) add_row(desk, blocks, query.name, record, unit);
+    for (const Record& record : page.records) add_row(desk, blocks, query.name, record, user, unit);
 }
 
 }  // namespace
@@ -97,14 +96,16 @@ namespace {
 
 /// The row with the state in the words of whoever reads it.
 std::string row_with(const Desk& desk, const Record& record, const std::string& state,
-                     const store::Unit& unit)
+                     std::string_view reader, const store::Unit& unit)
 {
     const Process& process = desk.process_of(record);
     std::vector<std::string> facts{slack::escaped(state)};
     if (record.has(attr::kPriority))
         facts.push_back(record.at(attr::kPriority));
     if (process.is_ticket())
-        facts.push_back(record.has(attr::kAssignee) ? shown(unit, record.at(attr::kAssignee)) : "nobody yet");
+        facts.push_back(record.has(attr::kAssignee)
+                            ? Names::for_reader(desk, record, reader, unit)(record.at(attr::kAssignee))
+                            : "nobody yet");
     if (!record.has(attr::kResolvedAt))
         if (const std::string left = time_left(desk, record, unit); !left.empty())
             facts.push_back(left);
@@ -117,13 +118,13 @@ std::string row_with(const Desk& desk, const Record& record, const std::string& 
 
 }  // namespace
 
-std::string row_text(const Desk& desk, const Record& record, const store::Unit& unit)
+std::string row_text(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit)
 {
-    return row_with(desk, record, state_label(desk, record), unit);
+    return row_with(desk, record, state_label(desk, record), reader, unit);
 }
 
 void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, const Record& record,
-             const store::Unit& unit)
+             std::string_view reader, const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
     const ListKind* kind = kind_of(list);
@@ -131,20 +132,20 @@ void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, con
         kind != nullptr && (kind->whose == Whose::requested || kind->whose == Whose::followed);
     std::string text =
         row_with(desk, record,
-                 is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record), unit);
+                 is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record),
+                 reader, unit);
     if (list == "mine")
-        if (const std::string turn = turn_of(desk, record, unit); !turn.empty())
+        if (const std::string turn = turn_of(desk, record, reader, unit); !turn.empty())
             text += " · " + turn;
-    blocks.section(std::string(list) + ":" + number, text,
-                   slack::button("open", "Open", number));
+    blocks.section(std::string(list) + ":" + number, text, slack::button("open", "Open", number));
 }
 
 void add_list(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, const store::RecordPage& page,
-              const store::Unit& unit, bool with_all)
+              std::string_view user, const store::Unit& unit, bool with_all)
 {
     const auto total = static_cast<std::size_t>(page.total);
     blocks.section("*" + heading_of(desk, query) + "* · " + std::to_string(total));
-    add_rows(desk, blocks, query, page, unit);
+    add_rows(desk, blocks, query, page, user, unit);
     if (with_all && page.total > query.rows)
         blocks.actions("all:" + query.name,
                        {slack::button("list", "Show all " + std::to_string(total), to_text(query))});
@@ -155,7 +156,7 @@ void add_page(const Desk& desk, slack::Blocks& blocks, const ListQuery& query, c
 {
     blocks.section("*" + heading_of(desk, query) + "* · " + std::to_string(page.total) +
                    (page.total > query.rows ? " · " + showing(query, page) : ""));
-    add_rows(desk, blocks, query, page, unit);
+    add_rows(desk, blocks, query, page, user, unit);
     auto buttons = turns(query, page, "home_page_");
     if (may_select(desk, query, page, user, unit))
         buttons.push_back(select_button(query));
@@ -167,7 +168,7 @@ slack::Reply list_reply(const Desk& desk, const ListQuery& query, std::string_vi
 {
     const store::RecordPage page = page_of(desk, query, user, unit);
     slack::Blocks blocks;
-    add_list(desk, blocks, query, page, unit, true);
+    add_list(desk, blocks, query, page, user, unit, true);
     if (may_select(desk, query, page, user, unit))
         blocks.actions("select:" + query.name, {select_button(query)});
     return slack::Reply::message(heading_of(desk, query) + ": " + std::to_string(page.total), blocks);
@@ -181,7 +182,7 @@ slack::Modal list_modal(const Desk& desk, const ListQuery& query, std::string_vi
     modal.callback_id = "list";
     modal.title = shortened(heading_of(desk, query), 24);
     modal.close = "Close";
-    add_list(desk, modal.blocks, query, page, unit, false);
+    add_list(desk, modal.blocks, query, page, user, unit, false);
     if (!page.records.empty())
         modal.blocks.context({"Showing " + showing(query, page)});
     auto buttons = turns(query, page, "list_");

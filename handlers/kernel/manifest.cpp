@@ -107,7 +107,11 @@ Json shortcuts()
                         {{"name", "Create ticket"},
                          {"type", "message"},
                          {"callback_id", "ticket_from_message"},
-                         {"description", "Create a ticket from this message"}}});
+                         {"description", "Create a ticket from this message"}},
+                        {{"name", "Save as knowledge"},
+                         {"type", "message"},
+                         {"callback_id", "knowledge_from_message"},
+                         {"description", "Agents: a knowledge entry from this message"}}});
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ Seed default_seed()
     seed.shortcuts = {
         {"ticket_new", "global", "New ticket", "Open the ticket form"},
         {"ticket_from_message", "message", "Create ticket", "Make a ticket from this message"},
+        {"knowledge_from_message", "message", "Save as knowledge",
+         "Agents: a knowledge entry from this message"},
     };
     seed.messages = {
         {"C0GENERAL", "U0FARAH",

@@ -91,6 +91,7 @@ asio::awaitable<HttpAnswer> HttpConnection::exchange(HttpRequest request)
     co_await http::async_read(impl->stream, impl->buffer, parser, redirect_error(use_awaitable, ec));
     if (ec) {
         answer.trouble = "waiting for the answer: " + ec.message();
+        answer.is_too_long = ec == http::error::body_limit;
         answer.is_untouched = !impl->stream.bytes().has_heard_since(started);
         co_return answer;
     }

@@ -29,6 +29,7 @@ struct HttpAnswer {
     std::string content_type;
     std::string body;
     std::string trouble;
+    bool is_too_long = false;   ///< longer than `answer_bytes_max`: the rest was not read
     bool is_untouched = false;  ///< the connection ended before a single byte of an answer
 };
 

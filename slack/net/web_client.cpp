@@ -6,6 +6,7 @@
 #include "slack/net/form.hpp"
 #include "slack/net/limiter.hpp"
 #include "slack/net/turnstile.hpp"
+#include "slack/wire/fetched.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -323,6 +324,8 @@ asio::awaitable<CallResult> WebClient::Impl::fetch(Self self, std::string addres
     Url copy = *url;
     HttpAnswer answer = co_await exchange(self, std::move(copy), std::move(request), true);
     self->turnstile.leave();
+    if (answer.is_too_long)
+        co_return unusable(std::string(kFileTooLarge));
     if (answer.status == 0)
         co_return no_answer(redacted(answer.trouble));
     if (answer.status != 200) {

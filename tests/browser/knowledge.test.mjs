@@ -67,6 +67,32 @@ describe('what a team knows', () => {
         await employee.page.keyboard.press('Escape');
     });
 
+    it('is made of a message by the shortcut, and only by agents', async () => {
+        const { agent, employee, triage, help } = cast;
+        await agent.write(triage, 'The scanner needs its lid closed');
+        await agent.go(triage);
+        const message = agent.message('its lid closed');
+        await message.hover();
+        await message.getByRole('button', { name: 'More actions' }).click();
+        await agent.page.getByRole('menuitem', { name: 'Save as knowledge' }).click();
+        const form = agent.dialog('New knowledge');
+        assert.match(await form.getByLabel('Text').inputValue(), /its lid closed/);
+        await form.getByLabel('Title').fill('The scanner is silent');
+        await picture(agent.page, 'knowledge-from-message');
+        await form.getByRole('button', { name: 'Save' }).click();
+        const saved = agent.dialog('Article');
+        await saved.getByText('The scanner is silent').waitFor();
+        await saved.getByRole('button', { name: 'Close' }).last().click();
+
+        await employee.write(help, 'A word among colleagues');
+        const other = employee.message('A word among colleagues');
+        await other.hover();
+        await other.getByRole('button', { name: 'More actions' }).click();
+        await employee.page.getByRole('menuitem', { name: 'Save as knowledge' }).click();
+        await employee.page.getByText("Only the agents of a ticket's inbox").waitFor();
+        await employee.page.keyboard.press('Escape');
+    });
+
     it('fills a reply, below what the agent typed', async () => {
         const { agent, employee, triage, help } = cast;
         const kind = 'Ready answer, for agents only';

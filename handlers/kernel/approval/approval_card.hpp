@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 
 #include <string>
 #include <string_view>
@@ -9,7 +10,8 @@ namespace deskbell::kernel {
 
 /// What somebody who is to decide reads of a record: what was asked for, with the answers of its form. No
 /// notes, and nothing that is for agents only.
-Saying approver_view(const Desk& desk, const Record& record, const store::Unit& unit);
+Saying approver_view(const Desk& desk, const Record& record, std::string_view reader,
+                     const store::Unit& unit);
 
 /// What is asked, and the buttons Approve, Reject… and Ask…, for each seat on which `user` may decide now.
 void add_decision(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit,
@@ -28,7 +30,7 @@ void send_card(const Desk& desk, const Record& record, const store::Approval& ap
 void redraw_cards(const Desk& desk, const Record& record, std::int64_t approval, store::Unit& unit);
 
 /// "Approved by Ben", "Rejected by Ben: too expensive", "Withdrawn by Ana: …"; mrkdwn.
-std::string outcome_of(const store::Approval& approval, const store::Unit& unit);
+std::string outcome_of(const store::Approval& approval, const Names& name, const store::Unit& unit);
 
 /// The line of the agents' card: what waits for whom, or how it ended.
 std::string approval_line(const Desk& desk, const Record& record, const store::Unit& unit);

@@ -107,7 +107,8 @@ Answer open_withdraw(const Desk& desk, const slack::BlockAction& click, Record& 
     if (!approval)
         return Error(Errc::conflict, desk.number_of(record) + " does not wait for an approval any more.");
     slack::Modal modal = form(desk, record, kWithdrawForm, "Withdraw approval", "Withdraw");
-    modal.blocks.section("It waits for " + approvers_of(*approval, unit) + ".");
+    modal.blocks.section("It waits for " + approvers_of(*approval, Names::for_agents(record, unit), unit) +
+                         ".");
     add_input(modal.blocks, kReasonField, true, "");
     return show_modal(click, modal);
 }
@@ -256,11 +257,13 @@ Result<void> guard(const Desk& desk, const Transition& row, const Step& step)
     if (!bars(desk, step.record, row, step.unit))
         return {};
     const auto approval = step.unit.approvals.pending(step.record.id);
+    const Names name = is_theirs(step.roles) ? Names::for_agents(step.record, step.unit)
+                                             : Names::for_requester(step.settings, step.record, step.unit);
     const std::string what = is_theirs(step.roles) ? "Wait for the decision, or withdraw the approval first "
                                                      "(More, Withdraw approval…)."
                                                    : "You hear the decision as soon as there is one.";
     return Error(Errc::conflict, desk.number_of(step.record) + " waits for the approval of " +
-                                     approvers_of(*approval, step.unit) +
+                                     approvers_of(*approval, name, step.unit) +
                                      ", so it can be neither resolved nor taken off hold yet. " + what);
 }
 
@@ -305,7 +308,7 @@ void home(const Desk& desk, slack::Blocks& blocks, std::string_view user, const 
         return;
     const ListQuery query{"decide", "", 0};
     blocks.divider();
-    add_list(desk, blocks, query, page_of(desk, query, user, unit), unit, true);
+    add_list(desk, blocks, query, page_of(desk, query, user, unit), user, unit, true);
 }
 
 constexpr std::array kEntries{

@@ -23,13 +23,14 @@ Attributes standing_of(const Record& record)
 Result<void> has_approval(const Step& step, std::string_view name)
 {
     const auto approval = step.unit.approvals.latest(step.record.id, name);
+    const Names names = Names::for_requester(step.settings, step.record, step.unit);
     if (approval && approval->state == "approved")
         return {};
     if (approval && approval->is_pending())
         return Error(Errc::conflict,
-                     "It waits for the approval of " + approvers_of(*approval, step.unit) + ".");
+                     "It waits for the approval of " + approvers_of(*approval, names, step.unit) + ".");
     return Error(Errc::conflict, approval ? "Its approval ended without a yes: " +
-                                                outcome_of(*approval, step.unit) + ". Please ask anew."
+                                                outcome_of(*approval, names, step.unit) + ". Please ask anew."
                                           : "It has no approval yet. Please ask for one first.");
 }
 

@@ -108,7 +108,7 @@ void tell_agents_outcome(const Desk& desk, const Record& record, const store::Ap
     const std::string number = desk.number_of(record);
     const bool is_rejected = approval.state == "rejected";
     Saying saying;
-    saying.text = number + ": " + outcome_of(approval, unit);
+    saying.text = number + ": " + outcome_of(approval, Names::for_agents(record, unit), unit);
     saying.blocks.section(saying.text);
     if (is_rejected && desk.process_of(record).transition(record, "cancel") != nullptr) {
         saying.blocks.context({"You can cancel it, ask anew (More, Approval…) or go on another way."});
@@ -124,8 +124,9 @@ void tell_requester_outcome(const Desk& desk, const Record& record, const store:
     const std::string next = approval.state == "rejected"
                                  ? "The team decides what happens next, and tells you."
                                  : "The team goes on.";
-    tell_requester(desk, record, desk.number_of(record) + ": " + outcome_of(approval, unit) + "\n" + next,
-                   act, unit);
+    const Names name = Names::for_requester(desk.settings(), record, unit);
+    tell_requester(desk, record,
+                   desk.number_of(record) + ": " + outcome_of(approval, name, unit) + "\n" + next, act, unit);
 }
 
 /// What the program does with the record now.
@@ -163,11 +164,11 @@ std::string in_place_of(const store::ApprovalSeat& seat, std::string_view user)
 
 }  // namespace
 
-std::string approvers_of(const store::Approval& approval, const store::Unit& unit)
+std::string approvers_of(const store::Approval& approval, const Names& name, const store::Unit& unit)
 {
     std::vector<std::string> names;
     for (const store::ApprovalSeat& seat : unit.approvals.seats(approval.id))
-        names.push_back(shown(unit, seat.approver));
+        names.push_back(name(seat.approver));
     if (names.size() == 1)
         return names.front();
     const ApprovalRule rule = rule_of(approval);
@@ -219,14 +220,16 @@ Result<std::int64_t> start_approval(const Desk& desk, Record& record, const Appr
                               {"approvers", joined(asked.approvers, ",")},
                               {std::string(attr::kApprovalSince), rfc3339(unit.now)}}),
           approval.purpose + (approval.cost.empty() ? "" : "\n" + approval.cost));
-    const std::string who = approvers_of(approval, unit);
+    const Names for_agents = Names::for_agents(record, unit);
+    const Names for_requester = Names::for_requester(desk.settings(), record, unit);
     // Before the step: what that tells goes under the same key while nothing else has happened.
     tell_requester(desk, record,
-                   shown(unit, act.actor) + " asked " + who + " to approve " + desk.number_of(record) +
-                       ". You hear the result here.",
+                   for_requester(act.actor) + " asked " + approvers_of(approval, for_requester, unit) +
+                       " to approve " + desk.number_of(record) + ". You hear the result here.",
                    act, unit);
     tell_agents(record,
-                ":ballot_box_with_ballot: *" + shown(unit, act.actor) + "* asked " + who +
+                ":ballot_box_with_ballot: *" + for_agents(act.actor) + "* asked " +
+                    approvers_of(approval, for_agents, unit) +
                     " to approve: " + escaped(shortened(approval.purpose, 300)),
                 key_of(approval, "asked"), unit);
     if (approval.holds)
@@ -271,30 +274,31 @@ Result<void> may_decide(const Desk& desk, const Record& record, const store::App
                         std::string_view user, const store::Unit& unit)
 {
     const std::string number = desk.number_of(record);
+    const Names name = Names::for_reader(desk, record, user, unit);
     const auto approval = unit.approvals.find(seat.approval_id);
     if (approval && !approval->is_pending())
-        return Error(Errc::conflict, number + " is decided already: " + outcome_of(*approval, unit));
+        return Error(Errc::conflict, number + " is decided already: " + outcome_of(*approval, name, unit));
     if (is_party(record, user))
         return Error(Errc::forbidden, "You asked for " + number +
                                           " or raised it, so you cannot decide about it. That is up to " +
-                                          shown(unit, seat.approver) + ".");
+                                          name(seat.approver) + ".");
     const auto delegation = unit.delegations.of(seat.approver, unit.now);
     const bool stands_in =
         seat.approver != user && delegation && delegation->taker == user && !record.has(attr::kPrivate);
     if (seat.approver != user && !stands_in)
-        return Error(Errc::forbidden, "Only " + shown(unit, seat.approver) +
-                                          ", or whoever stands in for them, can decide this.");
+        return Error(Errc::forbidden,
+                     "Only " + name(seat.approver) + ", or whoever stands in for them, can decide this.");
     if (stands_in)
         for (const store::ApprovalSeat& other : unit.approvals.seats(seat.approval_id))
             if (other.approver == user)
                 return Error(Errc::forbidden, "You are asked about " + number +
                                                   " yourself, so you cannot also decide for " +
-                                                  shown(unit, seat.approver) + ".");
+                                                  name(seat.approver) + ".");
     if (seat.state == "waiting")
         return Error(Errc::conflict, "It is not your turn yet: somebody else is asked first.");
     if (seat.state != "asked")
         return Error(Errc::conflict, number + " is answered here already: " + seat.state + " by " +
-                                         shown(unit, seat.decided_by) + ". The others are still asked.");
+                                         name(seat.decided_by) + ". The others are still asked.");
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "handlers/domain/approval.hpp"
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 
 #include <cstdint>
 #include <string>
@@ -64,7 +65,7 @@ Result<void> ask_about_approval(const Desk& desk, Record& record, const store::A
 Result<void> has_approval(const Step& step, std::string_view name);
 
 /// Who decides how, for the middle of a sentence: "Ben and Cy (the first answer decides)".
-std::string approvers_of(const store::Approval& approval, const store::Unit& unit);
+std::string approvers_of(const store::Approval& approval, const Names& name, const store::Unit& unit);
 
 /// State and hold of a record: where it goes back to.
 Attributes standing_of(const Record& record);

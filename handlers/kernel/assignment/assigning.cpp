@@ -66,7 +66,7 @@ void tell_assignee(const Desk& desk, const Record& record, const Act& act, store
     Saying saying;
     saying.text = desk.number_of(record) + " is yours, assigned " + by + ".";
     saying.blocks.section(":inbox_tray: " + saying.text);
-    add_row(desk, saying.blocks, "assigned", record, unit);
+    add_row(desk, saying.blocks, "assigned", record, user, unit);
     post(unit, {0, 0, "notice", user, "", 0}, saying, 0,
          "assigned:" + std::to_string(record.id) + ":" + std::to_string(record.version));
 }

@@ -86,11 +86,12 @@ void tell_added(const Desk& desk, const Record& record, const std::string& user,
                 store::Unit& unit)
 {
     Saying saying;
-    saying.text = shown(unit, act.actor) + " added you to the followers of " + desk.number_of(record) + ".";
+    const std::string adder = Names::for_reader(desk, record, user, unit)(act.actor);
+    saying.text = adder + " added you to the followers of " + desk.number_of(record) + ".";
     saying.blocks.section(":eyes: " + saying.text);
-    add_row(desk, saying.blocks, "followed", record, unit);
-    saying.blocks.context({"You can stop: press Follow where the ticket was raised, or ask " +
-                           shown(unit, act.actor) + " to take you off the list."});
+    add_row(desk, saying.blocks, "followed", record, user, unit);
+    saying.blocks.context({"You can stop: press Follow where the ticket was raised, or ask " + adder +
+                           " to take you off the list."});
     post(unit, {0, 0, "notice", user, "", 0}, saying, 0,
          "followed:" + std::to_string(record.id) + ":" + user + ":" + std::to_string(record.version));
 }
@@ -144,7 +145,7 @@ bool is_offered(const Desk& desk, const Record& record, unsigned roles, const st
 
 std::string card_line(const Desk&, const Record& record, const store::Unit& unit)
 {
-    return followers_line(record, unit);
+    return followers_line(record, Names::for_agents(record, unit));
 }
 
 constexpr std::array kEntries{Entry{"followers", "Followers…", true, is_offered, open_from_menu}};
@@ -161,7 +162,7 @@ bool may_add_followers(const Desk& desk, const Record& record, std::string_view 
     return (roles & (kRequester | kAgent)) != 0;
 }
 
-std::string followers_line(const Record& record, const store::Unit& unit)
+std::string followers_line(const Record& record, const Names& name)
 {
     const People people = listed(record.at(attr::kFollowers));
     if (people.empty())
@@ -169,7 +170,7 @@ std::string followers_line(const Record& record, const store::Unit& unit)
     People names;
     for (const std::string& user : people)
         if (names.size() < kNamesMost)
-            names.push_back(shown(unit, user));
+            names.push_back(name(user));
     return ":eyes: Followed by " + joined(names, ", ") +
            (people.size() > kNamesMost ? " and " + std::to_string(people.size() - kNamesMost) + " more" : "");
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,6 @@ bool may_add_followers(const Desk& desk, const Record& record, std::string_view 
                        const store::Unit& unit);
 
 /// "Followed by Ana, Ben", "" when nobody does; mrkdwn.
-std::string followers_line(const Record& record, const store::Unit& unit);
+std::string followers_line(const Record& record, const Names& name);
 
 }  // namespace deskbell::kernel

@@ -42,7 +42,7 @@ void add_rows(const Desk& desk, slack::Blocks& blocks, const std::vector<Record>
 {
     for (std::size_t i = 0; i < records.size() && i < kRowsMost; ++i) {
         const std::string number = desk.number_of(records[i]);
-        blocks.section("left:" + number, row_text(desk, records[i], unit),
+        blocks.section("left:" + number, row_text(desk, records[i], "", unit),
                        slack::button(std::string(kStepPrefix) + "assign", "Assign…", number));
     }
     if (total > kRowsMost)

@@ -53,7 +53,7 @@ std::int64_t ask_person(const Desk& desk, const Record& record, const std::strin
     Saying saying;
     saying.text = number + " is offered to you. Will you take it?";
     saying.blocks.section(":raising_hand: " + saying.text);
-    add_row(desk, saying.blocks, "offer", record, unit);
+    add_row(desk, saying.blocks, "offer", record, user, unit);
     saying.blocks.context(
         {"Until " + slack::date(until, desk.settings().timezone) + "; then the next colleague is asked."});
     saying.blocks.actions("offer-answer",
@@ -75,7 +75,7 @@ void nobody_took_it(const Desk& desk, Record& record, const store::Offer& offer,
     saying.text = desk.number_of(record) + " was offered to " + joined(names, ", ") +
                   ", and nobody accepted it. It is unassigned.";
     saying.blocks.section(":wave: " + saying.text);
-    add_row(desk, saying.blocks, "unaccepted", record, unit);
+    add_row(desk, saying.blocks, "unaccepted", record, "", unit);
     const InboxSettings& inbox = *desk.settings().inbox(record.at(attr::kInbox));
     post(unit, {0, 0, "notice", inbox.agent_channel, "", 0}, saying, 0,
          "unaccepted:" + std::to_string(record.id) + ":" + std::to_string(record.version));

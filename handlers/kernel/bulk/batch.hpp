@@ -2,6 +2,8 @@
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
 #include "handlers/kernel/letters.hpp"
+#include "handlers/kernel/say.hpp"
+#include "store/batch_results.hpp"
 
 #include <chrono>
 #include <functional>
@@ -13,6 +15,9 @@ namespace deskbell::kernel {
 
 /// For how long a batch can be taken back.
 inline constexpr std::chrono::minutes kUndoBatchFor{10};
+/// The timer at whose end the button goes away; its key ends in the number of the batch.
+inline constexpr std::string_view kUndoOverTimer = "bulk_undo_over";
+std::string undo_over_key(std::int64_t batch);
 /// Before the number of a batch in the `rule` of its events.
 inline constexpr std::string_view kBatchRule = "batch ";
 
@@ -23,6 +28,9 @@ struct LeftOut {
 
 /// "REQ-4: It is away." a line each.
 std::string lines_of(const std::vector<LeftOut>& left_out);
+
+/// What the actor reads: what was done, what was left as it is, and until when it can be taken back.
+Saying batch_message(const store::BatchResult& result);
 
 /// One order over several records: each goes through its own checks, and the events of all name the batch.
 /// What people are told of it is collected; the actor reads one message, from which it can be taken back.

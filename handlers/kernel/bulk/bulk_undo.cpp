@@ -63,6 +63,8 @@ Answer undo(const Desk& desk, const slack::BlockAction& click, const Act& act, s
         return batch.error();
     if (!unit.batches.undo(batch->id, unit.now))
         return Error(Errc::conflict, "You took it back already.");
+    unit.timers.cancel(undo_over_key(batch->id));
+    store::BatchResults(unit.db).take(batch->id);
     const std::string rule = std::string(kBatchRule) + std::to_string(batch->id);
     const Act back{act.actor, "bulk", act.at, rule};
     Letters letters;
@@ -92,11 +94,26 @@ Answer undo(const Desk& desk, const slack::BlockAction& click, const Act& act, s
     return slack::Reply::nothing();
 }
 
+/// The time is over: the message stays, without a button that does nothing any more.
+Result<void> end_undo(const Desk&, const store::Timer& timer, store::Unit& unit)
+{
+    const auto batch = unit.batches.find(whole_number(timer.key.substr(kUndoOverTimer.size() + 1)));
+    const auto result = batch ? store::BatchResults(unit.db).take(batch->id) : std::nullopt;
+    if (!result || batch->message == 0)
+        return {};
+    Saying saying = batch_message(*result);
+    saying.blocks.context({"It cannot be taken back as a whole any more. In the histories this is batch " +
+                           std::to_string(batch->id) + "."});
+    edit(unit, batch->message, saying);
+    return {};
+}
+
 constexpr std::array kButtons{Button{"bulk_undo", false, undo}};
+constexpr std::array kRoutines{Routine{kUndoOverTimer, end_undo}};
 
 }  // namespace
 
 extern const Feature kBulkUndo;
-const Feature kBulkUndo{.key = "bulk_undo", .buttons = kButtons};
+const Feature kBulkUndo{.key = "bulk_undo", .buttons = kButtons, .routines = kRoutines};
 
 }  // namespace deskbell::kernel

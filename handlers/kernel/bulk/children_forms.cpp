@@ -72,7 +72,7 @@ Result<void> reply_to_parts(const Desk& desk, const Record& parent, const std::s
     Act to_parts = act;
     to_parts.rule = "to all parts of " + desk.number_of(parent);
     for (Record& child : reach_of(desk, parent, act.actor, unit).own)
-        if (auto done = answer(desk, child, text, to_parts, unit); !done)
+        if (auto done = answer_along(desk, parent, child, text, to_parts, unit); !done)
             return done;
     return {};
 }

@@ -97,12 +97,13 @@ struct Listing {
     std::function<void(slack::Blocks&, std::size_t)> add;
 };
 
-Listing listing_of(const Desk& desk, const std::string& figure, Rows rows, const store::Unit& unit)
+Listing listing_of(const Desk& desk, const std::string& figure, Rows rows, std::string_view user,
+                   const store::Unit& unit)
 {
     return {rows.records.size(), rows.hidden,
-            [&desk, &unit, figure, rows](slack::Blocks& blocks, std::size_t i) {
+            [&desk, &unit, figure, rows, reader = std::string(user)](slack::Blocks& blocks, std::size_t i) {
                 const Record& record = rows.records[i];
-                add_row(desk, blocks, figure, record, unit);
+                add_row(desk, blocks, figure, record, reader, unit);
                 if (figure == "voice.rated" || figure == "voice.low")
                     blocks.context({rating_line(record)});
             }};
@@ -185,7 +186,8 @@ Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, st
         const auto ids = sla_records(desk, query.figure, user, unit);
         if (!ids)
             return ids.error();
-        return modal_of(desk, query, listing_of(desk, query.figure, rows_of(desk, *ids, user, unit), unit),
+        return modal_of(desk, query,
+                        listing_of(desk, query.figure, rows_of(desk, *ids, user, unit), user, unit),
                         "As of " + slack::date(unit.now, zone_of(desk, user, unit)));
     }
     const auto digest = unit.digests.find(query.digest);
@@ -198,7 +200,7 @@ Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, st
         lists_messages(query.figure)
             ? listing_of(desk, digest->timezone, messages_of(desk, basis, query.figure, user, unit), unit)
             : listing_of(desk, query.figure,
-                         rows_of(desk, numbers_from(digest->numbers).records(query.figure), user, unit),
+                         rows_of(desk, numbers_from(digest->numbers).records(query.figure), user, unit), user,
                          unit);
     return modal_of(
         desk, query, rows,

@@ -4,6 +4,7 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
 #include "handlers/kernel/intake/answers.hpp"
+#include "handlers/kernel/thread/speaker.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -103,7 +104,8 @@ std::string answers_in_words(const Desk& desk, const Record& record, const Given
 }
 
 std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
-                     const Given& is_given, bool is_insider, const store::Unit& unit)
+                     const Given& is_given, const Names& names, bool is_insider,
+                     const store::Unit& unit)
 {
     std::string line;
     add_cell(line, desk.number_of(record));
@@ -111,23 +113,25 @@ std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, 
     add_cell(line, std::to_string(record.version));
     add_cell(line, rfc3339(record.created_at));
     add_cell(line, rfc3339(record.updated_at));
-    for (const std::string& name : columns) add_cell(line, is_given(name) ? record.at(name) : "");
+    for (const std::string& name : columns)
+        add_cell(line, is_given(name) ? names.in_list(record.at(name)) : "");
     add_cell(line, answers_in_words(desk, record, is_given, unit));
     add_cell(line, is_insider ? state_label(desk, record) : state_label_for_requester(desk, record));
     return line + "\r\n";
 }
 
-Json json_of(const Event& event, const Given& is_given)
+Json json_of(const Event& event, const Given& is_given, const Names& names)
 {
     Json changes = Json::array();
     for (const Change& change : event.changes)
         if (is_given(change.attribute))
-            changes.push_back(
-                {{"attribute", change.attribute}, {"before", change.before}, {"after", change.after}});
+            changes.push_back({{"attribute", change.attribute},
+                               {"before", names.in_list(change.before)},
+                               {"after", names.in_list(change.after)}});
     return {{"sequence", event.sequence},
             {"occurred_at", rfc3339(event.occurred_at)},
             {"recorded_at", rfc3339(event.recorded_at)},
-            {"actor", event.actor},
+            {"actor", names.in_list(event.actor)},
             {"source", event.source},
             {"rule", event.rule},
             {"kind", event.kind},
@@ -136,20 +140,20 @@ Json json_of(const Event& event, const Given& is_given)
             {"hash", event.hash}};
 }
 
-Json events_of(const Record& record, const Given& is_given, const store::Unit& unit)
+Json events_of(const Record& record, const Given& is_given, const Names& names, const store::Unit& unit)
 {
     Json out = Json::array();
     std::int64_t last = 0;
     for (auto page = unit.events.of(record.id, last, kExportPage); !page.empty();
          page = unit.events.of(record.id, last, kExportPage))
         for (const Event& event : page) {
-            out.push_back(json_of(event, is_given));
+            out.push_back(json_of(event, is_given, names));
             last = event.sequence;
         }
     return out;
 }
 
-Json comments_of(const Record& record, bool with_notes, const store::Unit& unit)
+Json comments_of(const Record& record, bool with_notes, const Names& names, const store::Unit& unit)
 {
     Json out = Json::array();
     std::int64_t last = 0;
@@ -159,7 +163,7 @@ Json comments_of(const Record& record, bool with_notes, const store::Unit& unit)
             last = comment.id;
             if (comment.visibility == "public" || with_notes)
                 out.push_back({{"at", rfc3339(comment.at)},
-                               {"author", comment.author},
+                               {"author", names.in_list(comment.author)},
                                {"visibility", comment.visibility},
                                {"deleted", comment.is_deleted},
                                {"text", comment.text}});
@@ -184,10 +188,11 @@ std::string json_line(const Desk& desk, const ExportOrder& order, const Record& 
 {
     const bool is_insider = is_insider_to(desk, record, order, unit);
     const Given is_given(desk, order, record, is_insider, unit);
+    const Names names = Names::for_reader(desk, record, order.reader, unit);
     Json attributes = Json::object();
     for (const auto& [name, value] : record.attributes)
         if (is_given(name))
-            attributes[name] = value;
+            attributes[name] = names.in_list(value);
     Json out{{"number", desk.number_of(record)},
              {"process", record.process},
              {"version", record.version},
@@ -195,9 +200,9 @@ std::string json_line(const Desk& desk, const ExportOrder& order, const Record& 
              {"updated_at", rfc3339(record.updated_at)},
              {"attributes", std::move(attributes)}};
     if (order.with_events)
-        out["events"] = events_of(record, is_given, unit);
+        out["events"] = events_of(record, is_given, names, unit);
     if (order.with_comments)
-        out["comments"] = comments_of(record, is_insider, unit);
+        out["comments"] = comments_of(record, is_insider, names, unit);
     return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -220,7 +225,8 @@ std::int64_t export_records(const Desk& desk, const ExportOrder& order, const st
                 continue;
             const bool is_insider = is_insider_to(desk, record, order, unit);
             const Given is_given(desk, order, record, is_insider, unit);
-            write(is_csv ? csv_line(desk, columns, record, is_given, is_insider, unit)
+            write(is_csv ? csv_line(desk, columns, record, is_given,
+                                    Names::for_reader(desk, record, order.reader, unit), is_insider, unit)
                          : json_line(desk, order, record, unit));
             ++rows;
         }

@@ -257,9 +257,7 @@ bool is_told(const Event& event, const HistoryReader& reader)
 HistoryReader history_reader(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit)
 {
-    const unsigned roles = roles_of(desk, record, user, unit);
-    const bool is_agent = (roles & (kAgent | kOwner)) != 0 || has_role(desk, "auditor", user, unit);
-    return {std::string(user), zone_of(desk, user, unit), is_agent};
+    return {std::string(user), zone_of(desk, user, unit), learns_agents(desk, record, user, unit)};
 }
 
 std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, const Event& event,

@@ -139,6 +139,15 @@ Answer save_ticket(const Desk& desk, const slack::BlockAction& click, Record& re
                       entry_form(desk, entry, is_private ? desk.number_of(record) : "", act.actor, unit));
 }
 
+/// The ticket in whose thread, on either side, the message stands.
+std::optional<Record> record_of(const slack::MessageInfo& message, const store::Unit& unit)
+{
+    for (const std::string& ts : {message.ts, message.root_ts()})
+        if (const auto known = unit.messages.find(message.channel, ts); known && known->record_id != 0)
+            return unit.records.find(known->record_id);
+    return unit.records.find_source(message.channel, message.root_ts());
+}
+
 bool is_offered(const Desk& desk, const Record& record, unsigned roles, const store::Unit&)
 {
     return desk.process_of(record).is_ticket() && (roles & kAgent) != 0 && record.has(attr::kResolvedAt);
@@ -175,6 +184,27 @@ slack::Modal entry_form(const Desk& desk, const store::KnowledgeEntry& entry, st
     if (!from_private.empty())
         add_input(modal.blocks, kNothingPrivate, true, "");
     return modal;
+}
+
+Result<slack::Modal> entry_from_message(const Desk& desk, const slack::MessageInfo& message,
+                                        std::string_view user, const store::Unit& unit)
+{
+    const auto record = record_of(message, unit);
+    const InboxSettings* inbox = record ? desk.settings().inbox(record->at(attr::kInbox))
+                                        : desk.settings().inbox_of_agent_channel(message.channel);
+    // The same words whether there is a ticket or not: a stranger does not learn which.
+    if (inbox == nullptr || !is_agent(desk, inbox->key, user, unit))
+        return Error(Errc::forbidden,
+                     "Only the agents of a ticket's inbox save its messages as knowledge. Please choose a "
+                     "message in the thread of one of your tickets, or in your agents' channel.");
+    const bool is_private = record && record->has(attr::kPrivate);
+    store::KnowledgeEntry entry;
+    entry.kind = kArticle;
+    entry.inbox = inbox->key;
+    entry.title = record && !is_private ? record->at(attr::kTitle) : "";
+    entry.text = readable(unit, message.text);
+    entry.owner = user;
+    return entry_form(desk, entry, is_private ? desk.number_of(*record) : "", user, unit);
 }
 
 Result<slack::Reply> submit_entry(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,

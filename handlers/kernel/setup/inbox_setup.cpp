@@ -28,6 +28,10 @@ SetUp setup_from(const std::string& body)
         inbox.auto_wait = one.value("auto_wait", false);  // older versions do not know it
         inbox.ratings = parse_ratings(one.value("ratings", "")).value_or(inbox.ratings);  // nor this
         inbox.suggest = one.value("suggest", true);
+        inbox.undo_seconds = one.value("undo_seconds", inbox.undo_seconds);
+        inbox.is_plain_public = one.value("plain", "note") == "public";
+        inbox.hides_agents = one.value("hide_agents", false);
+        inbox.file_megabytes = one.value("file_limit_mb", inbox.file_megabytes);
         inbox.mode = one.at("same_channel").get<bool>() ? Mode::same_channel : Mode::two_channel;
         inbox.calendar = one.at("calendar");
         inbox.emergency = one.at("emergency");
@@ -50,6 +54,10 @@ std::string body_of(const SetUp& setup)
                            {"auto_wait", inbox.auto_wait},
                            {"ratings", to_text(inbox.ratings)},
                            {"suggest", inbox.suggest},
+                           {"undo_seconds", inbox.undo_seconds},
+                           {"plain", inbox.is_plain_public ? "public" : "note"},
+                           {"hide_agents", inbox.hides_agents},
+                           {"file_limit_mb", inbox.file_megabytes},
                            {"same_channel", inbox.mode == Mode::same_channel},
                            {"calendar", inbox.calendar},
                            {"emergency", inbox.emergency}});

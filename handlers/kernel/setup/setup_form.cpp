@@ -2,6 +2,7 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/setup/conversation_inputs.hpp"
 #include "handlers/kernel/setup/members.hpp"
 #include "handlers/kernel/setup/setup.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -126,7 +127,7 @@ Result<InboxSettings> entered(const Desk& desk, InboxSettings inbox, const slack
     inbox.calendar = calendar == values.end() ? "" : calendar->second.text;
     if (!desk.settings().levels.calendars.contains(inbox.calendar))
         return Error(Errc::invalid_input, "Please choose one of the calendars.", "calendar");
-    return inbox;
+    return with_conversation(std::move(inbox), values);
 }
 
 slack::Modal outcome(const InboxSettings& inbox, bool is_new)
@@ -193,6 +194,7 @@ Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::st
     add_input(modal.blocks, kSuggest, false, inbox.suggest ? "yes" : "");
     add_input(modal.blocks, kSameChannel, false,
               inbox.mode == InboxSettings::Mode::same_channel ? "yes" : "");
+    add_conversation_inputs(modal.blocks, inbox);
     add_input(modal.blocks, kRatings, true, to_text(inbox.ratings));
     add_input(modal.blocks, kEmergency, false, inbox.emergency);
     return modal;

@@ -86,8 +86,9 @@ void to_askers(const Desk& desk, const Record& record, const std::string& text, 
         if (!root || !seat || !seat->has_asked || seat->state != "asked" || !told.insert(card->reader).second)
             continue;
         copy(record, root->channel, root->id,
-             copied_words(text, "*" + shown(unit, act.actor) + "* writes · " + desk.number_of(record)), twin,
-             "to_asker:" + std::to_string(root->id), unit);
+             copied_words(text, "*" + Names::for_reader(desk, record, card->reader, unit)(act.actor) +
+                                    "* writes · " + desk.number_of(record)),
+             twin, "to_asker:" + std::to_string(root->id), unit);
     }
 }
 
@@ -222,11 +223,16 @@ Result<void> approver_asks(const Desk& desk, Record& record, const std::string& 
         return Error(Errc::invalid_input, "Please write your question.", "text");
     const std::int64_t twin = take_in(record, source, unit);
     keep(unit, record, act, "approval_question", text, twin);
-    const std::string label = ":grey_question: *" + shown(unit, act.actor) + "* is asked to approve " +
-                              desk.number_of(record) + " and has a question";
+    const auto label = [&](const Names& name) {
+        return ":grey_question: *" + name(act.actor) + "* is asked to approve " + desk.number_of(record) +
+               " and has a question";
+    };
+    const Names for_requester = Names::for_requester(desk.settings(), record, unit);
     if (const std::int64_t thread = requester_thread(record, unit); thread != 0)
-        copy(record, requester_channel(record, unit), thread, copied_words(text, label), twin, "asks", unit);
-    to_agents(desk, record, text, label + " · visible to the requester", twin, "asked", unit);
+        copy(record, requester_channel(record, unit), thread, copied_words(text, label(for_requester)), twin,
+             "asks", unit);
+    to_agents(desk, record, text, label(Names::for_agents(record, unit)) + " · visible to the requester",
+              twin, "asked", unit);
     return {};
 }
 

@@ -49,13 +49,15 @@ Result<void> may_hide(const Desk& desk, const Record& record, const Act& act, co
 }
 
 /// What cannot be taken back: who could read what until now.
-std::string already_public(const Record& record, const store::Unit& unit)
+std::string already_public(const Desk& desk, const Record& record, std::string_view reader,
+                           const store::Unit& unit)
 {
     const auto said = unit.comments.of(record.id, false, kCountedMost);
     const std::string count =
         (said.size() == kCountedMost ? "more than " : "") + counted(said.size(), "message");
+    const Names name = Names::for_reader(desk, record, reader, unit);
     std::vector<std::string> names;
-    for (const std::string& user : listed(record.at(attr::kFollowers))) names.push_back(shown(unit, user));
+    for (const std::string& user : listed(record.at(attr::kFollowers))) names.push_back(name(user));
     std::string out = "*What has been public already*\n• ";
     out += is_in_channel(record)
                ? "The request and " + count + " in <#" + record.at(attr::kSourceChannel) + ">."
@@ -76,7 +78,7 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Record
     modal.submit = "Make private";
     modal.private_metadata = pack({{"record", desk.number_of(record)}});
     modal.blocks.context({headline(desk, record)});
-    modal.blocks.section(already_public(record, unit));
+    modal.blocks.section(already_public(desk, record, act.actor, unit));
     if (is_in_channel(record))
         modal.blocks.section(
             "What I wrote there goes away. What people typed there stays until they delete it themselves.");

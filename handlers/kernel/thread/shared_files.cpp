@@ -5,6 +5,7 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/say.hpp"
+#include "slack/wire/fetched.hpp"
 #include "slack/wire/json.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -28,10 +29,14 @@ std::string key_of(std::string_view what, const std::string& file, std::int64_t 
     return std::string(what) + ":" + file + ":" + std::to_string(thread);
 }
 
-void say_missing(std::int64_t record, const slack::FileInfo& file, const OtherSide& side, store::Unit& unit)
+/// `most` is the limit that it is above, 0 when that is not why.
+void say_missing(std::int64_t record, const slack::FileInfo& file, std::int64_t most, const OtherSide& side,
+                 store::Unit& unit)
 {
+    const std::string why =
+        most == 0 ? "" : ": it is larger than " + std::to_string(most / kMegabyte) + " MB";
     Saying saying;
-    saying.text = "The file *" + slack::escaped(file.name) + "* could not be shared here. Ask " +
+    saying.text = "The file *" + slack::escaped(file.name) + "* could not be shared here" + why + ". Ask " +
                   side.author + " for access.";
     saying.blocks.context({":paperclip: " + saying.text});
     post(unit, {0, record, "notice", side.channel, "", 0}, saying, side.thread,
@@ -52,13 +57,16 @@ void copy_file(const Record& record, const slack::FileInfo& file, std::int64_t m
 }
 
 /// A copy that could not be made is said where it is missing.
-Result<void> on_copied(const Desk&, const store::Outgoing& sent, const slack::CallResult& answer,
+Result<void> on_copied(const Desk& desk, const store::Outgoing& sent, const slack::CallResult& answer,
                        store::Unit& unit)
 {
     if (answer.ok)
         return {};
     Attributes noted = unpack(std::string_view(sent.then).substr(kThen.size()));
-    say_missing(whole_number(noted["record"]), {noted["id"], noted["name"], ""},
+    const std::int64_t id = whole_number(noted["record"]);
+    const auto record = unit.records.find(id);
+    const bool is_too_large = answer.error == slack::kFileTooLarge && record;
+    say_missing(id, {noted["id"], noted["name"], ""}, is_too_large ? bytes_most(desk, *record) : 0,
                 {noted["channel"], whole_number(noted["thread"]), noted["author"]}, unit);
     return {};
 }
@@ -75,12 +83,15 @@ void share_files(const Desk& desk, const Record& record, const std::vector<slack
     for (const slack::FileInfo& file : files) {
         if (file.is_public || file.is_external)
             continue;  // the link beside its name leads there
-        const bool can_be_copied = !file.download.empty() && file.size > 0 && file.size <= most &&
+        // Where Slack does not say how long it is (0), the copy is counted while it comes and ends at the
+        // limit.
+        const bool is_too_large = file.size > most;
+        const bool can_be_copied = !file.download.empty() && most > 0 && !is_too_large &&
                                    copied < kFilesCopiedMost && side.thread != 0;
         if (can_be_copied)
             copy_file(record, file, most, side, unit);
         else
-            say_missing(record.id, file, side, unit);
+            say_missing(record.id, file, is_too_large ? most : 0, side, unit);
         copied += can_be_copied ? 1 : 0;
     }
 }

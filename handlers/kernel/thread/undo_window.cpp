@@ -3,6 +3,7 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/bulk/children.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/people.hpp"
@@ -11,6 +12,7 @@
 #include "handlers/kernel/thread/waiting.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace deskbell::kernel {
@@ -105,20 +107,39 @@ Result<Owned> owned(const Desk& desk, const slack::BlockAction& click, const Act
     return Owned{*std::move(reply), *std::move(record)};
 }
 
+/// The same words of the same moment to the parts of this ticket: they share its buttons.
+std::vector<PendingReply> along_with(const PendingReply& reply, const Record& record, const store::Unit& unit)
+{
+    std::vector<PendingReply> out;
+    for (const Record& part : open_children(record, unit))
+        for (PendingReply& waiting : unit.pending_replies.waiting(part.id))
+            if (waiting.author == reply.author && waiting.said_at == reply.said_at &&
+                waiting.text == reply.text)
+                out.push_back(std::move(waiting));
+    return out;
+}
+
+void take_reply_back(const PendingReply& reply, store::Unit& unit)
+{
+    unit.timers.cancel(key_of(reply));
+    unit.pending_replies.undo(reply.id, unit.now);
+}
+
 Answer undo(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const auto found = owned(desk, click, act, unit);
     if (!found)
         return found.error();
-    if (!found->reply.is_undone) {
-        unit.timers.cancel(key_of(found->reply));
-        unit.pending_replies.undo(found->reply.id, unit.now);
-    }
-    answer_click(
-        click,
-        taken_back(desk, found->record, found->reply,
-                   "*Taken back.* " + shown(unit, found->record.at(attr::kRequester)) + " did not get this:"),
-        unit);
+    const auto along = along_with(found->reply, found->record, unit);
+    const std::string parts = along.empty() ? "" : " and the requesters of " + counted(along.size(), "part");
+    for (const PendingReply& one : along) take_reply_back(one, unit);
+    if (!found->reply.is_undone)
+        take_reply_back(found->reply, unit);
+    answer_click(click,
+                 taken_back(desk, found->record, found->reply,
+                            "*Taken back.* " + shown(unit, found->record.at(attr::kRequester)) + parts +
+                                " did not get this:"),
+                 unit);
     return slack::Reply::nothing();
 }
 
@@ -129,6 +150,12 @@ Answer send_now(const Desk& desk, const slack::BlockAction& click, const Act& ac
         return found.error();
     if (found->reply.is_undone)
         return Error(Errc::conflict, "This answer was taken back. Press Edit to send it after all.");
+    for (const PendingReply& one : along_with(found->reply, found->record, unit))
+        if (auto part = unit.records.find(one.record_id)) {
+            send(desk, *part, one, unit);
+            if (auto waits = wait_after_answer(desk, *part, act_of(one), unit); !waits)
+                return waits.error();
+        }
     send(desk, found->record, found->reply, unit);
     Saying saying;
     saying.text = "Sent · " + desk.number_of(found->record);
@@ -177,14 +204,8 @@ std::string form_line(const Desk& desk, const Record& record, std::string_view u
     return {};
 }
 
-constexpr std::array kButtons{Button{"undo_reply", false, undo}, Button{"send_reply_now", false, send_now},
-                              Button{"edit_reply", true, edit_again}};
-constexpr std::array kRoutines{Routine{kTimer, on_due}};
-
-}  // namespace
-
-Result<void> answer(const Desk& desk, Record& record, const std::string& words, const Act& act,
-                    store::Unit& unit, const slack::MessageInfo* source)
+Result<void> answer_later(const Desk& desk, Record& record, const std::string& words, const Act& act,
+                          store::Unit& unit, const slack::MessageInfo* source, bool has_buttons)
 {
     const std::string text = with_files(words, source);
     const int seconds = undo_seconds(desk, record);
@@ -199,8 +220,31 @@ Result<void> answer(const Desk& desk, Record& record, const std::string& words, 
     waiting.id = unit.pending_replies.insert(waiting);
     unit.timers.arm(
         {0, key_of(waiting), std::string(kTimer), record.id, unit.in(std::chrono::seconds{seconds})});
-    offer_undo(desk, record, waiting, seconds, unit);
+    if (has_buttons)
+        offer_undo(desk, record, waiting, seconds, unit);
     return {};
+}
+
+constexpr std::array kButtons{Button{"undo_reply", false, undo}, Button{"send_reply_now", false, send_now},
+                              Button{"edit_reply", true, edit_again}};
+constexpr std::array kRoutines{Routine{kTimer, on_due}};
+
+}  // namespace
+
+Result<void> answer(const Desk& desk, Record& record, const std::string& words, const Act& act,
+                    store::Unit& unit, const slack::MessageInfo* source)
+{
+    return answer_later(desk, record, words, act, unit, source, true);
+}
+
+Result<void> answer_along(const Desk& desk, const Record& parent, Record& part, const std::string& words,
+                          const Act& act, store::Unit& unit)
+{
+    const auto with_parent = unit.pending_replies.waiting(parent.id);
+    const bool shares_buttons = std::ranges::any_of(with_parent, [&](const PendingReply& waiting) {
+        return waiting.author == act.actor && waiting.said_at == act.at && waiting.text == words;
+    });
+    return answer_later(desk, part, words, act, unit, nullptr, !shares_buttons);
 }
 
 Result<void> send_waiting(const Desk& desk, Record& record, std::string_view author, store::Unit& unit)

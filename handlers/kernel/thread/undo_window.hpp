@@ -12,6 +12,10 @@ namespace deskbell::kernel {
 /// agent's message when it was typed in the agents' thread.
 Result<void> answer(const Desk& desk, Record& record, const std::string& words, const Act& act,
                     store::Unit& unit, const slack::MessageInfo* source = nullptr);
+/// The same words to a part of `parent`: while those to the parent can be taken back, their Undo and Send now
+/// are for this one as well.
+Result<void> answer_along(const Desk& desk, const Record& parent, Record& part, const std::string& words,
+                          const Act& act, store::Unit& unit);
 
 /// What waits goes out now, in the order in which it was said: that of `author`, or of everybody ("").
 Result<void> send_waiting(const Desk& desk, Record& record, std::string_view author, store::Unit& unit);

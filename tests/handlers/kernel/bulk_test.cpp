@@ -264,3 +264,41 @@ TEST_CASE("fifty tickets are offered at most, ten in a group, and the form says 
     CHECK(told(w, "UMIA", "News of 50 tickets") == 4);  // Slack takes 50 blocks in a message
     for (const Posted& news : w.all("DUMIA", "News of 50 tickets")) CHECK(news.blocks.size() <= 50);
 }
+
+TEST_CASE("the button Undo goes away when its time is over, and the rest of the message stays",
+          "[kernel][bulk]")
+{
+    World w;
+    raise(w, 4);
+    w.press("UBEN", w.message(World::kTriage, "chair number 3"), "Take it");
+    preview(w, "Resolve", "REQ-1,REQ-2", {{"Resolution", "The new chairs are here."}});
+    w.submit("UANA", {});
+    const Posted before = w.message("DUANA", "2 tickets changed");
+    CHECK_THAT(before.blocks.dump(), Contains("Undo works until"));
+    w.now += 9min;
+    w.fire_timers();
+    CHECK(w.labels(w.message("DUANA", "2 tickets changed").blocks) == std::vector<std::string>{"Undo"});
+    w.now += 2min;
+    w.fire_timers();
+    const Posted after = w.message("DUANA", "2 tickets changed");
+    CHECK(after.ts == before.ts);
+    CHECK(w.labels(after.blocks).empty());
+    CHECK_THAT(after.blocks.dump(), Contains("cannot be taken back") && Contains("batch 1"));
+
+    w.press("UANA", before, "Undo");  // by who has not seen the edit yet
+    CHECK_THAT(w.refused, Contains("for 10 minutes only"));
+    CHECK(w.record("REQ-1").at("state") == "fulfilled");
+    is_sound(w);
+}
+
+TEST_CASE("what was taken back stays told as taken back when the time is over", "[kernel][bulk]")
+{
+    World w;
+    raise(w, 4);
+    preview(w, "Resolve", "REQ-1,REQ-2", {{"Resolution", "The new chairs are here."}});
+    w.submit("UANA", {});
+    w.press("UANA", w.message("DUANA", "2 tickets changed"), "Undo");
+    w.now += 11min;
+    w.fire_timers();
+    CHECK_THAT(w.message("DUANA", "Taken back").blocks.dump(), !Contains("cannot be taken back"));
+}

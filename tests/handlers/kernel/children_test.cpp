@@ -91,7 +91,7 @@ TEST_CASE("an answer on the parent reaches the requesters of all parts when the 
     CHECK_FALSE(w.record("REQ-3").at("first_response_at").empty());
 }
 
-TEST_CASE("a ready answer goes to the parts as well, and each can be taken back in its time",
+TEST_CASE("a ready answer goes to the parts as well, and is taken back from all of them at once",
           "[kernel][children]")
 {
     World w;
@@ -108,7 +108,52 @@ TEST_CASE("a ready answer goes to the parts as well, and each can be taken back 
     w.fire_timers();
     std::size_t got = 0;
     for (const char* user : {"DUEVE", "DUMIA", "DUNOA"}) got += w.all(user, "We know of it").size();
-    CHECK(got == 2);
+    CHECK(got == 0);
+}
+
+TEST_CASE("an answer to all parts has one Undo and one Send now, for all of them", "[kernel][children]")
+{
+    World w;
+    make_parts(w);
+    w.settings.inboxes[0].undo_seconds = 10;
+    w.set_up();
+    const std::size_t before = w.whispers.size();
+    w.press("UANA", w.message(World::kTriage, "REQ-1 The"), "Reply");
+    w.submit("UANA", {{"Reply", "We are on it"}, {"Parts of this ticket", "Send"}});
+    CHECK(w.whispers.size() == before + 1);
+    const auto got = [&] {
+        std::size_t out = 0;
+        for (const char* user : {"DUEVE", "DUMIA", "DUNOA"}) out += w.all(user, "We are on it").size();
+        return out;
+    };
+    CHECK(got() == 0);
+    SECTION("taken back")
+    {
+        w.press("UANA", w.whispers.back(), "Undo");
+        w.now += std::chrono::seconds{11};
+        w.fire_timers();
+        CHECK(got() == 0);
+        CHECK_THAT(w.whispers.back().blocks.dump(), Contains("the requesters of 2 parts"));
+    }
+    SECTION("sent at once")
+    {
+        w.press("UANA", w.whispers.back(), "Send now");
+        CHECK(got() == 3);
+    }
+    SECTION("by itself")
+    {
+        w.now += std::chrono::seconds{11};
+        w.fire_timers();
+        CHECK(got() == 3);
+    }
+    SECTION("not by somebody else")
+    {
+        w.press("UMIA", w.whispers.back(), "Undo");
+        CHECK_THAT(w.refused, Contains("Only who wrote this answer"));
+        w.now += std::chrono::seconds{11};
+        w.fire_timers();
+        CHECK(got() == 3);
+    }
 }
 
 TEST_CASE("resolving the parent resolves its parts with the same text when the box is ticked",

@@ -79,21 +79,44 @@ TEST_CASE("a file that everybody may open is named with its link and not copied"
 TEST_CASE("a file that cannot be copied is said to be missing", "[kernel][files]")
 {
     Talk w;
+    std::string why;
     SECTION("because it is too large")
     {
         w.settings.inboxes[0].file_megabytes = 1;
         w.set_up();
         w.share("UMIA", "DUMIA", "look", {picture("F1", 1'000'001)}, w.thread(), "im");
+        why = ": it is larger than 1 MB";
+    }
+    SECTION("because it turns out to be too large, where Slack did not say so before")
+    {
+        slack::FileInfo endless = picture("F1", 0);
+        endless.download = "https://files.slack.com/endless";
+        w.share("UMIA", "DUMIA", "look", {endless}, w.thread(), "im");
+        why = ": it is larger than 20 MB";
     }
     SECTION("because Slack does not let us have it")
     {
         w.withheld = {"https://files.slack.com/F1"};
         w.share("UMIA", "DUMIA", "look", {picture("F1")}, w.thread(), "im");
     }
+    SECTION("because the inbox copies none")
+    {
+        w.settings.inboxes[0].file_megabytes = 0;
+        w.set_up();
+        w.share("UMIA", "DUMIA", "look", {picture("F1", 0)}, w.thread(), "im");
+    }
     CHECK(w.files.empty());
     const Posted line = w.message(World::kTriage, "could not be shared");
-    CHECK(line.text == "The file *F1.png* could not be shared here. Ask MIA for access.");
+    CHECK(line.text == "The file *F1.png* could not be shared here" + why + ". Ask MIA for access.");
     CHECK(line.thread_ts == w.card().ts);
+}
+
+TEST_CASE("a file is copied although Slack does not say how large it is", "[kernel][files]")
+{
+    Talk w;
+    w.share("UMIA", "DUMIA", "look", {picture("F1", 0)}, w.thread(), "im");
+    REQUIRE(w.files.size() == 1);
+    CHECK(w.all(World::kTriage, "could not be shared").empty());
 }
 
 TEST_CASE("an answer stands under the agent's name and picture", "[kernel][files]")

@@ -157,6 +157,62 @@ TEST_CASE("an inbox that was set up in Slack is changed there, by administrators
     CHECK(desk.levels(unit).back().levels->inbox_calendars.at("people-team") == "24x7");
 }
 
+TEST_CASE("how an inbox talks with its requesters is changed in Slack, and wrong numbers are said at their field")
+{
+    World w = with_admin();
+    set_up(w);
+    w.command("UADA", "/desk", "inboxes");
+    const Posted shown{"CNEW", "", "", "", w.ack["blocks"]};
+    w.press("UADA", shown, "Change…");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("\"initial_value\":\"10\"") &&
+                                   Catch::Contains("\"initial_value\":\"20\""));
+    const std::map<std::string, std::string> entered{
+        {"Seconds in which an answer can be taken back", "30"},
+        {"Copy files up to so many megabytes", "5"},
+        {"A plain message in the agents' thread is", "An answer: the requester reads it"},
+        {"Answer as a team", "yes"}};
+    SECTION("it is in force at once, and stored under who did it")
+    {
+        w.submit("UADA", entered);
+        REQUIRE(w.refused.empty());
+        store::Unit unit(*w.db, w.now);
+        const kernel::Desk desk = w.desk->as_of(unit);
+        const InboxSettings* inbox = desk.settings().inbox("people-team");
+        REQUIRE(inbox != nullptr);
+        CHECK(inbox->undo_seconds == 30);
+        CHECK(inbox->file_megabytes == 5);
+        CHECK(inbox->is_plain_public);
+        CHECK(inbox->hides_agents);
+        CHECK(inbox->name == "People team");
+        const auto row = w.db->query("SELECT changed_by FROM setup ORDER BY id DESC LIMIT 1");
+        REQUIRE(row->step());
+        CHECK(row->text(0) == "UADA");
+        w.press("UADA", shown, "Change…");
+        CHECK_THAT(w.modal.dump(), Catch::Contains("\"initial_value\":\"30\"") &&
+                                       Catch::Contains("\"initial_value\":\"5\""));
+    }
+    SECTION("a number that is none, or too large, is refused where it stands")
+    {
+        for (const char* wrong : {"61", "-1", "ten", "5 s", ""}) {
+            INFO(wrong);
+            auto other = entered;
+            other["Seconds in which an answer can be taken back"] = wrong;
+            w.submit("UADA", other);
+            CHECK_THAT(w.ack.dump(), Catch::Contains("undo_seconds") && Catch::Contains("from 0 to 60"));
+            w.press("UADA", shown, "Change…");
+        }
+        w.submit("UADA", {{"Copy files up to so many megabytes", "101"}});
+        CHECK_THAT(w.ack.dump(), Catch::Contains("file_limit_mb") && Catch::Contains("from 0 to 100"));
+    }
+    SECTION("who is no administrator changes nothing")
+    {
+        w.submit("UDORA", entered);
+        CHECK(w.refused.find("Only administrators") != std::string::npos);
+    }
+    store::Unit unit(*w.db, w.now);
+    CHECK(w.desk->as_of(unit).settings().inbox("it")->undo_seconds == w.settings.inboxes[0].undo_seconds);
+}
+
 TEST_CASE("the bot in a channel that is in use already asks nothing")
 {
     World w = with_admin();

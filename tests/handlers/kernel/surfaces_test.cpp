@@ -165,12 +165,13 @@ TEST_CASE("who runs the desk is told once what is off for lack of scopes", "[ker
     CHECK_THAT(w.message("DUMANA", "is off").text, Catch::Contains("files:write"));
 }
 
-TEST_CASE("the manifest names every command, both shortcuts and the scopes we use", "[kernel][manifest]")
+TEST_CASE("the manifest names every command, the shortcuts and the scopes we use", "[kernel][manifest]")
 {
     World w;
     const Json manifest = Json::parse(w.desk->manifest());
     CHECK(manifest["features"]["slash_commands"].size() == 2);
     CHECK(manifest["features"]["shortcuts"][1]["callback_id"] == "ticket_from_message");
+    CHECK(manifest["features"]["shortcuts"][2]["callback_id"] == "knowledge_from_message");
     CHECK(manifest["settings"]["socket_mode_enabled"] == true);
     CHECK(manifest["oauth_config"]["scopes"]["bot"].size() == w.desk->scopes().size());
     CHECK(manifest["display_information"]["description"].get<std::string>().size() <= 140);

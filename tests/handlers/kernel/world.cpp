@@ -2,6 +2,7 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/attach.hpp"
+#include "slack/wire/fetched.hpp"
 #include "slack/wire/frame.hpp"
 
 #include <catch2/catch.hpp>
@@ -93,6 +94,18 @@ slack::Values values_in(const Json& modal, const std::map<std::string, std::stri
     }
     INFO("form " << modal.dump());
     REQUIRE(filled == by_label.size());
+    return out;
+}
+
+/// What becomes of files that were shared or copied.
+slack::CallResult answer_to_upload(const std::string& method, bool is_withheld, bool is_endless)
+{
+    if (!is_endless)
+        return slack::read_result(method, is_withheld ? 403 : 200, "", is_withheld ? "" : R"({"ok":true})");
+    slack::CallResult out;
+    out.http_status = 400;
+    out.error = slack::kFileTooLarge;
+    out.error_class = slack::ErrorClass::our_bug;
     return out;
 }
 
@@ -235,11 +248,12 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
     } else if (row.method == kernel::kUploadMethod) {
         const auto files_of_row = kernel::attachments_from(argument("attachments"));
         REQUIRE(files_of_row);
-        bool is_withheld = false;
+        bool is_withheld = false, is_endless = false;
         for (const kernel::Attachment& file : *files_of_row) {
             if (const auto* copied = std::get_if<kernel::Forwarded>(&file.content)) {
                 is_withheld = withheld.contains(copied->url);
-                if (!is_withheld)
+                is_endless = copied->url.ends_with("/endless");  // longer than any limit
+                if (!is_withheld && !is_endless)
                     files.push_back({shown.channel, row.thread == 0 ? "" : unit.messages.find(row.thread)->ts,
                                      file.filename, "copy of " + copied->url});
                 continue;
@@ -249,10 +263,7 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                              file.filename, text == nullptr ? file.alt_text : *text});
         }
         if (!row.then.empty())
-            REQUIRE(desk->on_answer(row,
-                                    slack::read_result(row.method, is_withheld ? 403 : 200, "",
-                                                       is_withheld ? "" : R"({"ok":true})"),
-                                    unit));
+            REQUIRE(desk->on_answer(row, answer_to_upload(row.method, is_withheld, is_endless), unit));
     } else if (row.method == "views.publish") {
         homes[argument("user_id")] = Json::parse(argument("view"));
     } else {
