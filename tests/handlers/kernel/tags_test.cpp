@@ -55,8 +55,8 @@ TEST_CASE("an agent tags by menu and by command, and only the agents' card shows
     for (const Posted& posted : w.messages)
         if (posted.channel != World::kTriage)
             CHECK_THAT(posted.blocks.dump(), !Catch::Contains("printer"));
-    w.press("UMIA", w.message("DUMIA", "INC-1"), "Open");
-    CHECK_THAT(w.modal.dump(), !Catch::Contains("printer"));
+    w.command("UMIA", "/ticket", "mine");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("INC-1") && !Catch::Contains("printer"));
 }
 
 TEST_CASE("a tag that the inbox knows is offered on its next ticket, unless it is a private one's",
@@ -73,6 +73,9 @@ TEST_CASE("a tag that the inbox knows is offered on its next ticket, unless it i
     CHECK_THAT(w.modal.dump(), Catch::Contains("\"vpn\"") && !Catch::Contains("burnout"));
     w.submit("UANA", {{"Tags", "vpn"}});
     CHECK(w.record("INC-3").at("tags") == "vpn");
+    w.choose("UANA", w.message(World::kTriage, "INC-3"), "Tags…");
+    w.submit("UANA", {{"New tags", "vip"}});
+    CHECK(w.record("INC-3").at("tags") == "vip,vpn");
 }
 
 TEST_CASE("what a colleague put on while the form was open stays", "[kernel][tags]")

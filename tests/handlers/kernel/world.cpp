@@ -49,6 +49,17 @@ slack::Value ticked(const Json& input, const std::string& text)
     return out;
 }
 
+/// The options with these labels ("vip,vpn").
+slack::Value chosen(const Json& input, const std::string& text)
+{
+    slack::Value out;
+    for (const Json& option : input["element"]["options"])
+        for (const std::string& label : split(text, ','))
+            if (option["text"]["text"] == label)
+                out.many.push_back(option["value"]);
+    return out;
+}
+
 slack::Value entered(const Json& input, const std::string& text)
 {
     const std::string type = input["element"]["type"];
@@ -60,6 +71,8 @@ slack::Value entered(const Json& input, const std::string& text)
     }
     if (type == "multi_users_select")
         return {"", split(text, ',')};
+    if (type == "multi_static_select")
+        return chosen(input, text);
     if (type == "checkboxes")
         return ticked(input, text);
     return {text, {}};
@@ -73,6 +86,11 @@ slack::Value untouched(const Json& input)
         return {e["initial_option"]["value"], {}};
     if (e.contains("initial_users"))
         return {"", e["initial_users"].get<std::vector<std::string>>()};
+    if (e.contains("initial_options")) {
+        slack::Value out;
+        for (const Json& option : e["initial_options"]) out.many.push_back(option["value"]);
+        return out;
+    }
     if (e.contains("initial_user"))
         return {e["initial_user"], {}};
     if (e.contains("initial_date"))
