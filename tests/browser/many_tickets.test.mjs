@@ -1,4 +1,4 @@
-// Five hundred open tickets: a Home stays a page, which turns, and says how many there are.
+// Five hundred open tickets: the Home and the queue stay a page each, which turns, and say how many there are.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openPage, picture, startBrowser, until } from './browser.mjs';
@@ -90,5 +90,23 @@ describe('five hundred open tickets', () => {
         assert.equal(first[2], '1');
         assert.ok((await home(ana)).blocks.length <= kBlocksMost);
         await picture(ana.page, 'many-home-agent');
+    });
+
+    it('are pages of the queue, from the first to the last', async () => {
+        const { ana } = people;
+        await ana.write('triage-it', '/desk queue');
+        const answer = ana.message('Only visible to you', 'Queue ·');
+        await answer.waitFor();
+        const all = Number(/Queue · (\d+)/.exec(await answer.innerText())[1]);
+        assert.ok(all >= kTickets);
+        await answer.getByRole('button', { name: `Show all ${all}` }).click();
+        const list = ana.dialog('Queue');
+        await list.getByText(`Showing 1 to 10 of ${all}`).waitFor();
+        await picture(ana.page, 'many-queue');
+        await list.getByRole('button', { name: 'Next' }).click();
+        await list.getByText(`Showing 11 to 20 of ${all}`).waitFor();
+        assert.equal(await list.getByRole('button', { name: 'Open' }).count(), 10);
+        await list.getByRole('button', { name: 'Previous' }).click();
+        await list.getByText(`Showing 1 to 10 of ${all}`).waitFor();
     });
 });
