@@ -94,7 +94,7 @@ describe('five hundred open tickets', () => {
 
     it('are pages of the queue, from the first to the last', async () => {
         const { ana } = people;
-        await ana.write('triage-it', '/ticket queue');
+        await ana.write('triage-it', '/desk queue');
         const answer = ana.message('Only visible to you', 'Queue ·');
         await answer.waitFor();
         const all = Number(/Queue · (\d+)/.exec(await answer.innerText())[1]);
