@@ -58,23 +58,26 @@ inline constexpr std::array kAgeBands{
     AgeBand{"age.4", "older", std::chrono::hours{1'000'000'000}},
 };
 
+// clang-format off: a table
 /// Counts tickets, one after the other, in the order of their ids. A pure function of what it is given.
 ///
-/// | key                                   | records | | decide.late, decide.soon              | open and
-/// late; late before the next working day ends, as things stand | | decide.unassigned                     |
-/// nobody has it and 75 % of the time to a first answer is used; decide.approvals: waits for an approval for
-/// more than a working day | | kept.METRIC.PRIORITY.met /
-/// .missed    | one per clock that was decided in the period; PRIORITY also "all"   | |
-/// gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it |
-/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end | |
-/// flow.first_time, .not_first_time | of those solved by the team: never reopened until the period's end, or
-/// at least once | | before.kept...,
-/// before.flow...        | the same of the period before                                      | | age.0 ..
-/// age.4                        | the backlog by age                                                 | |
-/// cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door | | voice.confirmed,
-/// voice.refused        | the requester's word on a solution | | voice.answered, voice.unanswered      |
-/// asked in the period how it was; voice.rated, voice.low: answered in it, with a low score | | quality....
-/// | what is not counted, and what moved                                |
+/// | key                                   | records                                                            |
+/// |---------------------------------------|--------------------------------------------------------------------|
+/// | decide.late, decide.soon              | open and late; late before the next working day ends, as things are |
+/// | decide.unassigned                     | nobody has it and 75 % of the time to a first answer is used       |
+/// | decide.approvals                      | waits for an approval for more than a working day                  |
+/// | kept.METRIC.PRIORITY.met / .missed    | one per clock decided in the period; PRIORITY also "all"           |
+/// | gross.METRIC.PRIORITY.met / .missed   | the same by the first verdict, whatever later terms made of it     |
+/// | flow.opened, .solved, .reopened       | in the period; flow.backlog: open at its end                       |
+/// | flow.first_time, .not_first_time      | of those solved by the team: never reopened until its end, or once |
+/// | before.kept..., before.flow...        | the same of the period before                                      |
+/// | age.0 .. age.4                        | the backlog by age                                                 |
+/// | cause.CODE, form.PROCESS.VIA          | solved by cause; opened by kind and door                           |
+/// | voice.confirmed, voice.refused        | the requester's word on a solution                                 |
+/// | voice.answered, voice.unanswered      | asked in the period how it was                                     |
+/// | voice.rated, voice.low                | answered in it; with a low score                                   |
+/// | quality....                           | what is not counted, and what moved                                |
+// clang-format on
 class DigestCount {
 public:
     /// @param versions  of the service levels, in order of time, none after basis.levels
