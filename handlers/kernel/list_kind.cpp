@@ -16,7 +16,7 @@ constexpr std::chrono::hours kPressingWithin{24};
 constexpr std::array<std::string_view, 4> kOpen{"new", "active", "waiting_requester", "on_hold"};
 constexpr std::chrono::days kSolvedShown{30};
 
-// clang-format off: a table
+// clang-format off
 constexpr std::array kKinds{
     ListKind{"queue", "Queue", "The queue is empty. Well done.", kOpen, Order::due, Whose::inboxes, true},
     ListKind{"needs", "Needs you now", "Nothing that you have needs you now.", {"new", "active"}, Order::due,
@@ -76,6 +76,26 @@ bool select(const Desk& desk, const ListKind& kind, std::string_view user, const
     return true;
 }
 
+/// Where agents answer as a team, "assignee:@Ana" would tell who has what: those inboxes are left out for who
+/// does not learn it. False when nothing is left to look in.
+bool keep_unnamed(const Desk& desk, std::string_view user, const store::Unit& unit,
+                  store::RecordFilter& filter)
+{
+    if (filter.assignee.empty() || filter.assignee == "-" || filter.assignee == user ||
+        has_role(desk, "auditor", user, unit))
+        return true;
+    const bool is_anywhere = filter.inboxes.empty();
+    std::vector<std::string> open;
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        if ((!inbox.hides_agents || is_agent(desk, inbox.key, user, unit)) &&
+            (is_anywhere || std::ranges::find(filter.inboxes, inbox.key) != filter.inboxes.end()))
+            open.push_back(inbox.key);
+    if (is_anywhere && open.size() == desk.settings().inboxes.size())
+        return true;
+    filter.inboxes = std::move(open);
+    return !filter.inboxes.empty();
+}
+
 }  // namespace
 
 const ListKind* kind_of(std::string_view name)
@@ -94,6 +114,8 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
         if (!searched)
             return {};  // it was refused when it was typed
         filter = *std::move(searched);
+        if (!keep_unnamed(desk, user, unit, filter))
+            return {};
     }
     filter.visible = visibility_of(desk, user, unit);
     filter.limit = query.rows;

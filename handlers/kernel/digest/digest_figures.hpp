@@ -58,7 +58,7 @@ inline constexpr std::array kAgeBands{
     AgeBand{"age.4", "older", std::chrono::hours{1'000'000'000}},
 };
 
-// clang-format off: a table
+// clang-format off
 /// Counts tickets, one after the other, in the order of their ids. A pure function of what it is given.
 ///
 /// | key                                   | records                                                            |

@@ -85,7 +85,21 @@ TEST_CASE(
     CHECK(w.looked > 12);
 }
 
-TEST_CASE("agents and managers read each other's names all the same", "[kernel][privacy]")
+TEST_CASE("a search for what somebody has does not tell who is in a team that hides it", "[kernel][privacy]")
+{
+    Hiding w;
+    w.watch = nullptr;
+    w.command("UMIA", "/ticket", "a laptop for Kim");
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
+    for (const char* agent : {"<@UANA|ana>", "<@UBEN|ben>"}) {
+        w.command("UMIA", "/ticket", std::string("find laptop assignee:") + agent);
+        CHECK_THAT(w.ack.dump(), !Catch::Contains("REQ-1"));
+    }
+    w.command("UBEN", "/ticket", "find laptop assignee:<@UANA|ana>");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("REQ-1"));
+}
+
+TEST_CASE("agents read each other's names all the same", "[kernel][privacy]")
 {
     Hiding w;
     w.watch = nullptr;
