@@ -167,6 +167,20 @@ TEST_CASE(
     for (const char* reader : {"", "UAUD", "UBEN"}) CHECK_THAT(exported(reader), Contains("UANA"));
 }
 
+TEST_CASE("a search for what somebody has does not tell who is in the team", "[kernel][hide_agents]")
+{
+    Hidden w;
+    raise(w);
+    for (const char* agent : {"<@UANA|ana>", "<@UBEN|ben>"}) {
+        w.command("UMIA", "/ticket", std::string("find laptop assignee:") + agent);
+        CHECK_THAT(w.ack.dump(), !Contains("REQ-1"));
+    }
+    for (const char* reader : {"UBEN", "UAUD"}) {
+        w.command(reader, "/ticket", "find laptop assignee:<@UANA|ana>");
+        CHECK_THAT(w.ack.dump(), Contains("REQ-1"));
+    }
+}
+
 TEST_CASE("an agent of the inbox reads the names in lists", "[kernel][hide_agents]")
 {
     Hidden w;
