@@ -1,13 +1,13 @@
 // Several tickets at once, done in the page: selected from a list, previewed, done, taken back; and a parent with parts.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openPage, picture, startBrowser } from './browser.mjs';
-import { Desk } from './desk.mjs';
-import { startProgram, viewOf } from './program.mjs';
+import { picture, startBrowser } from './browser.mjs';
+import { byFirstName, leave } from './desk.mjs';
+import { startProgram } from './program.mjs';
 
 let browser;
 let demo;
-const people = {};
+let people;
 const numbers = [];
 
 async function raise(person, text) {
@@ -31,19 +31,9 @@ async function select(person, search, shown) {
 before(async () => {
     browser = await startBrowser();
     demo = await startProgram('demo', '--port', '0', '--fresh');
-    const view = await viewOf(demo.url, '');
-    for (const [role, name] of Object.entries({ mia: 'Mia', ana: 'Ana' })) {
-        const who = view.people.find((one) => one.real_name.startsWith(name));
-        people[role] = new Desk(await openPage(browser, demo.url, { as: who.id }), who);
-    }
+    people = await byFirstName(browser, demo.url, { mia: 'Mia', ana: 'Ana' });
 });
-after(async () => {
-    const wrong = Object.values(people).flatMap((one) => one.page.wrong);
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, people));
 
 describe('several tickets at once', () => {
     it('are resolved after a preview, and their requester reads one message', async () => {

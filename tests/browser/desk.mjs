@@ -59,6 +59,12 @@ export class Desk {
         await this.page.getByRole('option', { name: option, exact: true }).click();
     }
 
+    /** An entry of the menu More on a ticket's card. */
+    async more(number, entry) {
+        await this.card(number).getByRole('combobox', { name: 'More' }).click();
+        await this.page.getByRole('option', { name: entry, exact: true }).click();
+    }
+
     async messagesOfApp() {
         await this.page.getByRole('navigation').getByRole('button', { name: 'Deskbell' }).click();
         await this.page.getByRole('tab', { name: 'Messages' }).click();
@@ -107,6 +113,17 @@ export async function castOf(browser, url) {
     const found = { help: help.name, triage: triage.name };
     for (const [role, who] of Object.entries({ employee, other, agent, stranger }))
         found[role] = new Desk(await openPage(browser, url, { as: who.id }), who);
+    return found;
+}
+
+/** People of the demo by their first names: {mia: 'Mia'} becomes {mia: her desk}. */
+export async function byFirstName(browser, url, names) {
+    const { people } = await viewOf(url, '');
+    const found = {};
+    for (const [role, name] of Object.entries(names)) {
+        const who = people.find((one) => one.real_name.startsWith(name));
+        found[role] = new Desk(await openPage(browser, url, { as: who.id }), who);
+    }
     return found;
 }
 

@@ -1,8 +1,8 @@
 // Five hundred open tickets: the Home and the queue stay a page each, which turns, and say how many there are.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openPage, picture, startBrowser, until } from './browser.mjs';
-import { Desk } from './desk.mjs';
+import { picture, startBrowser, until } from './browser.mjs';
+import { byFirstName, leave } from './desk.mjs';
 import { startProgram, viewOf } from './program.mjs';
 
 const kTickets = 500;
@@ -13,7 +13,7 @@ const kBlocksMost = 100; // Slack's limit for a view
 let browser;
 let demo;
 let total;
-const people = {};
+let people;
 
 async function act(as, what, fields) {
     const answer = await fetch(`${demo.url}/_local/act`, {
@@ -48,19 +48,10 @@ before(async () => {
     browser = await startBrowser();
     demo = await startProgram('demo', '--port', '0', '--fresh');
     const view = await viewOf(demo.url, '');
-    for (const [role, name] of Object.entries({ mia: 'Mia', ana: 'Ana' })) {
-        const who = view.people.find((one) => one.real_name.startsWith(name));
-        people[role] = new Desk(await openPage(browser, demo.url, { as: who.id }), who);
-    }
+    people = await byFirstName(browser, demo.url, { mia: 'Mia', ana: 'Ana' });
     await raiseMany(people.mia, view.channels.find((one) => one.name === 'help-it').id);
 });
-after(async () => {
-    const wrong = Object.values(people).flatMap((one) => one.page.wrong);
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, people));
 
 describe('five hundred open tickets', () => {
     it("are pages of the requester's Home, with the number of all", async () => {

@@ -1,38 +1,22 @@
 // Who has a ticket, done in the page as the agents do it: two claim it, it moves, it is escalated and handed over.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openPage, picture, startBrowser, until } from './browser.mjs';
-import { Desk } from './desk.mjs';
-import { startProgram, viewOf } from './program.mjs';
+import { picture, startBrowser, until } from './browser.mjs';
+import { byFirstName, leave } from './desk.mjs';
+import { startProgram } from './program.mjs';
 
 let browser;
 let demo;
-const people = {};
-
-/** An entry of the menu More on a ticket's card. */
-async function more(person, number, entry) {
-    await person.card(number).getByRole('combobox', { name: 'More' }).click();
-    await person.page.getByRole('option', { name: entry, exact: true }).click();
-}
+let people;
 
 const numberIn = (text) => /\b(INC|REQ)-\d+\b/.exec(text)?.[0];
 
 before(async () => {
     browser = await startBrowser();
     demo = await startProgram('demo', '--port', '0', '--fresh');
-    const view = await viewOf(demo.url, '');
-    for (const [role, name] of Object.entries({ mia: 'Mia', ana: 'Ana', ben: 'Ben', chloe: 'Chloé' })) {
-        const who = view.people.find((one) => one.real_name.startsWith(name));
-        people[role] = new Desk(await openPage(browser, demo.url, { as: who.id }), who);
-    }
+    people = await byFirstName(browser, demo.url, { mia: 'Mia', ana: 'Ana', ben: 'Ben', chloe: 'Chloé' });
 });
-after(async () => {
-    const wrong = Object.values(people).flatMap((one) => one.page.wrong);
-    await browser?.close();
-    const code = await demo?.stop();
-    assert.deepEqual(wrong, []);
-    assert.equal(code, 0);
-});
+after(() => leave(browser, demo, people));
 
 describe('who has a ticket', () => {
     let number;
@@ -62,7 +46,7 @@ describe('who has a ticket', () => {
 
     it('is escalated to another inbox, which gets a ticket of its own', async () => {
         const { ana, chloe } = people;
-        await more(ana, number, 'Escalate…');
+        await ana.more(number, 'Escalate…');
         const form = ana.dialog('Escalate');
         await ana.choose(form, 'Who is to help?', 'Help from Facilities');
         await form.getByLabel('Why?').fill('The lock needs the master key');
@@ -75,7 +59,7 @@ describe('who has a ticket', () => {
 
     it('moves to the other inbox: a sign stays, a card comes, the requester hears why', async () => {
         const { mia, ana, chloe } = people;
-        await more(ana, number, 'Move…');
+        await ana.more(number, 'Move…');
         const form = ana.dialog('Move');
         await ana.choose(form, 'To which inbox?', 'Facilities');
         await form.getByLabel('Why?').fill('Doors belong to facilities');
