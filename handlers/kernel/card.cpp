@@ -29,6 +29,7 @@ using slack::Style;
 
 constexpr std::size_t kTitleShown = 250;
 constexpr std::size_t kDetailsShown = 1200;
+constexpr std::size_t kFactShown = 200;
 
 Category category_of(const Record& record)
 {
@@ -138,6 +139,14 @@ std::vector<slack::Choice> more_of_requester(const Desk& desk, const Record& rec
     return out;
 }
 
+/// A field's value for the card; mrkdwn. An instant is shown in the reader's own time.
+std::string fact_of(const Desk& desk, const Record& record, const Field& field)
+{
+    const auto instant = field.type == FieldType::instant ? record.time(field.name) : std::nullopt;
+    return instant ? slack::date(*instant, desk.settings().timezone)
+                   : escaped(shortened(label_of(desk, record, field.name), kFactShown));
+}
+
 void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, slack::Blocks& blocks)
 {
     const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
@@ -154,8 +163,7 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
     for (const Field& field : desk.process_of(record).fields)
         if (facts.size() < 10 && field.is_on_card && field.type != FieldType::long_text &&
             record.has(field.name))
-            facts.push_back("*" + escaped(field.label) + "*\n" +
-                            escaped(shortened(label_of(desk, record, field.name), 200)));
+            facts.push_back("*" + escaped(field.label) + "*\n" + fact_of(desk, record, field));
     blocks.fields(facts);
     for (const Field& field : desk.process_of(record).fields)
         if (field.type == FieldType::long_text && record.has(field.name) && field.name != "details")

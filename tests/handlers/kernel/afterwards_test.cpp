@@ -292,3 +292,14 @@ TEST_CASE("No, reopen on a ticket that closed meanwhile says how to go on", "[ke
     CHECK_THAT(w.refused, Catch::Contains("offered a new ticket that is linked to it"));
     CHECK(w.record("REQ-1").at("category") == "closed");
 }
+
+TEST_CASE("until when a ticket is on hold stands on the card in the reader's own time", "[kernel][card]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "new chair");
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
+    w.submit("UANA", {{"Reason", "Waiting for a supplier"}});
+    const std::string card = w.message(World::kTriage, "*Until*").blocks.dump();
+    CHECK_THAT(card, Catch::Contains("*Until*\\n<!date^"));
+    CHECK_THAT(card, !Catch::Contains(w.record("REQ-1").at("pending_until")));
+}

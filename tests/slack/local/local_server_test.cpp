@@ -225,7 +225,9 @@ TEST_CASE("commands and shortcuts that an app registers are offered to people", 
                     {"shortcuts", {{{"callback_id", "x"}, {"type", "global"}, {"name", "X"}}}}});
     const Json view = Json::parse(RawClient(workspace.port()).request("GET", "/_local/view?as=U0ANA").body);
     CHECK(view["commands"][0]["command"] == "/desk");
-    CHECK(view["shortcuts"].size() == 3);
+    CHECK(std::ranges::count(view["shortcuts"], "x", [](const Json& one) { return one["callback_id"]; }) ==
+          1);
+    CHECK(view["shortcuts"].size() > 1);  // those that every desk has
     CHECK(view["workspace"]["app"]["connected"] == false);
 }
 
