@@ -56,8 +56,7 @@ Result<std::vector<std::string>> parse_tags(std::string_view text)
         out.push_back(*std::move(tag));
     }
     std::ranges::sort(out);
-    const auto [first, last] = std::ranges::unique(out);
-    out.erase(first, last);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     if (out.size() > kTagsMost)
         return Error(Errc::invalid_input, "A ticket has at most " + std::to_string(kTagsMost) +
                                               " tags; these would be " + std::to_string(out.size()) + ".");
