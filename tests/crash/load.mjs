@@ -26,6 +26,9 @@ export function generator(seed) {
     };
 }
 
+const kNewTicket = 'new:ticket';
+const kAccepted = 'done';
+
 export class Load {
     constructor(workspace, random) {
         this.workspace = workspace;
@@ -141,11 +144,13 @@ export class Load {
         const opened = await this.workspace.act(as, 'shortcut', { callback_id: 'ticket_new' });
         const view = opened.ok && (await this.formOf(as));
         if (!view) return;
+        if (view.callback_id !== kNewTicket) return this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
         const answer = await this.workspace.act(as, 'submit', {
             view_id: view.id,
             values: formValues(view, text),
         });
-        this.note('form', text, answer.ok);
+        const left = await this.formOf(as); // what stands in its place says whether it was accepted
+        this.note('form', text, answer.ok && left?.id === view.id && left.callback_id === kAccepted);
         await this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
     }
 
