@@ -119,9 +119,12 @@ asio::awaitable<bool> CatchUp::read_all()
         return {};
     };
     const Result<void> listed = co_await store_.look(std::move(work));
+    if (!listed)
+        co_return false;  // an empty list would look as if every thread were gone
     turns_.choose(*all);
     const bool is_read = co_await read_in_turns(std::move(*all));
-    co_return is_whole&& listed&& is_read;
+    const bool is_all = is_whole && is_read;
+    co_return is_all;
 }
 
 // The bot's own list, as far as it goes: without it the conversations that we know are read all the same.

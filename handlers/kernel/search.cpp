@@ -179,7 +179,9 @@ bool read_before(const Reading& in, Filter& out)
 }
 
 constexpr std::array kFilters{
-    FilterKind{"status", "open, new, active, waiting, hold, solved, closed or cancelled, or what your inbox calls it: at-the-supplier",
+    FilterKind{"status",
+               "open, new, active, waiting, hold, solved, closed or cancelled, or what your inbox calls it: "
+               "at-the-supplier",
                read_status},
     FilterKind{"from", "@name or me", read_from},
     FilterKind{"assignee", "@name, me or nobody", read_assignee},

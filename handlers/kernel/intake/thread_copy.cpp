@@ -21,8 +21,8 @@ namespace {
 constexpr std::string_view kThen = "thread:";
 constexpr int kPagesMost = 2;
 constexpr int kPage = kCopiedMost / kPagesMost + 1;  // each page repeats the root
-/// So many replies of a page are copied one by one, so that a later edit is shown there; more are put together.
-/// Slack may give a short page before the last.
+/// So many replies of a page are copied one by one, so that a later edit is shown there; more are put
+/// together. Slack may give a short page before the last.
 constexpr std::size_t kApartMost = 20;
 constexpr std::size_t kTogetherMost = 2500;  // bytes of one post, below Slack's 3,000
 

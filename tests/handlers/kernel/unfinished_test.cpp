@@ -268,7 +268,7 @@ TEST_CASE("what was put together from a long thread stays, and a line says what 
     CHECK(w.all(World::kTriage, "deleted a message that was copied").size() == 1);
 }
 
-TEST_CASE("replies on short pages are still copied one by one", "[kernel][thread][edits]")
+TEST_CASE("replies on short pages are copied one by one, so that an edit is shown", "[kernel][thread][edits]")
 {
     World w;
     const std::string root = thread_of(w, 0);
@@ -279,8 +279,16 @@ TEST_CASE("replies on short pages are still copied one by one", "[kernel][thread
     w.threads[name] = {{"messages", first}, {"next_cursor", "two"}};
     w.threads[name + "two"] = second;
     w.react("UANA", "ticket", World::kHelp, root);
-    CHECK(copied(w) == std::vector<int>{1, 2});
-    CHECK(w.all(World::kTriage, "reply ").size() == 2);
+    REQUIRE(copied(w) == std::vector<int>{1, 2});
+    slack::MessageEvent event;
+    event.kind = slack::MessageEvent::Kind::changed;
+    event.message.channel = World::kHelp;
+    event.message.user = "UJON";
+    event.message.ts = stamp(1);
+    event.message.thread_ts = root;
+    event.message.text = "reply 7";
+    w.send(event);
+    CHECK(copied(w) == std::vector<int>{7, 2});
 }
 
 TEST_CASE("the message shortcut copies the thread too", "[kernel][thread]")
