@@ -8,8 +8,6 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/intake/doors.hpp"
-#include "handlers/kernel/intake/new_ticket.hpp"
-#include "handlers/kernel/knowledge/entry_form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/refusal.hpp"
 #include "handlers/kernel/submissions.hpp"
@@ -70,31 +68,16 @@ struct Route {
     Answer operator()(const slack::MessageEvent& m) const { return nothing_or(on_message(desk, m, unit)); }
     Answer operator()(const slack::ReactionEvent& r) const { return nothing_or(on_reaction(desk, r, unit)); }
 
-    Answer operator()(const slack::GlobalShortcut& s) const
-    {
-        if (s.callback_id != "ticket_new")
-            return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
-        return slack::Reply::open(
-            new_ticket_form(desk, {{}, "", "", s.actor.user}, s.actor.user, unit));
-    }
+    Answer operator()(const slack::GlobalShortcut& s) const { return by_shortcut(s, &Shortcut::on_desk); }
+    Answer operator()(const slack::MessageShortcut& s) const { return by_shortcut(s, &Shortcut::on_message); }
 
-    Answer operator()(const slack::MessageShortcut& s) const
+    template <class Payload, class Run>
+    Answer by_shortcut(const Payload& payload, Run Shortcut::*run) const
     {
-        if (s.callback_id == kKnowledgeShortcut) {
-            auto form = entry_from_message(desk, s.message, s.actor.user, unit);
-            return form ? Answer(slack::Reply::open(*form)) : Answer(form.error());
-        }
-        if (s.callback_id != "ticket_from_message")
+        const Shortcut* row = find_row(&Feature::shortcuts, &Shortcut::callback, payload.callback_id);
+        if (row == nullptr || row->*run == nullptr)
             return Error(Errc::not_found, "This shortcut is not of this version of the desk.");
-        const slack::MessageInfo& message = s.message;
-        if (const auto known = unit.records.find_source(message.channel, message.root_ts()))
-            return Error(Errc::conflict,
-                         "This conversation already has the ticket " + desk.number_of(*known) + ".");
-        const std::string author =
-            message.bot_id.empty() && !message.user.empty() ? message.user : s.actor.user;
-        NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel,
-                             message.root_ts(), author};
-        return slack::Reply::open(new_ticket_form(desk, draft, s.actor.user, unit));
+        return (row->*run)(desk, payload, unit);
     }
 
     Answer operator()(const slack::MembershipEvent& m) const

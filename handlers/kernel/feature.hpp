@@ -44,6 +44,17 @@ struct Verb {
     bool only_reads = true;
 };
 
+/// A shortcut that the app has in Slack, from anywhere or on a message: one of the two functions. The manifest
+/// is written from these rows.
+struct Shortcut {
+    std::string_view callback;     ///< callback_id; stays for ever, as a button's name
+    std::string_view name;         ///< at most 24 characters, Slack's limit
+    std::string_view description;  ///< at most 150 characters, Slack's limit
+    Answer (*on_desk)(const Desk& desk, const slack::GlobalShortcut& shortcut, store::Unit& unit) = nullptr;
+    Answer (*on_message)(const Desk& desk, const slack::MessageShortcut& shortcut,
+                         store::Unit& unit) = nullptr;
+};
+
 /// An entry of the menu More on a record's card.
 struct Entry {
     std::string_view action;  ///< stays for ever, as a button's name
@@ -83,6 +94,7 @@ struct Feature {
     std::span<const Button> buttons = {};
     std::span<const Form> forms = {};
     std::span<const Verb> verbs = {};
+    std::span<const Shortcut> shortcuts = {};
     std::span<const Entry> entries = {};
     std::span<const Routine> routines = {};
     std::span<const Preparation> preparations = {};

@@ -4,13 +4,13 @@
 
 namespace deskbell::kernel {
 
-extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kIntake, kWhy, kClockwork,
-    kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup, kMembers,
-    kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
+extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kShortcuts, kIntake, kWhy,
+    kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup,
+    kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
     kHistory, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
-    kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList,
-    kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers,
-    kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
+    kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps,
+    kRatingsList, kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature,
+    kAnswers, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
     kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
 
 std::span<const Feature* const> features()
@@ -21,6 +21,7 @@ std::span<const Feature* const> features()
         &kTicketButtons,
         &kTicketForms,
         &kDoors,
+        &kShortcuts,
         &kIntake,
         &kWhy,
         &kClockwork,

@@ -1,6 +1,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/desk.hpp"
+#include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
 #include "handlers/kernel/scopes.hpp"
 
@@ -100,18 +101,14 @@ Json commands()
 
 Json shortcuts()
 {
-    return Json::array({{{"name", "New ticket"},
-                         {"type", "global"},
-                         {"callback_id", "ticket_new"},
-                         {"description", "Open the form New ticket"}},
-                        {{"name", "Create ticket"},
-                         {"type", "message"},
-                         {"callback_id", "ticket_from_message"},
-                         {"description", "Create a ticket from this message"}},
-                        {{"name", "Save as knowledge"},
-                         {"type", "message"},
-                         {"callback_id", "knowledge_from_message"},
-                         {"description", "Agents: a knowledge entry from this message"}}});
+    Json out = Json::array();
+    for (const Feature* feature : features())
+        for (const Shortcut& shortcut : feature->shortcuts)
+            out.push_back({{"name", shortcut.name},
+                           {"type", shortcut.on_message != nullptr ? "message" : "global"},
+                           {"callback_id", shortcut.callback},
+                           {"description", shortcut.description}});
+    return out;
 }
 
 }  // namespace

@@ -186,27 +186,6 @@ slack::Modal entry_form(const Desk& desk, const store::KnowledgeEntry& entry, st
     return modal;
 }
 
-Result<slack::Modal> entry_from_message(const Desk& desk, const slack::MessageInfo& message,
-                                        std::string_view user, const store::Unit& unit)
-{
-    const auto record = record_of(message, unit);
-    const InboxSettings* inbox = record ? desk.settings().inbox(record->at(attr::kInbox))
-                                        : desk.settings().inbox_of_agent_channel(message.channel);
-    // The same words whether there is a ticket or not: a stranger does not learn which.
-    if (inbox == nullptr || !is_agent(desk, inbox->key, user, unit))
-        return Error(Errc::forbidden,
-                     "Only the agents of a ticket's inbox save its messages as knowledge. Please choose a "
-                     "message in the thread of one of your tickets, or in your agents' channel.");
-    const bool is_private = record && record->has(attr::kPrivate);
-    store::KnowledgeEntry entry;
-    entry.kind = kArticle;
-    entry.inbox = inbox->key;
-    entry.title = record && !is_private ? record->at(attr::kTitle) : "";
-    entry.text = readable(unit, message.text);
-    entry.owner = user;
-    return entry_form(desk, entry, is_private ? desk.number_of(*record) : "", user, unit);
-}
-
 Result<slack::Reply> submit_entry(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                                   store::Unit& unit)
 {
@@ -229,7 +208,41 @@ Result<slack::Reply> submit_entry(const Desk& desk, const slack::ViewSubmission&
     return slack::Reply::replace(entry_modal(desk, *entry, unit));
 }
 
+namespace {
+
+/// A new entry with the words of a message, for an agent of the ticket in whose thread it stands or of the
+/// inbox in whose agents' channel it does.
+Answer save_message(const Desk& desk, const slack::MessageShortcut& shortcut, store::Unit& unit)
+{
+    const slack::MessageInfo& message = shortcut.message;
+    const std::string& user = shortcut.actor.user;
+    const auto record = record_of(message, unit);
+    const InboxSettings* inbox = record ? desk.settings().inbox(record->at(attr::kInbox))
+                                        : desk.settings().inbox_of_agent_channel(message.channel);
+    // The same words whether there is a ticket or not: a stranger does not learn which.
+    if (inbox == nullptr || !is_agent(desk, inbox->key, user, unit))
+        return Error(Errc::forbidden,
+                     "Only the agents of a ticket's inbox save its messages as knowledge. Please choose a "
+                     "message in the thread of one of your tickets, or in your agents' channel.");
+    const bool is_private = record && record->has(attr::kPrivate);
+    store::KnowledgeEntry entry;
+    entry.kind = kArticle;
+    entry.inbox = inbox->key;
+    entry.title = record && !is_private ? record->at(attr::kTitle) : "";
+    entry.text = readable(unit, message.text);
+    entry.owner = user;
+    return slack::Reply::open(entry_form(desk, entry, is_private ? desk.number_of(*record) : "", user, unit));
+}
+
+constexpr std::array kShortcutRows{Shortcut{.callback = "knowledge_from_message",
+                                            .name = "Save as knowledge",
+                                            .description = "Agents: a knowledge entry from this message",
+                                            .on_message = save_message}};
+
+}  // namespace
+
 extern const Feature kKnowledgeForm;
-const Feature kKnowledgeForm{.key = "knowledge_form", .forms = kForms, .entries = kEntries};
+const Feature kKnowledgeForm{
+    .key = "knowledge_form", .forms = kForms, .shortcuts = kShortcutRows, .entries = kEntries};
 
 }  // namespace deskbell::kernel

@@ -15,14 +15,6 @@ inline constexpr std::string_view kEntryForm = "knowledge_entry";
 slack::Modal entry_form(const Desk& desk, const store::KnowledgeEntry& entry, std::string_view from_private,
                         std::string_view user, const store::Unit& unit);
 
-/// The callback of the message shortcut "Save as knowledge".
-inline constexpr std::string_view kKnowledgeShortcut = "knowledge_from_message";
-
-/// The form of a new entry with the words of a message, for an agent of the ticket in whose thread it stands
-/// or of the inbox in whose agents' channel it does. Errors: forbidden.
-Result<slack::Modal> entry_from_message(const Desk& desk, const slack::MessageInfo& message,
-                                        std::string_view user, const store::Unit& unit);
-
 /// Stores the entry and its version, and shows it.
 Result<slack::Reply> submit_entry(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                                   store::Unit& unit);
