@@ -99,9 +99,9 @@ const Verb* verb_of(const slack::SlashCommand& command, const Words& said)
 Result<slack::Reply> show(const Desk& desk, const RecordNumber& number, std::string_view user,
                           store::Unit& unit)
 {
-    const auto record = desk.find(number, unit);
-    if (!record || !may_see(desk, *record, user, unit))
-        return Error(Errc::not_found, "There is no " + to_text(number) + " that you may see.");
+    const auto record = named_record(desk, number, user, unit);
+    if (!record)
+        return record.error();
     const Saying said = card_for(desk, *record, unit, user);
     return slack::Reply::message(said.text, said.blocks);
 }
@@ -196,6 +196,15 @@ constexpr std::array kHelpVerbs{
 };
 
 }  // namespace
+
+Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::string_view user,
+                            const store::Unit& unit)
+{
+    auto record = desk.find(number, unit);
+    if (!record || !may_see(desk, *record, user, unit))
+        return Error(Errc::not_found, "There is no " + to_text(number) + " that you may see.");
+    return *std::move(record);
+}
 
 extern const Feature kTicketVerbs, kHelp;
 const Feature kTicketVerbs{.key = "ticket_verbs", .verbs = kVerbs};

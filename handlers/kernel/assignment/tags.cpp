@@ -3,11 +3,11 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/tags.hpp"
 #include "handlers/domain/text.hpp"
-
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
+#include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/evidence/erasure.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
@@ -147,9 +147,9 @@ Answer tag_by_command(const Desk& desk, const slack::SlashCommand& command, cons
     const auto number = parse_number(said.rest.substr(0, end));
     if (!number)  // "/ticket tag for my suitcase" is a request
         return raise_from_command(desk, command, command.text, act, unit);
-    auto record = desk.find(*number, unit);
-    if (!record || !may_see(desk, *record, act.actor, unit))
-        return Error(Errc::not_found, "There is no " + to_text(*number) + " that you may see.");
+    auto record = named_record(desk, *number, act.actor, unit);
+    if (!record)
+        return record.error();
     if (auto allowed = must_be_allowed(desk, *record, act, unit); !allowed)
         return allowed.error();
     Tags added, removed;

@@ -1,6 +1,6 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/people.hpp"
@@ -20,9 +20,9 @@ Answer write_note(const Desk& desk, const slack::SlashCommand& command, const Wo
     const auto number = parse_number(said.rest.substr(0, end));
     if (!number)  // "/ticket note taking app, please" is a request
         return raise_from_command(desk, command, command.text, act, unit);
-    auto record = desk.find(*number, unit);
-    if (!record || !may_see(desk, *record, act.actor, unit))
-        return Error(Errc::not_found, "There is no " + to_text(*number) + " that you may see.");
+    auto record = named_record(desk, *number, act.actor, unit);
+    if (!record)
+        return record.error();
     const std::string words = readable(unit, said.rest.substr(end));
     if (auto noted = note(desk, *record, trimmed(words), act, unit); !noted)
         return noted.error();
