@@ -145,12 +145,13 @@ export class Load {
         const view = opened.ok && (await this.formOf(as));
         if (!view) return;
         if (view.callback_id !== kNewTicket) return this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
-        const answer = await this.workspace.act(as, 'submit', {
-            view_id: view.id,
-            values: formValues(view, text),
-        });
-        const left = await this.formOf(as); // what stands in its place says whether it was accepted
-        this.note('form', text, answer.ok && left?.id === view.id && left.callback_id === kAccepted);
+        const send = () =>
+            this.workspace.act(as, 'submit', { view_id: view.id, values: formValues(view, text) });
+        const isStill = async name => (await this.formOf(as))?.callback_id === name;
+        let { ok } = await send();
+        // A solved ticket with the same words is suggested first: the form says Send anyway then.
+        if (ok && (await isStill(kNewTicket))) ({ ok } = await send());
+        this.note('form', text, ok && (await isStill(kAccepted)));
         await this.workspace.act(as, 'close', { view_id: view.id, cleared: true });
     }
 
