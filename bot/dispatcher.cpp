@@ -130,10 +130,15 @@ void Dispatcher::refuse(const Handle& delivered, const Error& error)
     const bool is_store_away = error.code() == Errc::unavailable && !delivered->refused;
     const bool is_busy = is_store_away && error.detail() == kBusy;
     const std::string reference = is_poisoned || (is_store_away && !is_busy) ? new_reference() : "";
-    log(is_poisoned || is_store_away ? "error" : "debug",
-        std::string(kind_of(delivered->envelope.payload)) +
-            " refused: " + std::string(to_text(error.code())) + " " + error.detail() +
-            (reference.empty() ? "" : ", reference " + reference));
+    const std::string kind(kind_of(delivered->envelope.payload));
+    if (is_busy) {
+        if (const auto line = busy_.refused(kind, Clock::now()))
+            log("warn", *line);
+    } else {
+        log(is_poisoned || is_store_away ? "error" : "debug",
+            kind + " refused: " + std::string(to_text(error.code())) + " " + error.detail() +
+                (reference.empty() ? "" : ", reference " + reference));
+    }
     if (is_store_away)
         return refuse_without_store(delivered, for_people(error), reference);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "bot/busy_notice.hpp"
 #include "bot/metrics.hpp"
 #include "bot/on_store.hpp"
 #include "bot/refusal_text.hpp"
@@ -30,8 +31,8 @@ public:
     static constexpr std::chrono::milliseconds kLate{2500};
     /// A person whose job has not begun by then hears "busy, try again", and it never begins: an answer that
     /// does not turn out wrong. What remains of a second is for who began just before: the job, those in its
-    /// commit (Store::kBatchTime), and the crowd that is answered at once. An event waits for kLate, and is left for Slack
-    /// to deliver again.
+    /// commit (Store::kBatchTime), and the crowd that is answered at once. An event waits for kLate, and is
+    /// left for Slack to deliver again.
     static constexpr std::chrono::milliseconds kPatience{600};
 
     /// `on_commit` is called when something was stored that others may wait for: the pump, the clockwork.
@@ -72,6 +73,7 @@ private:
     std::function<void()> on_commit_;
     std::optional<Error> closed_;
     std::size_t under_way_ = 0;
+    BusyNotice busy_;
 };
 
 }  // namespace deskbell::bot
