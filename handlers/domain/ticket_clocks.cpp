@@ -1,6 +1,8 @@
 #include "handlers/domain/ticket_clocks.hpp"
 
+#include "handlers/domain/clock_drafts.hpp"
 #include "handlers/domain/standing.hpp"
+#include "handlers/domain/terms_in_force.hpp"
 
 #include <algorithm>
 
@@ -11,25 +13,12 @@ namespace {
 using What = Turn::What;
 using Word = ClockFact::Word;
 
-constexpr std::string_view kFallbackCalendar = "business";
-
-/// A clock while its story is told.
-struct Draft {
-    Metric metric;
-    int cycle;
-    std::string subject;
-    std::vector<Turn> turns;
-    std::optional<Terms> terms;  ///< the last ones that were agreed
-    bool is_stopped = false;
-    bool is_paused = false;
-};
-
 /// Tells the story of all clocks of one record, event by event, each at the time it happened.
 class Story {
 public:
     Story(const std::string& process, const std::vector<LevelsVersion>& versions, Metric completion,
           UtcTime now)
-        : versions_(versions), completion_(completion), now_(now)
+        : in_force_(versions, completion), completion_(completion), now_(now)
     {
         record_.process = process;
     }
@@ -42,7 +31,7 @@ public:
         const UtcTime begin = facts.front().at;
         for (ClockFact& fact : facts) fact.at = std::max(fact.at, begin);
         std::ranges::stable_sort(facts, {}, &ClockFact::at);
-        while (version_ + 1 < versions_.size() && versions_[version_ + 1].from <= begin) ++version_;
+        in_force_.begin(begin);
         for (const ClockFact& fact : facts) {
             if (fact.at > now_)
                 break;
@@ -53,14 +42,7 @@ public:
         run_grid(now_);
     }
 
-    std::vector<TicketClock> clocks() const
-    {
-        std::vector<TicketClock> out;
-        for (const Draft& draft : drafts_)
-            if (draft.terms)
-                out.push_back({draft.metric, draft.cycle, draft.subject, evaluate(draft.turns, now_)});
-        return out;
-    }
+    std::vector<TicketClock> clocks() const { return drafts_.evaluate(now_); }
 
 private:
     // --- what happens -------------------------------------------------------------------------------------
@@ -68,10 +50,10 @@ private:
     /// New service levels speak to every clock that is open when they come into force.
     void bring_in_versions(UtcTime until)
     {
-        while (version_ + 1 < versions_.size() && versions_[version_ + 1].from <= until) {
-            run_grid(versions_[version_ + 1].from);
-            ++version_;
-            agree_all(versions_[version_].from);
+        while (const auto from = in_force_.next(until)) {
+            run_grid(*from);
+            in_force_.advance();
+            agree_all(*from);
         }
     }
 
@@ -84,7 +66,7 @@ private:
         event.sequence = record_.version + 1;
         apply(record_, event);
         const Standing after(record_);
-        if (drafts_.empty())
+        if (drafts_.size() == 0)
             begin(fact.at);
         count_from_merged();
         agree_all(fact.at);
@@ -106,54 +88,13 @@ private:
     void count_from_merged()
     {
         const auto from = record_.time(attr::kClockStart);
-        for (Draft& draft : drafts_) {
-            const UtcTime begun = draft.turns.front().at;
+        for (std::size_t i = 0; from && i < drafts_.size(); ++i) {
+            const ClockDraft& draft = drafts_[i];
             const bool is_first =
                 draft.cycle == 1 && (draft.metric == Metric::response || draft.metric == completion_);
-            if (!from || !is_first || draft.is_stopped || *from >= begun)
-                continue;
-            for (Turn& turn : draft.turns)
-                if (turn.at == begun && (turn.what == What::start || turn.what == What::terms))
-                    turn.at = *from;
+            if (is_first && !draft.is_stopped && *from < draft.turns.front().at)
+                drafts_.begin_at(i, *from);
         }
-    }
-
-    Terms terms_for(Metric metric) const
-    {
-        const ServiceLevels& levels = *versions_[version_].levels;
-        Terms terms;
-        terms.version = versions_[version_].id;
-        const Policy* policy = levels.policy_for(record_);
-        if (metric == completion_)
-            terms.promised = record_.time(attr::kPromisedAt);
-        if (policy == nullptr)
-            return terms;
-        terms.policy = policy->name;
-        terms.goal = policy->goal(metric);
-        if (metric == Metric::fulfilment && !terms.goal.is_set())
-            terms.goal = policy->goal(Metric::resolution);
-        terms.on_change = policy->on_change;
-        terms.calendar = calendar_for(levels, *policy);
-        return terms;
-    }
-
-    std::shared_ptr<const Calendar> calendar_for(const ServiceLevels& levels, const Policy& policy) const
-    {
-        const auto of_inbox = levels.inbox_calendars.find(record_.at(attr::kInbox));
-        const std::string name = !policy.calendar.empty()                   ? policy.calendar
-                                 : of_inbox != levels.inbox_calendars.end() ? of_inbox->second
-                                                                            : std::string(kFallbackCalendar);
-        const Calendar* found = levels.calendar(name);
-        if (found == nullptr)
-            return std::make_shared<const Calendar>(always_open());
-        const std::string& zone = record_.at(attr::kRequesterZone);
-        if (found->follows_requester && !zone.empty() && is_zone(zone)) {
-            auto theirs = std::make_shared<Calendar>(*found);
-            theirs->timezone = zone;
-            return theirs;
-        }
-        // Lives as long as its version: a copy for each clock and event would be most of the work.
-        return {versions_[version_].levels, found};
     }
 
     void agree_all(UtcTime at)
@@ -166,70 +107,36 @@ private:
 
     void agree(std::size_t i, UtcTime at)
     {
-        const Terms terms = terms_for(drafts_[i].metric);
-        if (drafts_[i].terms && drafts_[i].terms->same_as(terms))
+        const Terms terms = in_force_.terms(record_, drafts_[i].metric);
+        const std::optional<Terms>& agreed = drafts_[i].terms;
+        if (agreed && agreed->same_as(terms))
             return;
-        if (!drafts_[i].terms && !terms.goal.is_set() && !terms.promised)
+        if (!agreed && !terms.goal.is_set() && !terms.promised)
             return;  // nothing was ever promised
-        const bool is_changed = drafts_[i].terms.has_value();
-        if (is_changed && !drafts_[i].is_stopped && terms.on_change == OnChange::restart &&
-            drafts_[i].terms->policy != terms.policy) {
-            const Draft old = drafts_[i];
-            stop(i, at, What::cancel, "restarted under " + terms.policy);
-            const std::size_t fresh = start(old.metric, at, old.subject);
-            if (old.is_paused)
-                pause(fresh, at, record_.at(attr::kHoldReason));
-            return;
-        }
-        const UtcTime from = is_changed ? at : drafts_[i].turns.front().at;
-        drafts_[i].turns.push_back(
-            {.at = std::max(from, drafts_[i].turns.front().at), .what = What::terms, .terms = terms});
-        drafts_[i].terms = terms;
+        if (agreed && !drafts_[i].is_stopped && terms.on_change == OnChange::restart &&
+            agreed->policy != terms.policy)
+            restart(i, at, terms.policy);
+        else
+            drafts_.agree(i, at, terms);
+    }
+
+    void restart(std::size_t i, UtcTime at, const std::string& policy)
+    {
+        const ClockDraft old = drafts_[i];
+        drafts_.stop(i, at, What::cancel, "restarted under " + policy);
+        const std::size_t fresh = start(old.metric, at, old.subject);
+        if (old.is_paused)
+            drafts_.pause(fresh, at, record_.at(attr::kHoldReason));
     }
 
     std::size_t start(Metric metric, UtcTime at, const std::string& subject = {})
     {
-        const auto cycles = std::ranges::count(drafts_, metric, &Draft::metric);
-        drafts_.push_back({metric, static_cast<int>(cycles) + 1, subject, {{.at = at}}, {}});
-        agree(drafts_.size() - 1, at);
-        return drafts_.size() - 1;
+        const std::size_t i = drafts_.start(metric, at, subject);
+        agree(i, at);
+        return i;
     }
 
-    void add(std::size_t i, UtcTime at, What what, std::string reason = {})
-    {
-        Draft& draft = drafts_[i];
-        draft.turns.push_back(
-            {.at = std::max(at, draft.turns.front().at), .what = what, .reason = std::move(reason)});
-    }
-
-    void pause(std::size_t i, UtcTime at, const std::string& reason)
-    {
-        drafts_[i].is_paused = true;
-        add(i, at, What::pause, reason);
-    }
-
-    void resume(std::size_t i, UtcTime at)
-    {
-        if (std::exchange(drafts_[i].is_paused, false))
-            add(i, at, What::resume);
-    }
-
-    void stop(std::size_t i, UtcTime at, What what = What::stop, std::string reason = {})
-    {
-        if (drafts_[i].is_stopped)
-            return;
-        drafts_[i].is_stopped = true;
-        drafts_[i].is_paused = false;
-        add(i, at, what, std::move(reason));
-    }
-
-    std::optional<std::size_t> open_one(Metric metric, std::string_view subject = {}) const
-    {
-        for (std::size_t i = drafts_.size(); i-- > 0;)
-            if (drafts_[i].metric == metric && !drafts_[i].is_stopped && drafts_[i].subject == subject)
-                return i;
-        return std::nullopt;
-    }
+    bool is_promised(Metric metric) const { return in_force_.terms(record_, metric).goal.is_set(); }
 
     // --- the rules of the table in the header -------------------------------------------------------------
 
@@ -238,17 +145,17 @@ private:
         const bool is_open_now = is_open(Standing(record_).category);
         if (fact.word == Word::agent)
             for (const Metric metric : {Metric::response, Metric::next_response, Metric::update})
-                if (const auto i = open_one(metric))
-                    stop(*i, fact.at);
-        const bool is_answered = !open_one(Metric::response);
-        if (fact.word == Word::requester && is_open_now && is_answered && !open_one(Metric::next_response) &&
-            terms_for(Metric::next_response).goal.is_set())
+                if (const auto i = drafts_.open_one(metric))
+                    drafts_.stop(*i, fact.at);
+        const bool is_answered = !drafts_.open_one(Metric::response);
+        if (fact.word == Word::requester && is_open_now && is_answered &&
+            !drafts_.open_one(Metric::next_response) && is_promised(Metric::next_response))
             start(Metric::next_response, fact.at);
     }
 
-    bool pauses(const Draft& draft, const Standing& standing) const
+    bool pauses(const ClockDraft& draft, const Standing& standing) const
     {
-        const Policy* policy = versions_[version_].levels->policy_for(record_);
+        const Policy* policy = in_force_.policy(record_);
         if (!standing.is_held() || policy == nullptr)
             return false;
         // While we wait for the requester, that is the reason, whatever a form wrote down.
@@ -266,12 +173,12 @@ private:
         for (std::size_t i = 0; i < known; ++i) {
             const bool runs_to_end = drafts_[i].metric == completion_ || drafts_[i].metric == Metric::ola;
             if (after.category == Category::void_) {
-                stop(i, at, What::cancel, after.is_merged ? "merged" : "cancelled");
+                drafts_.stop(i, at, What::cancel, after.is_merged ? "merged" : "cancelled");
             } else if (!is_open(after.category)) {
                 if (runs_to_end)
-                    stop(i, at);
+                    drafts_.stop(i, at);
                 else
-                    stop(i, at, What::cancel, "solved");
+                    drafts_.stop(i, at, What::cancel, "solved");
             } else if (!is_open(before.category) && (runs_to_end || before.category == Category::void_)) {
                 reopen(i, at, before.category == Category::void_);
             }
@@ -280,9 +187,9 @@ private:
             const std::string reason =
                 after.category == Category::waiting_requester ? "requester" : after.hold_reason;
             if (!pauses(drafts_[i], after))
-                resume(i, at);
+                drafts_.resume(i, at);
             else if (!drafts_[i].is_paused)
-                pause(i, at, reason);
+                drafts_.pause(i, at, reason);
         }
     }
 
@@ -291,18 +198,14 @@ private:
         // It was a request after all: what ran goes on, what was over stays so.
         if (was_void && (drafts_[i].turns.back().what != What::cancel || drafts_[i].metric == Metric::update))
             return;
-        const Policy* policy = versions_[version_].levels->policy_for(record_);
-        const bool is_last = std::ranges::none_of(drafts_, [&](const Draft& other) {
-            return other.metric == drafts_[i].metric && other.cycle > drafts_[i].cycle;
-        });
-        if (!is_last || drafts_[i].metric == Metric::ola)
+        const Policy* policy = in_force_.policy(record_);
+        if (!drafts_.is_last_cycle(i) || drafts_[i].metric == Metric::ola)
             return;  // an OLA follows its group
         if (!was_void && policy != nullptr && policy->on_reopen == OnReopen::new_cycle) {
             start(drafts_[i].metric, at);
             return;
         }
-        drafts_[i].is_stopped = false;
-        add(i, at, What::reopen);
+        drafts_.reopen(i, at);
     }
 
     /// One clock per group, which goes on when the group gets the record again.
@@ -312,18 +215,13 @@ private:
             return;
         for (std::size_t i = 0; i < drafts_.size(); ++i)
             if (drafts_[i].metric == Metric::ola && drafts_[i].subject != after.group)
-                stop(i, at);
-        if (open_one(Metric::ola, after.group))
+                drafts_.stop(i, at);
+        if (drafts_.open_one(Metric::ola, after.group))
             return;
-        const auto known = std::ranges::find_if(
-            drafts_, [&](const Draft& d) { return d.metric == Metric::ola && d.subject == after.group; });
-        if (known == drafts_.end()) {
-            if (terms_for(Metric::ola).goal.is_set())
-                start(Metric::ola, at, after.group);
-            return;
-        }
-        known->is_stopped = false;
-        add(static_cast<std::size_t>(known - drafts_.begin()), at, What::reopen);
+        if (const auto known = drafts_.first(Metric::ola, after.group))
+            drafts_.reopen(*known, at);
+        else if (is_promised(Metric::ola))
+            start(Metric::ola, at, after.group);
     }
 
     void follow_supplier(const Standing& before, const Standing& after, UtcTime at)
@@ -331,23 +229,23 @@ private:
         const auto with_supplier = [](const Standing& s) {
             return s.is_held() && s.hold_reason == "supplier";
         };
-        if (!with_supplier(before) && with_supplier(after) && terms_for(Metric::uc).goal.is_set())
+        if (!with_supplier(before) && with_supplier(after) && is_promised(Metric::uc))
             start(Metric::uc, at);
         if (with_supplier(after))
             return;
-        if (const auto i = open_one(Metric::uc))
-            stop(*i, at);
+        if (const auto i = drafts_.open_one(Metric::uc))
+            drafts_.stop(*i, at);
     }
 
     /// The grid of updates begins when work begins, and anew when the promise changes.
     void follow_updates(const Standing& after, UtcTime at)
     {
-        const Terms terms = is_open(after.category) ? terms_for(Metric::update) : Terms{};
+        const Terms terms = is_open(after.category) ? in_force_.terms(record_, Metric::update) : Terms{};
         const bool has_grid = grid_from_.has_value();
         if (has_grid && !grid_terms_.same_as(terms)) {
             grid_from_.reset();
-            if (const auto i = open_one(Metric::update))
-                stop(*i, at, What::cancel, terms.goal.is_set() ? "new grid" : "solved");
+            if (const auto i = drafts_.open_one(Metric::update))
+                drafts_.stop(*i, at, What::cancel, terms.goal.is_set() ? "new grid" : "solved");
         }
         if (grid_from_ || after.category != Category::active || !terms.goal.is_set())
             return;
@@ -366,21 +264,20 @@ private:
             if (!end || *end >= until)
                 return;
             // Nobody said anything in this interval: it ends late, however small the lateness.
-            if (const auto i = open_one(Metric::update))
-                stop(*i, *end + std::chrono::seconds{1});
+            if (const auto i = drafts_.open_one(Metric::update))
+                drafts_.stop(*i, *end + std::chrono::seconds{1});
             grid_from_ = *end;
-            if (std::ranges::count(drafts_, Metric::update, &Draft::metric) >= kUpdatesMost)
+            if (drafts_.count(Metric::update) >= kUpdatesMost)
                 return;
             start(Metric::update, *end);
         }
     }
 
-    const std::vector<LevelsVersion>& versions_;
+    TermsInForce in_force_;
     const Metric completion_;
     const UtcTime now_;
-    std::size_t version_ = 0;
     Record record_;
-    std::vector<Draft> drafts_;
+    ClockDrafts drafts_;
     std::optional<UtcTime> grid_from_;
     Terms grid_terms_;
 };

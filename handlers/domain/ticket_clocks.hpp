@@ -50,13 +50,16 @@ inline constexpr std::string_view kRequesterZone = "requester_zone";  ///< IANA,
 
 /// All clocks of a record at `now`, a pure function of what happened and of the versions of the levels.
 ///
-/// | clock         | starts                     | stands still                     | stops | | response |
-/// received                   | never                            | first public word of an agent | |
-/// next_response | word of the requester after the first response, none running | never | next word of an
-/// agent | | update        | being worked on: a fixed grid | never                         | word of an agent
-/// in its interval | | resolution, fulfilment | received          | hold reasons of the policy       | solved
-/// | | ola           | its group gets it          | hold reasons of the policy; while another group has it |
-/// solved | | uc            | on hold for a supplier     | never                            | hold ends |
+// clang-format off
+/// | clock         | starts                                 | stands still                          | stops |
+/// |---------------|----------------------------------------|---------------------------------------|-------|
+/// | response      | received                               | never                                 | first public word of an agent |
+/// | next_response | the requester's word after the first response, none running | never            | next word of an agent |
+/// | update        | being worked on: a fixed grid          | never                                 | word of an agent in its interval |
+/// | resolution, fulfilment | received                      | hold reasons of the policy            | solved |
+/// | ola           | its group gets it                      | hold reasons of the policy; while another group has it | solved |
+/// | uc            | on hold for a supplier                 | never                                 | hold ends |
+// clang-format on
 ///
 /// @param process     key of the record's process
 /// @param facts       in the order in which they were recorded; they may have happened in another one
