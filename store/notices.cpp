@@ -132,6 +132,10 @@ void Notices::mute(std::int64_t record_id, std::string_view audience, UtcTime un
         "INSERT INTO mute (record_id, audience, until) VALUES (?1, ?2, ?3)"
         " ON CONFLICT (record_id, audience) DO UPDATE SET until = excluded.until",
         record_id, audience, to_unix(until));
+    db_.run(
+        "UPDATE notice SET not_before = ?3"
+        " WHERE record_id = ?1 AND audience = ?2 AND state = 'waiting' AND not_before < ?3",
+        record_id, audience, to_unix(until));
 }
 
 void Notices::unmute(std::int64_t record_id, std::string_view audience)

@@ -144,7 +144,7 @@ constexpr Transition kTransitions[] = {
      .label = "Resolve",
      .place = Place::button,
      .asks = kResolveAsks,
-     .effect = resume,
+     .effect = solve,
      .tells_requester = "{who} solved {number}:\n{resolution_note}"},
     resume_step("pending", "in_progress"),
     assign_step("new", "in_progress", may_assign_classified),

@@ -11,7 +11,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kShortc
     kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps,
     kRatingsList, kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature,
     kAnswers, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
-    kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp;
+    kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp, kSettled;
 
 std::span<const Feature* const> features()
 {
@@ -39,6 +39,7 @@ std::span<const Feature* const> features()
         &kThreadCopy,
         &kSuccessiveMessages,
         &kAfterwards,
+        &kSettled,
         &kNotARequestUndo,
         &kWaiting,
         &kHistory,

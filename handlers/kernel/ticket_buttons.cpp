@@ -7,6 +7,7 @@
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/thread/confirmation.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/transition.hpp"
 
@@ -134,23 +135,21 @@ Result<void> confirm_or_reopen(const Desk& desk, Record& record, std::string_vie
                                                 : perform(desk, record, action, {}, act, unit);
 }
 
-/// "Yes, solved" and "No, reopen" go away once they are pressed.
+/// "Yes, solved" and "No, reopen".
 Answer confirm(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     auto record = record_of(desk, click.value.text, act.actor, unit);
     if (!record)
         return record.error();
+    const auto message = unit.messages.find(click.channel, click.message_ts);
+    const bool shows_it = click.view || (message && message->role == kAsksWhetherSolved);
     if (auto done = confirm_or_reopen(desk, *record, click.action_id, act, unit); !done)
         return done.error();
-    Saying said;
-    said.text = click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
-                                             : desk.number_of(*record) + " is open again.";
-    said.blocks.section(said.text);
-    const auto message = unit.messages.find(click.channel, click.message_ts);
-    if (message && message->role == "resolution")
-        edit(unit, message->id, said);
-    else if (!click.view)  // a message about several tickets keeps the buttons of the others
-        say_to_clicker(click, said.text, unit);
+    if (!shows_it)  // a message about several tickets keeps its buttons
+        say_to_clicker(click,
+                       click.action_id == "confirm" ? "Confirmed: " + desk.number_of(*record) + " is solved."
+                                                    : desk.number_of(*record) + " is open again.",
+                       unit);
     return shown_again(desk, click, *record, unit);
 }
 

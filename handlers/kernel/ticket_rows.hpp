@@ -170,7 +170,7 @@ constexpr Transition reopen_step(std::string_view from, std::string_view to)
             .effect = reopen,
             .tells_requester = "{number} is open again. We look at it once more."};
 }
-/// By the requester, or by itself at the end of the grace period.
+/// By the requester, or by itself and silently at the end of the grace period: settled.cpp says what is said.
 constexpr Transition confirm_step(std::string_view from, std::string_view to, Guard guard = nullptr)
 {
     return {.from = from,
@@ -180,7 +180,6 @@ constexpr Transition confirm_step(std::string_view from, std::string_view to, Gu
             .who = kRequester | kSystem,
             .place = Place::hidden,
             .guard = guard,
-            .tells_requester = "{number} is closed. Thank you.",
             .fires_after_days = kGraceDays};
 }
 

@@ -131,6 +131,13 @@ void resume(Step& step)
         set(step, name, "");
 }
 
+void solve(Step& step)
+{
+    resume(step);
+    if (!step.record.has(attr::kAssignee) && (step.roles & kAgent) != 0)
+        take(step);
+}
+
 void await_answer(Step& step)
 {
     set(step, "pending_reason", "requester");
@@ -186,6 +193,7 @@ void reopen(Step& step)
     set(step, "reopen_count", std::to_string(whole_number(step.record.at("reopen_count")) + 1));
     set(step, attr::kResolvedAt, "");
     set(step, attr::kSolvedAtOnce, "no");
+    set(step, kSolvedDespite, "");
 }
 
 }  // namespace deskbell::kernel

@@ -56,6 +56,9 @@ constexpr std::array<Option, N> options_of(const std::array<NamedWord, N>& words
 // What an inbox offers in their place: inbox_names.hpp.
 inline constexpr auto kHoldOptions = options_of(kHoldReasons, kHeldForApproval);
 inline constexpr auto kCommonCauseOptions = options_of(kCommonCauses);
+/// Attribute of a solved ticket: the tickets that help with it and were still open, as who solved it
+/// confirmed.
+inline constexpr std::string_view kSolvedDespite = "solved_despite";
 inline constexpr std::string_view kNotARequest = "not_a_request";
 inline constexpr std::array kCancelReasons{
     Option{kNotARequest, "Not a request"},
@@ -142,6 +145,8 @@ void assign(Step& step);
 Result<void> may_hold(const Step& step);
 void hold(Step& step);
 void resume(Step& step);
+/// A hold is over then, and an agent who solves what nobody has becomes its assignee.
+void solve(Step& step);
 
 /// The agent answered, and the inbox waits for the requester then.
 void await_answer(Step& step);

@@ -242,6 +242,14 @@ Result<void> permitted(const Desk& desk, const Record& record, std::string_view 
     return pass_guards(desk, **row, {record, act.actor, roles, act.at, values, desk.settings(), unit});
 }
 
+std::string told_by(const Desk& desk, const Record& record, std::string_view action, const Act& act,
+                    const store::Unit& unit)
+{
+    const auto& rows = desk.process_of(record).transitions;
+    const auto row = std::ranges::find(rows, action, &Transition::action);
+    return row == rows.end() ? "" : filled(row->tells_requester, desk, record, act, unit);
+}
+
 Result<void> take_back(const Desk& desk, Record& record, std::int64_t version, const Act& act,
                        store::Unit& unit)
 {

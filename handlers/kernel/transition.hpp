@@ -27,6 +27,10 @@ Result<void> perform(const Desk& desk, Record& record, std::string_view action, 
 Result<void> permitted(const Desk& desk, const Record& record, std::string_view action,
                        const Attributes& values, const Act& act, store::Unit& unit);
 
+/// What the requester reads when somebody takes this step, with what the record holds now; "" for nothing.
+std::string told_by(const Desk& desk, const Record& record, std::string_view action, const Act& act,
+                    const store::Unit& unit);
+
 /// Puts the record back to how it stood at `version`: an event of its own, after which clocks and timers
 /// follow. Whoever calls has made sure that nothing else happened since.
 Result<void> take_back(const Desk& desk, Record& record, std::int64_t version, const Act& act,

@@ -86,7 +86,7 @@ constexpr Transition kTransitions[] = {
      .label = "Resolve",
      .place = Place::button,
      .asks = kCompleteAsks,
-     .effect = resume,
+     .effect = solve,
      .tells_requester = "{who} completed {number}:\n{fulfilment_note}"},
     resume_step("pending", "in_fulfilment"),
     assign_step("submitted", "in_fulfilment"),

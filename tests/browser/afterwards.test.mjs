@@ -101,7 +101,11 @@ describe('a message that becomes a ticket', () => {
         await inThread(employee, 'Thank you so much!').getByText('✅').waitFor();
         await picture(employee, 'afterwards-thanks');
         await answer('It squeaks again since this morning');
-        await inThread(employee, number, 'is open again').waitFor();
+        await inThread(employee, number, 'is open again', 'We look at it').waitFor();
+        const solution = inThread(employee, 'A drop of oil');
+        await solution.getByText('is open again').waitFor();
+        assert.equal(await solution.getByRole('button', { name: 'Yes, solved' }).count(), 0);
+        await picture(employee, 'afterwards-reopened');
     });
 
     it('stays closed, and a word after that becomes a linked ticket with one click', async () => {

@@ -18,18 +18,11 @@ const AgentSettings& own_settings(const Desk& desk, std::string_view user)
     return it == desk.settings().agents.end() ? kNone : it->second;
 }
 
-/// Own hours as they are written, else the inbox's on the wall clock of where the person is.
-Calendar hours_of(const Desk& desk, const InboxSettings& inbox, std::string_view user,
+Calendar hours_in(const Desk& desk, const InboxSettings& inbox, std::string_view user,
                   const store::Unit& unit)
 {
-    const ServiceLevels& levels = desk.settings().levels;
-    if (const Calendar* own = levels.calendar(own_settings(desk, user).calendar))
-        return *own;
-    const Calendar* of_inbox = levels.calendar(inbox.calendar);
-    Calendar out = of_inbox == nullptr ? always_open() : *of_inbox;
-    if (const auto person = unit.directory.person(user); person && !person->timezone.empty())
-        out.timezone = person->timezone;
-    return out;
+    const Calendar* of_inbox = desk.settings().levels.calendar(inbox.calendar);
+    return hours_of(desk, of_inbox == nullptr ? always_open() : *of_inbox, user, unit);
 }
 
 bool can_work(const std::optional<store::Person>& person)
@@ -39,13 +32,22 @@ bool can_work(const std::optional<store::Person>& person)
 
 }  // namespace
 
+Calendar hours_of(const Desk& desk, Calendar of_team, std::string_view user, const store::Unit& unit)
+{
+    if (const Calendar* own = desk.settings().levels.calendar(own_settings(desk, user).calendar))
+        return *own;
+    if (const auto person = unit.directory.person(user); person && !person->timezone.empty())
+        of_team.timezone = person->timezone;
+    return of_team;
+}
+
 Fitness fitness_of(const Desk& desk, const InboxSettings& inbox, std::string_view user,
                    const store::Unit& unit)
 {
     using enum Fitness::Why;
     if (!is_agent(desk, inbox.key, user, unit) || !can_work(unit.directory.person(user)))
         return {no_agent};
-    const Calendar hours = hours_of(desk, inbox, user, unit);
+    const Calendar hours = hours_in(desk, inbox, user, unit);
     if (const auto until = unit.duty.away_until(user, unit.now))
         return {away, *until > unit.now + kOpensWithin ? std::nullopt : next_opening(hours, *until)};
     if (!is_open(hours, unit.now))
@@ -93,7 +95,7 @@ UtcTime after_open_time(const Desk& desk, const InboxSettings& inbox, std::strin
 {
     std::chrono::seconds left = span;
     const Span ahead{unit.now, unit.now + kOfferHorizon};
-    for (const Span& open : open_spans(hours_of(desk, inbox, user, unit), ahead)) {
+    for (const Span& open : open_spans(hours_in(desk, inbox, user, unit), ahead)) {
         if (open.length() >= left)
             return open.from + left;
         left -= open.length();

@@ -10,6 +10,9 @@
 /// Who can be given a ticket now: an agent of its inbox who is there, at work and not full.
 namespace deskbell::kernel {
 
+/// When a person works: as it is written for them, else the team's hours on the wall clock of where they are.
+Calendar hours_of(const Desk& desk, Calendar of_team, std::string_view user, const store::Unit& unit);
+
 /// Why an agent is not given a ticket, and from when they could be.
 struct Fitness {
     enum class Why { fit, no_agent, away, off_hours, full };

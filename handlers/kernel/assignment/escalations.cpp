@@ -1,5 +1,6 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/bulk/resolving.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/ladder.hpp"
@@ -8,6 +9,7 @@
 #include "handlers/kernel/intake/intake.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
+#include "handlers/kernel/ticket_steps.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -22,6 +24,7 @@ constexpr std::string_view kEscalated = "escalated";  ///< attribute: to whom al
 constexpr std::string_view kTo = "escalate_to";
 constexpr std::string_view kReason = "escalate_reason";
 constexpr std::string_view kInboxPrefix = "inbox:";
+constexpr std::string_view kYes = "yes";
 constexpr std::string_view kHelpsWith = "helps_with";  ///< link from the other inbox's ticket to this one
 constexpr std::size_t kReasonMost = 1000;
 
@@ -186,20 +189,53 @@ std::vector<std::string> open_help(const Desk& desk, const Record& record, const
     return out;
 }
 
-/// Whoever solves a ticket while others still work on it is told before, and it is kept that they did.
+/// Whoever answers or solves a ticket while others still work on it is told before.
 std::string form_line(const Desk& desk, const Record& record, std::string_view, const store::Unit& unit)
 {
     const auto open = open_help(desk, record, unit);
     return open.empty() ? "" : ":hourglass_flowing_sand: Still open for this: " + joined(open, ", ");
 }
 
+void ask_despite(const Desk& desk, const Record& record, std::string_view, const store::Unit& unit,
+                 slack::Modal& modal)
+{
+    if (resolving_form(desk.process_of(record), modal.callback_id) == nullptr ||
+        open_help(desk, record, unit).empty())
+        return;
+    modal.blocks.input(kSolvedDespite, "Others still work on this",
+                       slack::checkbox(kSolvedDespite, {{std::string(kYes), "Solve it all the same"}}), false,
+                       "Their tickets stay open. It is kept that you decided so.");
+}
+
+Result<void> take_despite(const Desk& desk, const Record& record, const slack::ViewState& form,
+                          Attributes& values, const Act&, store::Unit& unit)
+{
+    const auto box = form.values.find(kSolvedDespite);
+    const bool is_ticked = box != form.values.end() && !box->second.many.empty();
+    if (is_ticked && resolving_form(desk.process_of(record), form.callback_id) != nullptr)
+        values[std::string(kSolvedDespite)] = joined(open_help(desk, record, unit), ", ");
+    return {};
+}
+
+/// Agents who solve it have to say that they know; a requester who needs nothing more need not.
+Result<void> must_confirm(const Desk& desk, const Transition& row, const Step& step)
+{
+    if (step.values.contains(kSolvedDespite) || !resolves(desk.process_of(step.record), row))
+        return {};
+    const auto open = open_help(desk, step.record, step.unit);
+    if (open.empty())
+        return {};
+    return Error(Errc::conflict,
+                 "Still open for " + desk.number_of(step.record) + ": " + joined(open, ", ") +
+                     ". Please open the form Resolve of this ticket, and confirm there that you "
+                     "solve it all the same.");
+}
+
 /// The team that waits hears when the other inbox has solved its part.
-Result<void> follow_up(const Desk& desk, Record& record, std::string_view, const Act& act, store::Unit& unit)
+Result<void> follow_up(const Desk& desk, Record& record, std::string_view, const Act&, store::Unit& unit)
 {
     if (record.at(attr::kCategory) != to_text(Category::resolved))
         return {};
-    if (const auto open = open_help(desk, record, unit); !open.empty())
-        write(unit, record, act, "solved_before_help", {}, joined(open, ", "));
     for (const store::Link& link : unit.links.of(record.id)) {
         if (link.from != record.id || link.type != kHelpsWith)
             continue;
@@ -237,8 +273,11 @@ extern const Feature kEscalations;
 const Feature kEscalations{.key = "escalations",
                            .forms = kForms,
                            .entries = kEntries,
+                           .guard = must_confirm,
                            .follow_up = follow_up,
                            .card_line = card_line,
-                           .form_line = form_line};
+                           .form_line = form_line,
+                           .form_inputs = ask_despite,
+                           .take_part = take_despite};
 
 }  // namespace deskbell::kernel

@@ -58,14 +58,14 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Record
 {
     if (auto allowed = must_be_allowed(desk, record, act, unit); !allowed)
         return allowed.error();
+    const std::string before = joined(followers_for(desk, record, act.actor, unit), ",");
     slack::Modal modal;
     modal.callback_id = "followers";
     modal.title = "Followers";
     modal.submit = "Save";
-    modal.private_metadata =
-        pack({{"record", desk.number_of(record)}, {"before", record.at(attr::kFollowers)}});
+    modal.private_metadata = pack({{"record", desk.number_of(record)}, {"before", before}});
     modal.blocks.context({headline(desk, record)});
-    add_input(modal.blocks, kPeople, false, record.at(attr::kFollowers));
+    add_input(modal.blocks, kPeople, false, before);
     return show_modal(click, modal);
 }
 
@@ -160,6 +160,17 @@ bool may_add_followers(const Desk& desk, const Record& record, std::string_view 
     if (record.has(attr::kPrivate))
         return (roles & kRequester) != 0 || (!user.empty() && record.at(attr::kAssignee) == user);
     return (roles & (kRequester | kAgent)) != 0;
+}
+
+std::vector<std::string> followers_for(const Desk& desk, const Record& record, std::string_view reader,
+                                       const store::Unit& unit)
+{
+    People out = listed(record.at(attr::kFollowers));
+    if (!learns_agents(desk, record, reader, unit))
+        std::erase_if(out, [&](const std::string& user) {
+            return user != reader && is_hidden_from_requester(desk, record, user, unit);
+        });
+    return out;
 }
 
 std::string followers_line(const Record& record, const Names& name)

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deskbell::kernel {
 
@@ -14,6 +15,10 @@ inline constexpr std::size_t kFollowersMost = 50;
 /// assignee alone.
 bool may_add_followers(const Desk& desk, const Record& record, std::string_view user,
                        const store::Unit& unit);
+
+/// The followers whom this reader may know: a menu of people shows who they are, whatever stands beside it.
+std::vector<std::string> followers_for(const Desk& desk, const Record& record, std::string_view reader,
+                                       const store::Unit& unit);
 
 /// "Followed by Ana, Ben", "" when nobody does; mrkdwn.
 std::string followers_line(const Record& record, const Names& name);

@@ -3,7 +3,6 @@
 #include "handlers/kernel/bulk/batch.hpp"
 #include "handlers/kernel/bulk/children.hpp"
 #include "handlers/kernel/bulk/resolving.hpp"
-#include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/knowledge/ready_answers.hpp"
 #include "handlers/kernel/thread/undo_window.hpp"
@@ -34,18 +33,6 @@ Reach reach_of(const Desk& desk, const Record& parent, std::string_view user, co
         else
             ++out.others;
     return out;
-}
-
-/// The row of the process's life that the form is of, if it is one that agents resolve with.
-const Transition* resolving_form(const Process& process, std::string_view callback)
-{
-    if (!callback.starts_with(kStepPrefix))
-        return nullptr;
-    const auto row =
-        std::ranges::find(process.transitions, callback.substr(kStepPrefix.size()), &Transition::action);
-    const bool is_known = row != process.transitions.end() && row->place == Place::button;
-    const State* target = is_known ? process.state(row->to) : nullptr;
-    return target != nullptr && target->category == Category::resolved ? &*row : nullptr;
 }
 
 void add_box(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit,
@@ -86,9 +73,10 @@ Result<void> resolve_parts(const Desk& desk, const Record& parent, const Transit
         const Process& process = desk.process_of(child);
         const Transition* own = resolving_step(process, child);
         const auto deed = [&](Record& one, const Act& in_batch) {
-            return perform(desk, one, own == nullptr ? row.action : own->action,
-                           own == nullptr ? Attributes{} : resolution(desk, one, *own, text, parent.attributes),
-                           in_batch, unit);
+            return perform(
+                desk, one, own == nullptr ? row.action : own->action,
+                own == nullptr ? Attributes{} : resolution(desk, one, *own, text, parent.attributes),
+                in_batch, unit);
         };
         if (auto done = batch.take(child, deed); !done)
             return done;

@@ -1,18 +1,34 @@
 #include "handlers/kernel/bulk/resolving.hpp"
 
+#include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/naming.hpp"
+
+#include <algorithm>
 
 namespace deskbell::kernel {
 
 const Transition* resolving_step(const Process& process, const Record& record)
 {
-    for (const Transition* row : process.transitions_from(record)) {
-        const State* target = process.state(row->to);
-        const bool is_agents = (row->who & kAgent) != 0 && row->place == Place::button;
-        if (is_agents && target != nullptr && target->category == Category::resolved)
-            return row;
-    }
-    return nullptr;
+    const auto rows = process.transitions_from(record);
+    const auto row =
+        std::ranges::find_if(rows, [&](const Transition* one) { return resolves(process, *one); });
+    return row == rows.end() ? nullptr : *row;
+}
+
+const Transition* resolving_form(const Process& process, std::string_view callback)
+{
+    if (!callback.starts_with(kStepPrefix))
+        return nullptr;
+    const auto row =
+        std::ranges::find(process.transitions, callback.substr(kStepPrefix.size()), &Transition::action);
+    return row != process.transitions.end() && resolves(process, *row) ? &*row : nullptr;
+}
+
+bool resolves(const Process& process, const Transition& row)
+{
+    const State* target = process.state(row.to);
+    return (row.who & kAgent) != 0 && row.place == Place::button && target != nullptr &&
+           target->category == Category::resolved;
 }
 
 Attributes resolution(const Desk& desk, const Record& record, const Transition& row, const std::string& text,

@@ -2,12 +2,17 @@
 #include "handlers/kernel/declaration.hpp"
 
 #include <string>
+#include <string_view>
 
 /// Resolving a record of any process with a text alone.
 namespace deskbell::kernel {
 
 /// The step by which agents resolve the record now, or null.
 const Transition* resolving_step(const Process& process, const Record& record);
+/// The step whose form this is, if agents resolve with it, whatever the state now; else null.
+const Transition* resolving_form(const Process& process, std::string_view callback);
+/// Agents resolve with this step.
+bool resolves(const Process& process, const Transition& row);
 
 /// What that step asks for: `text` for its long text; of what else is required, the value in `others` where
 /// this record's process and inbox know it, else the field's own first value.

@@ -1,5 +1,6 @@
 #include "handlers/kernel/clock/ladder.hpp"
 
+#include "handlers/kernel/assignment/eligible.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clock/notices.hpp"
@@ -99,6 +100,14 @@ unsigned told_too_late(const Record& record, const TicketClock& clock, const Run
     return out;
 }
 
+/// When this audience may be told: a person while they work, unless it is critical.
+Calendar hours_for(const Desk& desk, const Record& record, const std::string& audience,
+                   const Calendar& of_promise, const store::Unit& unit)
+{
+    const bool is_critical = record.at(attr::kPriority) == to_text(Priority::p1);
+    return is_critical || !is_person(audience) ? of_promise : hours_of(desk, of_promise, audience, unit);
+}
+
 /// Tells everybody whom the rung concerns; true when it was reached just now.
 bool reach(const Desk& desk, const Record& record, const TicketClock& clock, const Rung& rung,
            store::Unit& unit)
@@ -110,7 +119,9 @@ bool reach(const Desk& desk, const Record& record, const TicketClock& clock, con
     Rung told = rung;
     told.told |= told_too_late(record, clock, rung, unit);
     for (const std::string& audience : audience_of(desk, record, told, unit))
-        notify(audience, in_thread, escalation, *clock.state.terms_now().calendar, rung.repeats, unit);
+        notify(audience, in_thread, escalation,
+               hours_for(desk, record, audience, *clock.state.terms_now().calendar, unit), rung.repeats,
+               unit);
     return true;
 }
 

@@ -3,8 +3,12 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/promise.hpp"
+#include "handlers/kernel/clock/snooze.hpp"
+#include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/form.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
@@ -18,12 +22,10 @@ namespace deskbell::kernel {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr UtcTime kForGood = from_unix(253'402'300'799);  // 9999-12-31: "Stop for this ticket"
-constexpr UtcTime
-    kAcknowledged{};  // "I have it": a mute that ended before it began, so that only repeats ask for it
+// "I have it": a mute that ended before it began, so that only repeats ask for it.
+constexpr UtcTime kAcknowledged{};
 constexpr int kReadMost = 200;  // notices read for one message
+constexpr std::string_view kOpen = "open";
 
 std::string timer_key(std::string_view audience)
 {
@@ -85,18 +87,25 @@ std::vector<slack::Element> buttons_for(const std::string& number)
 {
     return {slack::button("open", "Open", number, slack::Style::primary),
             slack::button("notice_have", "I have it", number),
-            slack::menu("notice_later", "Snooze…",
-                        {{"1h|" + number, "Snooze 1 hour"},
-                         {"tomorrow|" + number, "Snooze until tomorrow"},
-                         {"stop|" + number, "Stop for this ticket"}})};
+            slack::menu("notice_later", "Snooze…", snooze_choices(number))};
+}
+
+/// The same beside one of several tickets in a message.
+slack::Element menu_for(const std::string& number)
+{
+    std::vector<slack::Choice> choices{{std::string(kOpen) + "|" + number, "Open"},
+                                       {"have|" + number, "I have it"}};
+    const auto more = snooze_choices(number);
+    choices.insert(choices.end(), more.begin(), more.end());
+    return slack::menu("notice_row", "Open or snooze…", choices);
 }
 
 /// A private ticket shows its title to people only, not to a channel of which not everybody may read it.
 std::string title_of(const Desk& desk, const Record& record, const std::string& audience,
                      const store::Unit& unit)
 {
-    const bool is_person = !audience.starts_with('C') && !audience.starts_with('G');
-    const bool may_read = is_person ? may_see(desk, record, audience, unit) : !record.has(attr::kPrivate);
+    const bool may_read =
+        is_person(audience) ? may_see(desk, record, audience, unit) : !record.has(attr::kPrivate);
     return may_read ? headline(desk, record) : desk.number_of(record) + " :lock:";
 }
 
@@ -130,7 +139,7 @@ void tell_many(const Desk& desk, const std::string& audience, const std::vector<
         saying.blocks.section("notice:" + std::to_string(lines[i].notice.id),
                               title_of(desk, lines[i].record, audience, unit) + "\n" +
                                   words_of(desk, lines[i], unit) + " · " + who_has_it(lines[i].record),
-                              slack::button("open", "Open", desk.number_of(lines[i].record)));
+                              menu_for(desk.number_of(lines[i].record)));
     if (total > kNamedMost)
         saying.blocks.context({"and " + std::to_string(total - kNamedMost) + " more"});
     saying.blocks.actions(
@@ -139,57 +148,90 @@ void tell_many(const Desk& desk, const std::string& audience, const std::vector<
          "notices:" + audience + ":" + std::to_string(lines.front().notice.id));
 }
 
-/// Where the person pressed: the channel, or themselves in a direct message.
-std::string audience_of(const slack::BlockAction& click)
-{
-    return click.channel.starts_with('D') || click.channel.empty() ? click.actor.user : click.channel;
-}
+/// Where somebody acts on a notice, and who reads it there: the channel, or the person in a direct message.
+struct Place {
+    std::string channel, message_ts, audience;
 
-/// What a button does to the notices of a record, and what is written under the message then.
-struct Quiet {
-    std::string_view word;
-    UtcTime (*until)(UtcTime now, const std::string& zone);
-    std::string_view says;
+    Place(std::string in_channel, std::string ts, const std::string& user)
+        : channel(std::move(in_channel)),
+          message_ts(std::move(ts)),
+          audience(channel.starts_with('D') || channel.empty() ? user : channel)
+    {
+    }
 };
 
-UtcTime in_an_hour(UtcTime now, const std::string&) { return now + 1h; }
-UtcTime tomorrow(UtcTime now, const std::string& zone)
+/// A notice about one ticket becomes what came of it; one about several keeps the others, and has it below.
+void show_outcome(const Desk& desk, const Record& record, const Place& place, const std::string& what,
+                  store::Unit& unit)
 {
-    const Calendar mornings = weekdays("mornings", zone, 9h, 17h);
-    const Date today = date_in(zone, now);
-    for (UtcTime at = now; at < now + kOpensWithin; at += 24h)
-        if (const auto opening = next_opening(mornings, at); opening && date_in(zone, *opening) > today)
-            return *opening;
-    return now + 24h;
-}
-UtcTime for_good(UtcTime, const std::string&) { return kForGood; }
-
-constexpr std::array kQuiets{
-    Quiet{"1h", in_an_hour, "snoozed it for an hour"},
-    Quiet{"tomorrow", tomorrow, "snoozed it until the next working morning"},
-    Quiet{"stop", for_good, "stopped the reminders for this ticket"},
-};
-
-void mark_message(const Desk& desk, const Record& record, const slack::BlockAction& click,
-                  const std::string& what, store::Unit& unit)
-{
-    const auto message = unit.messages.find(click.channel, click.message_ts);
+    const auto message = unit.messages.find(place.channel, place.message_ts);
     if (!message || message->role != "alert")
         return;
     Saying said;
     said.text = desk.number_of(record) + ": " + what;
-    said.blocks.section("*" + title_of(desk, record, audience_of(click), unit) + "*\n" + what);
+    if (message->record_id == 0) {
+        said.blocks.context({said.text});
+        post(unit, {0, 0, "notice", message->channel, "", 0}, said, message->id,
+             "quiet:" + std::to_string(record.id) + ":" + std::to_string(record.version));
+        return;
+    }
+    said.blocks.section("*" + title_of(desk, record, place.audience, unit) + "*\n" + what);
     said.blocks.actions("notice", {slack::button("open", "Open", desk.number_of(record))});
     edit(unit, message->id, said);
 }
 
+void keep_quiet(const Desk& desk, Record& record, const Place& place, const Quiet& quiet,
+                std::string_view kind, const Act& act, store::Unit& unit)
+{
+    unit.notices.mute(record.id, place.audience, quiet.until);
+    write(unit, record, act, kind, {}, quiet.says);
+    show_outcome(desk, record, place, shown(unit, act.actor) + " " + quiet.says + ".", unit);
+}
+
+Answer press(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+{
+    const auto [word, number] = chosen_in(click.value.text);
+    auto record = record_of(desk, number, act.actor, unit);
+    if (!record)
+        return record.error();
+    if (word == kOpen)
+        return show_modal(click, record_modal(desk, *record, act.actor, unit));
+    if (word == kPickTime)
+        return show_modal(click, snooze_form("notice_until", {{"record", desk.number_of(*record)},
+                                                              {"channel", click.channel},
+                                                              {"message", click.message_ts}}));
+    const Place place(click.channel, click.message_ts, act.actor);
+    if (const auto quiet = quiet_of(word, unit.now, zone_of(desk, act.actor, unit)))
+        keep_quiet(desk, *record, place, *quiet, "reminders", act, unit);
+    else
+        keep_quiet(desk, *record, place, {kAcknowledged, "has it"}, "acknowledged", act, unit);
+    return slack::Reply::nothing();
+}
+
+Answer submit_until(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
+                    store::Unit& unit)
+{
+    Attributes carried = unpack(submission.view.private_metadata);
+    auto record = record_in(desk, submission.view, act.actor, unit);
+    if (!record)
+        return record.error();
+    const auto quiet = quiet_in(submission.view, unit.now, zone_of(desk, act.actor, unit));
+    if (!quiet)
+        return quiet.error();
+    keep_quiet(desk, *record, {carried["channel"], carried["message"], act.actor}, *quiet, "reminders", act,
+               unit);
+    return slack::Reply::clear();
+}
+
 }  // namespace
+
+bool is_person(std::string_view audience) { return !audience.starts_with('C') && !audience.starts_with('G'); }
 
 void notify(const std::string& audience, bool in_thread, const store::Escalation& escalation,
             const Calendar& calendar, bool is_repeat, store::Unit& unit)
 {
     const auto muted = unit.notices.muted_until(escalation.record_id, audience);
-    const bool is_silenced = muted && (*muted == kForGood || (is_repeat && *muted == kAcknowledged));
+    const bool is_silenced = muted && (is_for_good(*muted) || (is_repeat && *muted == kAcknowledged));
     if (is_silenced)
         return;
     if (muted == kAcknowledged)  // it held until this rung
@@ -223,35 +265,13 @@ Result<void> tell_notices(const Desk& desk, const store::Timer& timer, store::Un
     return {};
 }
 
-Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction& click, const Act& act,
-                                      store::Unit& unit)
-{
-    const std::size_t bar = click.value.text.find('|');
-    const std::string word = bar == std::string::npos ? "have" : click.value.text.substr(0, bar);
-    const auto number =
-        parse_number(bar == std::string::npos ? click.value.text : click.value.text.substr(bar + 1));
-    auto record = number ? desk.find(*number, unit) : std::nullopt;
-    if (!record || !may_see(desk, *record, act.actor, unit))
-        return Error(Errc::not_found, "There is no such ticket that you may see.");
-    const auto quiet = std::ranges::find(kQuiets, word, &Quiet::word);
-    const bool has_it = quiet == kQuiets.end();
-    const auto person = unit.directory.person(act.actor);
-    const std::string zone =
-        person && !person->timezone.empty() ? person->timezone : desk.settings().timezone;
-    const std::string audience = audience_of(click);
-    unit.notices.mute(record->id, audience, has_it ? kAcknowledged : quiet->until(unit.now, zone));
-    const std::string what = has_it ? "has it" : std::string(quiet->says);
-    write(unit, *record, act, has_it ? "acknowledged" : "reminders", {}, what);
-    mark_message(desk, *record, click, shown(unit, act.actor) + " " + what + ".", unit);
-    return slack::Reply::nothing();
-}
-
 namespace {
-constexpr std::array kButtons{Button{"notice_", false, on_notice_button}};
+constexpr std::array kButtons{Button{"notice_", false, press}};
+constexpr std::array kForms{Form{"notice_until", submit_until}};
 constexpr std::array kRoutines{Routine{kNoticesTimer, tell_notices}};
 }  // namespace
 
 extern const Feature kNotices;
-const Feature kNotices{.key = "notice", .buttons = kButtons, .routines = kRoutines};
+const Feature kNotices{.key = "notice", .buttons = kButtons, .forms = kForms, .routines = kRoutines};
 
 }  // namespace deskbell::kernel

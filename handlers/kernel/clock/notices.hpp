@@ -1,7 +1,6 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
-#include "slack/wire/reply.hpp"
 
 #include <chrono>
 #include <string>
@@ -29,8 +28,7 @@ void notify(const std::string& audience, bool in_thread, const store::Escalation
 /// The timer: one message for all that waits for an audience.
 Result<void> tell_notices(const Desk& desk, const store::Timer& timer, store::Unit& unit);
 
-/// "I have it", "Snooze 1 h", "Until tomorrow" and "Stop for this ticket" under a notice.
-Result<slack::Reply> on_notice_button(const Desk& desk, const slack::BlockAction& click, const Act& act,
-                                      store::Unit& unit);
+/// An audience is a channel or a person.
+bool is_person(std::string_view audience);
 
 }  // namespace deskbell::kernel

@@ -127,7 +127,10 @@ std::string expectation(const Desk& desk, const Record& record, const store::Uni
         response->state.terms_now().calendar == nullptr)
         return {};
     const auto opening = next_opening(*response->state.terms_now().calendar, unit.now);
-    if (!opening || *opening == unit.now)
+    // What is critical reaches whoever is on duty, whatever the calendar says.
+    const bool is_taken_up =
+        record.at(attr::kPriority) == to_text(Priority::p1) && !inbox->rota.people.empty();
+    if (!opening || *opening == unit.now || is_taken_up)
         return {};
     const std::string urgent =
         inbox->emergency.empty() ? "" : " If it cannot wait: " + slack::escaped(inbox->emergency);

@@ -6,6 +6,7 @@
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
+#include "handlers/kernel/say.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -17,6 +18,12 @@ namespace {
 using Lines = std::vector<std::string>;
 using Status = ClockState::Status;
 
+/// An instant as Slack shows it on the reader's own clock; `otherwise` where it cannot.
+std::string on_own_clock(UtcTime t, std::string_view format, const std::string& otherwise)
+{
+    return "<!date^" + std::to_string(to_unix(t)) + "^" + std::string(format) + "|" + otherwise + ">";
+}
+
 /// One clock while it is explained: its zone, and the end of what is told.
 struct Telling {
     const TicketClock& clock;
@@ -25,12 +32,17 @@ struct Telling {
     UtcTime now;
     UtcTime end;  ///< when it stopped, else when it is due, else now
 
-    std::string at(UtcTime t) const { return wall_clock(t, zone); }
-    /// "Wed 25 Nov 07:00–15:00", with the second date only where it is another one.
+    std::string at(UtcTime t) const { return at(t, zone); }
+    static std::string at(UtcTime t, const std::string& zone)
+    {
+        return on_own_clock(t, "{date_short} {time}", wall_clock(t, zone));
+    }
+    /// "Nov 25, 2026 07:00–15:00", with the second date only where the calendar has another one.
     std::string stretch(Span s) const
     {
         const bool is_one_day = date_in(zone, s.from) == date_in(zone, s.to);
-        return at(s.from) + (is_one_day ? "–" + wall_time(s.to, zone) : " – " + at(s.to));
+        return at(s.from) +
+               (is_one_day ? "–" + on_own_clock(s.to, "{time}", wall_time(s.to, zone)) : " – " + at(s.to));
     }
 };
 
@@ -202,12 +214,12 @@ std::string solution_line(const Record& record, const std::string& zone)
     if (!first)
         return {};
     const std::string count = record.at("reopen_count");
-    std::string out = "First solved " + wall_clock(*first, zone);
+    std::string out = "First solved " + Telling::at(*first, zone);
     if (count.empty())
         return out + ", not reopened";
     out += ", reopened " + (count == "1" ? std::string("once") : count + " times");
     if (const auto last = record.time(attr::kResolvedAt))
-        out += ", solved again " + wall_clock(*last, zone);
+        out += ", solved again " + Telling::at(*last, zone);
     return out;
 }
 
@@ -228,7 +240,7 @@ slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit
         if (clock.state.terms_now().calendar != nullptr)
             zone = clock.state.terms_now().calendar->timezone;
         modal.blocks.divider();
-        modal.blocks.section(joined(explanation(clock, unit.now), "\n"));
+        add_text(modal.blocks, joined(explanation(clock, unit.now), "\n"));
     }
     if (!zone.empty())
         modal.blocks.context({solution_line(record, zone)});
@@ -236,7 +248,9 @@ slack::Modal why_modal(const Desk& desk, const Record& record, const store::Unit
         modal.blocks.section(
             "Nothing is promised for this ticket: no policy of the service levels matches it.");
     else
-        modal.blocks.context({"Times in " + zone + ". Policies and calendars: `/desk sla`"});
+        modal.blocks.context(
+            {"Times are on your own clock, the hours of a calendar in its zone. Policies and "
+             "calendars: `/desk sla`"});
     return modal;
 }
 

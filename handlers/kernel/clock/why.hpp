@@ -13,8 +13,8 @@ inline constexpr std::size_t kStretchesMost = 12;
 
 /// How a clock came to its deadline, in plain words, a line each: policy and calendar with their versions,
 /// every stretch that counted and every pause with its reason, holidays and closed days that were skipped, a
-/// change of the clocks, other terms that were in force before. Times on the wall of the calendar's zone;
-/// mrkdwn.
+/// change of the clocks, other terms that were in force before. Times are on the reader's own clock, the
+/// hours of a calendar in its zone; mrkdwn.
 std::vector<std::string> explanation(const TicketClock& clock, UtcTime now);
 
 /// All clocks of the record, explained, as a modal.

@@ -304,7 +304,7 @@ Result<void> raise_from_reaction(const Desk& desk, const store::Outgoing& sent,
     const auto at = from_slack_ts(root_ts);
     const Act act{user, "reaction", at ? unit.when(*at) : unit.now};
     NewRecord wish = plain_wish(desk, trimmed(text).empty() ? "Message without text" : text,
-                                author.empty() ? user : author, channel, "🎫 on a message");
+                                author.empty() ? user : author, channel, kViaReaction);
     wish.channel = channel;
     wish.root_ts = root_ts;
     const auto raised = raise_or_ask(desk, std::move(wish), act, unit);

@@ -28,6 +28,8 @@ Result<void> raise_from_message(const Desk& desk, const slack::MessageInfo& mess
 /// The reaction, with or without a skin tone, that makes a message a ticket.
 bool is_ticket_sign(std::string_view reaction);
 
+/// How a ticket was raised that way.
+inline constexpr std::string_view kViaReaction = "🎫 on a message";
 /// 🎫 on a message: the message is fetched first, because the event does not carry its text.
 Result<void> on_reaction(const Desk& desk, const slack::ReactionEvent& event, store::Unit& unit);
 

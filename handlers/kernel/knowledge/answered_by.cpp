@@ -1,7 +1,7 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
-#include "handlers/kernel/clicks.hpp"
+#include "handlers/kernel/bulk/resolving.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/knowledge/entries.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -20,21 +20,11 @@ bool applies_to(const store::KnowledgeEntry& entry, const Record& record)
     return entry.kind != kCanned && (entry.inbox.empty() || entry.inbox == record.at(attr::kInbox));
 }
 
-/// The step that a form is for, if it solves the record.
-bool solves(const Desk& desk, const Record& record, std::string_view callback)
-{
-    if (!callback.starts_with(kStepPrefix))
-        return false;
-    const Process& process = desk.process_of(record);
-    const Transition* row = process.transition(record, callback.substr(kStepPrefix.size()));
-    const State* target = row == nullptr ? nullptr : process.state(row->to);
-    return target != nullptr && target->category == Category::resolved;
-}
-
 void add_menu(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit,
               slack::Modal& modal)
 {
-    if (!solves(desk, record, modal.callback_id) || !is_agent(desk, record.at(attr::kInbox), user, unit))
+    if (resolving_form(desk.process_of(record), modal.callback_id) == nullptr ||
+        !is_agent(desk, record.at(attr::kInbox), user, unit))
         return;
     std::vector<slack::Choice> choices;
     for (const store::KnowledgeEntry& entry :
@@ -50,7 +40,8 @@ Result<void> take_choice(const Desk& desk, const Record& record, const slack::Vi
                          Attributes& values, const Act&, store::Unit& unit)
 {
     const auto chosen = form.values.find(kAnsweredBy);
-    if (!solves(desk, record, form.callback_id) || chosen == form.values.end() || chosen->second.text.empty())
+    if (resolving_form(desk.process_of(record), form.callback_id) == nullptr || chosen == form.values.end() ||
+        chosen->second.text.empty())
         return {};
     const auto entry = unit.knowledge.find(whole_number(chosen->second.text));
     if (!entry || entry->is_retired || !applies_to(*entry, record))

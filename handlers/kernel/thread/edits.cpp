@@ -6,6 +6,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/evidence/erasure.hpp"
+#include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/intake.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
 #include "handlers/kernel/people.hpp"
@@ -150,7 +151,10 @@ Result<void> delete_request(const Desk& desk, Record& record, store::Unit& unit)
     const std::string requester = record.at(attr::kRequester);
     const Act act = by(requester, unit);
     write(unit, record, act, "message_deleted", changes_to(record, {{"original_deleted", "yes"}}));
-    const bool is_theirs_alone = record.at(attr::kCreatedBy) == requester &&
+    // A colleague's 🎫 is no word.
+    const bool is_raised_by_their_words =
+        record.at(attr::kCreatedBy) == requester || record.at(attr::kVia) == kViaReaction;
+    const bool is_theirs_alone = is_raised_by_their_words &&
                                  !unit.comments.others_spoke(record.id, requester) &&
                                  !record.has(attr::kFirstResponseAt);
     if (is_theirs_alone && allowed(desk, record, "withdraw", roles_of(desk, record, requester, unit)))

@@ -1,6 +1,7 @@
 #include "handlers/kernel/thread/privacy.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/followers.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
@@ -85,8 +86,8 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Record
     modal.blocks.section(
         "From now on everything is said in direct messages, and the title appears in no "
         "list, digest or search of others.");
-    if (record.has(attr::kFollowers))
-        add_input(modal.blocks, kStaying, false, record.at(attr::kFollowers));
+    if (const auto shown = followers_for(desk, record, act.actor, unit); !shown.empty())
+        add_input(modal.blocks, kStaying, false, joined(shown, ","));
     return show_modal(click, modal);
 }
 
@@ -145,10 +146,13 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
         return record.error();
     if (auto may = may_hide(desk, *record, act, unit); !may)
         return may.error();
-    // Nobody is added here: only those stay who follow it now.
-    const auto wished = listed(read_input(kStaying, submission.view.values));
+    // Nobody is added here: only those stay who follow it now, agents whom the form could not show among
+    // them.
+    const std::string wished = read_input(kStaying, submission.view.values);
     auto staying = listed(record->at(attr::kFollowers));
-    std::erase_if(staying, [&](const auto& user) { return std::ranges::find(wished, user) == wished.end(); });
+    for (const std::string& user : followers_for(desk, *record, act.actor, unit))
+        if (!is_listed(wished, user))
+            std::erase(staying, user);
     const bool was_in_channel = is_in_channel(*record);
     write(unit, *record, act, "made_private",
           changes_to(*record, {{std::string(attr::kPrivate), "yes"},

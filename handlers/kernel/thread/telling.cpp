@@ -43,8 +43,10 @@ void tell_requester(const Desk& desk, const Record& record, const std::string& m
     add_text(saying.blocks, mrkdwn);
     if (asks)
         saying.blocks.actions("confirm", confirm_buttons(desk.number_of(record)));
-    post(unit, {0, record.id, asks ? "resolution" : "notice", requester_channel(record, unit), "", 0}, saying,
-         thread, event_key(record, "tell:" + act.actor));
+    post(unit,
+         {0, record.id, std::string(asks ? kAsksWhetherSolved : "notice"), requester_channel(record, unit),
+          "", 0},
+         saying, thread, event_key(record, "tell:" + act.actor));
 }
 
 void tell_agents(const Record& record, const std::string& mrkdwn, std::string_view once, store::Unit& unit)

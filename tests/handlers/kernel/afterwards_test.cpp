@@ -1,4 +1,4 @@
-// After the solution: what the requester's words mean, waiting for them, and what is stored of it.
+// After the solution: what the requester's words mean, and what is stored of it.
 #include "handlers/kernel/feature.hpp"
 #include "world.hpp"
 
@@ -34,31 +34,6 @@ struct Solved : World {
     std::string root;
 };
 
-/// Another desk over the same database.
-void configure(World& w)
-{
-    w.desk = std::make_unique<kernel::Desk>(all_processes(), w.settings,
-                                            kernel::Self{"UBOT", "BBOT", "T1", "A1", "https://t.slack.com/"});
-}
-
-/// Fires what is due day by day, as a desk that runs does.
-void pass_days(World& w, int days)
-{
-    for (int i = 0; i < days; ++i) {
-        w.now += 24h;
-        w.fire_timers();
-    }
-}
-
-void hold_for_requester(World& w)
-{
-    w.command("UMIA", "/ticket", "new chair");
-    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
-    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
-    w.submit("UANA",
-             {{"Reason", "Waiting for the requester"}, {"Message to the requester", "Which colour?"}});
-}
-
 }  // namespace
 
 TEST_CASE("thanks for a solution get a sign and change nothing", "[kernel][afterwards]")
@@ -91,20 +66,23 @@ TEST_CASE("an ambiguous word after a solution shows the two buttons again", "[ke
 TEST_CASE("Yes, solved closes a ticket that late words opened again before the press", "[kernel][afterwards]")
 {
     Solved w;
+    const Posted asked = w.message(kRoomHelp, "Valve opened");
     w.say("And the radiator next door too");
     REQUIRE(w.record("REQ-1").at("state") == "in_fulfilment");
-    w.close();
+    w.press("UMIA", asked, "Yes, solved");
     CHECK(w.refused.empty());
     CHECK(w.record("REQ-1").at("state") == "closed");
-    CHECK(w.labels(w.message(kRoomHelp, "Confirmed: REQ-1 is solved.").blocks).empty());
+    REQUIRE(w.whispers.size() == 1);
+    CHECK(w.whispers.front().text == "Confirmed: REQ-1 is solved.");
 }
 
 TEST_CASE("Yes, solved of somebody else changes nothing, also when the ticket is open again",
           "[kernel][afterwards]")
 {
     Solved w;
+    const Posted asked = w.message(kRoomHelp, "Valve opened");
     w.say("And the radiator next door too");
-    w.press("UBEN", w.message(kRoomHelp, "Valve opened"), "Yes, solved");
+    w.press("UBEN", asked, "Yes, solved");
     CHECK_FALSE(w.refused.empty());
     CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
 }
@@ -186,75 +164,55 @@ TEST_CASE("the cause of a request reaches the record and the form can leave it o
     CHECK_FALSE(w.record("REQ-2").has("cause_code"));
 }
 
-TEST_CASE("who is waited for is reminded after two and five working days, then it is taken as solved",
-          "[kernel][waiting]")
+TEST_CASE("what asked whether it is solved keeps its words and loses its buttons once that is decided",
+          "[kernel][afterwards]")
 {
-    World w;  // a Monday
-    hold_for_requester(w);
-    CHECK_FALSE(w.record("REQ-1").has("pending_until"));
-    pass_days(w, 2);
-    CHECK(w.all("DUMIA", "waits for your answer").empty());
-    pass_days(w, 1);
-    REQUIRE(w.all("DUMIA", "waits for your answer").size() == 1);
-    CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("Which colour?"));
-    pass_days(w, 6);
-    REQUIRE(w.all("DUMIA", "waits for your answer").size() == 2);
-    CHECK_THAT(w.message("DUMIA", "waits for your answer").text, Catch::Contains("we take it as solved"));
-    CHECK(w.record("REQ-1").at("category") == "waiting_requester");
-    pass_days(w, 3);
-    CHECK(w.record("REQ-1").at("state") == "fulfilled");
-    CHECK(w.record("REQ-1").at("fulfilment_note") == "We had no answer to our question.");
-    CHECK(w.labels(w.message("DUMIA", "We had no answer, so REQ-1").blocks) ==
-          std::vector<std::string>{"Yes, solved", "No, reopen"});
-    pass_days(w, 3);
-    CHECK(w.all("DUMIA", "waits for your answer").size() == 2);
-}
-
-TEST_CASE("an answer ends the reminders, and what is on hold for others is never closed by itself",
-          "[kernel][waiting]")
-{
-    World w;
-    hold_for_requester(w);
-    w.write("UMIA", "DUMIA", "Blue", w.all("DUMIA", "REQ-1").front().ts, "im");
-    CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
-    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
-    w.submit("UANA", {{"Reason", "Waiting for a supplier"}});
-    for (int i = 0; i < 30; ++i) {
-        pass_days(w, 1);
-        REQUIRE(is_open(*parse_category(w.record("REQ-1").at("category"))));
-    }
-    CHECK(w.all("DUMIA", "waits for your answer").empty());
-}
-
-TEST_CASE("a desk that was away does not say everything at once", "[kernel][waiting]")
-{
-    World w;
-    hold_for_requester(w);
-    w.now += 24h * 30;
-    w.fire_timers();
-    w.fire_timers();
-    CHECK(w.all("DUMIA", "waits for your answer").size() == 1);
-    CHECK(w.record("REQ-1").at("category") == "waiting_requester");
-}
-
-TEST_CASE("with auto_wait an agent's answer makes the ticket wait, and the requester's word ends it",
-          "[kernel][waiting]")
-{
-    World w;
-    const auto answer = [&](const std::string& number) {
-        w.command("UMIA", "/ticket", "chair of " + number);
-        w.press("UANA", w.message(World::kTriage, number), "Take it");
-        w.press("UANA", w.message(World::kTriage, number + " chair"), "Reply");
-        w.submit("UANA", {{"Reply", "Which colour, " + number + "?"}});
-        return w.record(number).at("category");
+    Solved w;
+    w.say("Thanks, but still cold");
+    REQUIRE(w.questions() == 1);
+    const auto asks = [&] {
+        std::size_t n = 0;
+        for (const Posted& message : w.messages)
+            for (const std::string& label : w.labels(message.blocks)) n += label == "No, reopen" ? 1 : 0;
+        return n;
     };
-    CHECK(answer("REQ-1") == "active");
-    w.settings.inboxes[0].auto_wait = true;
-    configure(w);
-    CHECK(answer("REQ-2") == "waiting_requester");
-    CHECK(w.all("DUMIA", "Which colour, REQ-2?").size() == 1);
-    w.write("UMIA", "DUMIA", "Blue", w.all("DUMIA", "REQ-2").front().ts, "im");
-    CHECK(w.record("REQ-2").at("category") == "active");
+    REQUIRE(asks() == 2);
+    SECTION("the requester says yes")
+    {
+        w.close();
+        CHECK(w.message(kRoomHelp, "Valve opened").text ==
+              "CHLOE completed REQ-1:\nValve opened\n:white_check_mark: Confirmed: REQ-1 is solved.");
+        CHECK(w.all(kRoomHelp, "REQ-1 is closed. Thank you.").size() == 1);
+    }
+    SECTION("the requester wants it open again, and it is solved once more")
+    {
+        w.press("UMIA", w.message(kRoomHelp, "still solved?"), "No, reopen");
+        CHECK_THAT(w.message(kRoomHelp, "Valve opened").text, Catch::Contains("REQ-1 is open again"));
+        CHECK(asks() == 0);
+        w.press("UCHLOE", w.message(World::kRooms, "REQ-1 The heating"), "Resolve");
+        w.submit("UCHLOE", {{"Resolution", "Pump replaced"}});
+        CHECK(asks() == 1);
+        w.press("UMIA", w.message(kRoomHelp, "Pump replaced"), "Yes, solved");
+        CHECK_THAT(w.message(kRoomHelp, "Valve opened").text, Catch::Contains("REQ-1 is open again"));
+    }
+    CHECK(asks() == 0);
+}
+
+TEST_CASE("an agent who solves what nobody has becomes its assignee, as its history says",
+          "[kernel][afterwards]")
+{
+    World w;
+    for (const char* wish : {"new chair", "new lamp"}) w.command("UMIA", "/ticket", wish);
+    w.press("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Resolve");
+    w.submit("UANA", {{"Resolution", "It is there"}});
+    CHECK(w.record("REQ-1").at("assignee") == "UANA");
+    w.choose("UBEN", w.message(World::kTriage, "REQ-1 new chair"), "History");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("Assignee: ANA"));
+    CHECK(w.all("DUANA", "is yours").empty());
+    w.press("UANA", w.message(World::kTriage, "REQ-2 new lamp"), "Take it");
+    w.press("UBEN", w.message(World::kTriage, "REQ-2 new lamp"), "Resolve");
+    w.submit("UBEN", {{"Resolution", "It shines"}});
+    CHECK(w.record("REQ-2").at("assignee") == "UANA");
 }
 
 TEST_CASE("who asked can confirm or reopen a solved ticket wherever they open it", "[kernel][afterwards]")

@@ -302,3 +302,13 @@ TEST_CASE("what was taken back stays told as taken back when the time is over", 
     w.fire_timers();
     CHECK_THAT(w.message("DUANA", "Taken back").blocks.dump(), !Contains("cannot be taken back"));
 }
+
+TEST_CASE("of several tickets those that others still help with are not solved along", "[kernel][bulk]")
+{
+    World w;
+    raise(w, 4);
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 chair"), "Escalate…");
+    w.submit("UANA", {{"Who is to help?", "Help from Facilities"}, {"Why?", "Nobody knows the lock"}});
+    preview(w, "Resolve", "REQ-1,REQ-2", {{"Resolution", "Done."}});
+    CHECK_THAT(w.modal.dump(), Contains("1 ticket would change") && Contains("Still open for REQ-1: REQ-5"));
+}

@@ -137,6 +137,19 @@ TEST_CASE("a request whose message is deleted is withdrawn when nobody else spok
     CHECK_THAT(w.message(World::kRooms, "REQ-1").blocks.dump(), Catch::Contains("original deleted"));
 }
 
+TEST_CASE("a colleague's ticket sign does not keep a request whose message is deleted", "[kernel][edits]")
+{
+    Talk w;
+    w.write("UMIA", World::kHelp, "The printer eats paper");
+    const Posted printer = w.messages.back();
+    w.threads[printer.channel + printer.ts] =
+        Json::array({{{"ts", printer.ts}, {"user", "UMIA"}, {"text", printer.text}}});
+    w.react("UNOA", "ticket", printer.channel, printer.ts);
+    REQUIRE(w.record("REQ-2").at("created_by") == "UNOA");
+    w.remove(printer);
+    CHECK(w.record("REQ-2").at("state") == "cancelled");
+}
+
 TEST_CASE("a request that somebody answered stays when its message is deleted", "[kernel][edits]")
 {
     Talk w;

@@ -98,10 +98,23 @@ TEST_CASE("no command, list, search or Home of a requester or follower names a h
     w.choose("UMIA", receipt, "History");
     w.look(w.modal.dump(), "the history");
     w.choose("UMIA", receipt, "Make private…");
-    // The menu of who stays holds the ids of all followers: it could not be chosen from without them.
-    w.look(w.modal["blocks"][1].dump(), "what has been public already");
+    w.look(w.modal.dump(), "the form Make private");
     CHECK_THAT(w.home("UMIA"), Contains("IT help has to act"));
     CHECK(w.looked_at > 12);
+}
+
+TEST_CASE("agents who follow a ticket stand in no menu of people, and stay followers",
+          "[kernel][hide_agents][privacy]")
+{
+    Hidden w;
+    raise(w);
+    w.choose("UMIA", w.message("DUMIA", "a laptop"), "Followers…");
+    w.look(w.modal.dump(), "the form Followers");
+    w.submit("UMIA", {{"Who follows it?", "UGIL"}});
+    CHECK(w.record("REQ-1").at("followers") == "UBEN,UGIL");
+    w.choose("UMIA", w.message("DUMIA", "a laptop"), "Make private…");
+    w.submit("UMIA", {{"Who may go on following it?", ""}});
+    CHECK(w.record("REQ-1").at("followers") == "UBEN");
 }
 
 TEST_CASE("nothing of a ticket's life that is sent to others names a hidden agent",

@@ -125,6 +125,17 @@ TEST_CASE("the wrong people press the right buttons and read why nothing happens
     CHECK_THAT(w.refused, Catch::Contains("for agents"));
 }
 
+TEST_CASE("a receipt announces an answer until there is one", "[kernel][card]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "new chair", World::kHelp);
+    CHECK_THAT(w.message("DUMIA", "REQ-1").blocks.dump(), Catch::Contains("Somebody will look at it"));
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Reply");
+    w.submit("UANA", {{"Reply", "Which colour?"}});
+    CHECK_THAT(w.all("DUMIA", "REQ-1").front().blocks.dump(),
+               Catch::Contains("Received* by IT help") && !Catch::Contains("Somebody will look at it"));
+}
+
 TEST_CASE("a button of a form that lost its race says what the state is now", "[kernel][transition]")
 {
     World w;

@@ -150,17 +150,40 @@ TEST_CASE("help from another inbox is a ticket of its own there", "[kernel][esca
     CHECK_FALSE(w.all(World::kTriage, "REQ-2, which helps with this, is solved").empty());
 }
 
-TEST_CASE("a ticket can be solved while help is open, and the log says so", "[kernel][escalate]")
+TEST_CASE("who solves a ticket while help is open has to confirm it, and the log says who did",
+          "[kernel][escalate]")
 {
     World w;
     raise_and_take(w);
     escalate(w, "Help from Facilities");
-    w.press("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Resolve");
-    w.submit("UANA", {{"Resolution", "Found a key"}});
-    store::Unit unit(*w.db, w.now);
-    const auto events = unit.events.of(w.record("REQ-1").id, 0, 100);
-    CHECK(std::ranges::count(events, std::string("solved_before_help"), &Event::kind) == 1);
+    const auto resolve = [&](const std::string& user, std::map<std::string, std::string> entered) {
+        w.press(user, w.message(World::kTriage, "REQ-1 A chair"), "Resolve");
+        entered["Resolution"] = "Found a key";
+        w.submit(user, entered);
+    };
+    resolve("UANA", {});
+    CHECK_THAT(w.refused, Catch::Contains("Still open for REQ-1: REQ-2"));
+    CHECK(w.record("REQ-1").at("category") == "active");
+    resolve("UBEN", {{"Others still work on this", "Solve it all the same"}});
+    CHECK(w.refused.empty());
+    CHECK(w.record("REQ-1").at("category") == "resolved");
     CHECK(w.record("REQ-2").at("category") == "new");
+    {
+        store::Unit unit(*w.db, w.now);
+        const auto events = unit.events.of(w.record("REQ-1").id, 0, 100);
+        const auto solved = std::ranges::find(events, std::string("complete"), &Event::kind);
+        REQUIRE(solved != events.end());
+        CHECK(solved->actor == "UBEN");
+        const auto despite =
+            std::ranges::find(solved->changes, std::string("solved_despite"), &Change::attribute);
+        REQUIRE(despite != solved->changes.end());
+        CHECK(despite->after == "REQ-2");
+    }
+    w.press("UMIA", w.message("DUMIA", "Found a key"), "No, reopen");
+    resolve("UANA", {});
+    CHECK_FALSE(w.refused.empty());
+    w.press("UMIA", w.message("DUMIA", "Solved – thanks"), "Solved – thanks");
+    CHECK(w.record("REQ-1").at("category") == "closed");  // whoever asked has nothing to confirm
 }
 
 TEST_CASE("who may not see the ticket hears of its number only", "[kernel][escalate]")

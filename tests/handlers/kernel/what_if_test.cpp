@@ -64,6 +64,24 @@ TEST_CASE("who asks outside open time learns when the team is there again, and w
     CHECK(w.ack.dump().find("closed now") == std::string::npos);
 }
 
+TEST_CASE("who asks for something critical is not told that the team is away when somebody is on duty",
+          "[kernel][promise]")
+{
+    World w;
+    w.settings.routing = {{"All", {}, "", std::nullopt, "P1"}};
+    for (Policy& policy : w.settings.levels.policies) policy.calendar = "business";
+    const auto ask = [&](const char* words) {
+        w.set_up();
+        w.now = *parse_rfc3339("2026-11-21T12:00:00+01:00");  // a Saturday
+        w.command("UMIA", "/ticket", words);
+        return w.ack.dump();
+    };
+    CHECK_THAT(ask("the shop is down"), Catch::Contains("IT help is closed now"));
+    w.settings.inboxes[0].rota.people = {"UANA"};
+    CHECK_THAT(ask("the till is down"), !Catch::Contains("closed now"));
+    CHECK(w.record("REQ-2").at("priority") == "P1");
+}
+
 TEST_CASE("a click that Slack stamped a little ahead of our clock moves the promise all the same",
           "[kernel][clock]")
 {
