@@ -47,6 +47,7 @@ struct ExportOptions {
     std::string config_file;
     std::string process;
     std::string from, to;  ///< as they were typed; "" for no bound
+    std::string filter;    ///< as `/desk find` takes it
     std::string format = "csv";
     std::string out;   ///< file to write; "" is stdout
     std::string with;  ///< events, comments, joined by ","

@@ -1,4 +1,5 @@
 #include "handlers/kernel/evidence/export.hpp"
+#include "handlers/kernel/search.hpp"
 
 #include "bot/clock.hpp"
 #include "bot/commands.hpp"
@@ -134,6 +135,11 @@ ExitCode export_data(const ExportOptions& options)
     if (!connection)
         return refuse_option("DESKBELL_DATABASE", connection.error().detail());
     const store::Unit unit(**connection, now);
+    auto which = kernel::read_search(desk.as_of(unit), options.filter, "", unit);
+    if (!which)
+        return refuse_option("--filter", which.error().detail());
+    order.filter = options.filter;
+    order.which = *std::move(which);
     return options.out.empty() ? write_out(desk, order, unit) : write_files(desk, order, unit, options.out);
 }
 

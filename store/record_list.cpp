@@ -1,5 +1,6 @@
 #include "handlers/domain/text.hpp"
 #include "store/projection.hpp"
+#include "store/record_walk.hpp"
 #include "store/records.hpp"
 #include "store/text_query.hpp"
 #include "store/where.hpp"
@@ -115,33 +116,76 @@ std::optional<TextQuery> sought(const RecordFilter& filter)
     return std::nullopt;
 }
 
+/// What a filter selects, as SQL.
+class Selection {
+public:
+    Selection(Connection& db, const RecordFilter& filter)
+        : db_(db), query_(sought(filter)), where_(where_of(filter))
+    {
+        if (query_ && !query_->empty())
+            join_ =
+                " JOIN (" +
+                db.text_index().hits_sql(Indexed::records, where_.value(db.text_index().written(*query_))) +
+                ") AS found ON found.hit = record.id";
+    }
+
+    /// Words were asked for, and none of them is one.
+    bool is_empty() const { return query_ && query_->empty(); }
+    bool has_words() const { return query_.has_value(); }
+    Where& where() { return where_; }
+    std::unique_ptr<Statement> select(std::string_view columns, const std::string& end) const
+    {
+        return db_.prepare(std::string(columns) + join_ + where_.sql() + end);
+    }
+
+private:
+    Connection& db_;
+    std::optional<TextQuery> query_;
+    Where where_;
+    std::string join_;
+};
+
 }  // namespace
 
 RecordPage Records::list(const RecordFilter& filter) const
 {
-    const auto query = sought(filter);
-    if (query && query->empty())
+    Selection selection(db_, filter);
+    if (selection.is_empty())
         return {};
-    Where where = where_of(filter);
-    const TextIndex& index = db_.text_index();
-    const std::string join = query ? " JOIN (" +
-                                         index.hits_sql(Indexed::records, where.value(index.written(*query))) +
-                                         ") AS found ON found.hit = record.id"
-                                   : "";
-    const std::string order = query ? " ORDER BY found.score, id DESC" : order_sql(filter.order);
     RecordPage page;
-
-    const auto count = db_.prepare("SELECT COUNT(*) FROM record" + join + where.sql());
-    where.bind(*count);
-    count->step();
-    page.total = count->integer(0);
-
-    const auto row = db_.prepare(std::string(kRecordSelect) + join + where.sql() + order + where.page_sql());
-    const int last = where.bind(*row);
+    page.total = RecordWalk(db_, filter).count();
+    const std::string order =
+        selection.has_words() ? " ORDER BY found.score, id DESC" : order_sql(filter.order);
+    const auto row = selection.select(kRecordSelect, order + selection.where().page_sql());
+    const int last = selection.where().bind(*row);
     row->bind(last + 1, std::int64_t{std::clamp(filter.limit, 1, kPageBound)});
     row->bind(last + 2, std::int64_t{std::max(filter.offset, 0)});
     while (row->step()) page.records.push_back(record_of(*row));
     return page;
+}
+
+std::int64_t RecordWalk::count() const
+{
+    Selection selection(db_, filter_);
+    if (selection.is_empty())
+        return 0;
+    const auto row = selection.select("SELECT COUNT(*) FROM record", "");
+    selection.where().bind(*row);
+    row->step();
+    return row->integer(0);
+}
+
+std::vector<Record> RecordWalk::next(std::int64_t after, int limit) const
+{
+    Selection selection(db_, filter_);
+    std::vector<Record> out;
+    if (selection.is_empty())
+        return out;
+    selection.where().require("record.id > " + std::to_string(after));
+    const auto row = selection.select(kRecordSelect, " ORDER BY record.id LIMIT " + std::to_string(limit));
+    selection.where().bind(*row);
+    while (row->step()) out.push_back(record_of(*row));
+    return out;
 }
 
 }  // namespace deskbell::store

@@ -172,6 +172,48 @@ void add_facts(const Desk& desk, const Record& record, const store::Unit& unit, 
     add_answers(desk, record, unit, blocks);
 }
 
+/// What people who are no agents read of a ticket.
+Saying told(const Desk& desk, const Record& record, const store::Unit& unit)
+{
+    const Category category = category_of(record);
+    const std::string number = desk.number_of(record);
+    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
+    Saying out;
+    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
+    const std::string promise = promise_line(desk, record, unit);
+    const std::string state = escaped(state_label_for_requester(desk, record));
+    out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + state +
+               (promise.empty() ? "" : ". " + promise + ".");
+    out.blocks.section(lock + "*" + headline(desk, record) + "*");
+    std::string status = "*" + state + "*";
+    if (record.has(attr::kAssignee) && is_open(category))
+        status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
+    else if (category == Category::fresh && inbox != nullptr)
+        status += " by " + escaped(inbox->name) +
+                  (record.has(attr::kFirstResponseAt)
+                       ? ""
+                       : ". Somebody will look at it and answer in this thread");
+    out.blocks.section(status);
+    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise,
+                        followers_line(record, Names::for_requester(desk.settings(), record, unit))});
+    return out;
+}
+
+/// The same for somebody who only reads along: what the requester can press is refused to them.
+Saying told_to_reader(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
+{
+    const std::string number = desk.number_of(record);
+    Saying out = told(desk, record, unit);
+    std::vector<slack::Element> buttons;
+    if (is_listed(record.at(attr::kFollowers), user))
+        buttons.push_back(button("follow", "Stop following", number));
+    else if (!record.has(attr::kPrivate))
+        buttons.push_back(button("follow", "Follow", number));
+    buttons.push_back(button("history", "History", number));
+    out.blocks.actions("receipt", buttons);
+    return out;
+}
+
 }  // namespace
 
 std::string headline(const Desk& desk, const Record& record)
@@ -189,6 +231,8 @@ std::string state_label(const Desk& desk, const Record& record)
 std::string state_label_for_requester(const Desk& desk, const Record& record)
 {
     const Category category = category_of(record);
+    if (category == Category::void_ && record.has(attr::kDuplicateOf))
+        return "Goes on as " + record.at(attr::kDuplicateOf);
     return state_name(desk, record.at(attr::kInbox), category, for_requester(category));
 }
 
@@ -224,9 +268,10 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
     const unsigned roles = roles_of(desk, record, user, unit);
     const bool is_worked_on_by = (roles & (kAgent | kOwner)) != 0 || !desk.process_of(record).is_ticket();
     const bool only_decides = (roles & kRequester) == 0 && is_asked(record, user, unit);
-    Saying out = is_worked_on_by ? card(desk, record, unit, roles)
-                 : only_decides  ? approver_view(desk, record, user, unit)
-                                 : receipt(desk, record, unit);
+    Saying out = is_worked_on_by             ? card(desk, record, unit, roles)
+                 : only_decides              ? approver_view(desk, record, user, unit)
+                 : (roles & kRequester) != 0 ? receipt(desk, record, unit)
+                                             : told_to_reader(desk, record, user, unit);
     add_decision(desk, record, user, unit, out.blocks);
     if (allowed(desk, record, "confirm", roles & kRequester) != nullptr)  // also when its message is lost
         out.blocks.actions("confirm", confirm_buttons(desk.number_of(record)));
@@ -237,28 +282,9 @@ Saying card_for(const Desk& desk, const Record& record, const store::Unit& unit,
 
 Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
 {
-    const Category category = category_of(record);
     const std::string number = desk.number_of(record);
-    const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));
-    Saying out;
-    const std::string lock = record.has(attr::kPrivate) ? ":lock: " : "";
-    const std::string promise = promise_line(desk, record, unit);
-    const std::string state = escaped(state_label_for_requester(desk, record));
-    out.text = number + " " + escaped(record.at(attr::kTitle)) + ": " + state +
-               (promise.empty() ? "" : ". " + promise + ".");
-    out.blocks.section(lock + "*" + headline(desk, record) + "*");
-    std::string status = "*" + state + "*";
-    if (record.has(attr::kAssignee) && is_open(category))
-        status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
-    else if (category == Category::fresh && inbox != nullptr)
-        status += " by " + escaped(inbox->name) +
-                  (record.has(attr::kFirstResponseAt)
-                       ? ""
-                       : ". Somebody will look at it and answer in this thread");
-    out.blocks.section(status);
-    out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise,
-                        followers_line(record, Names::for_requester(desk.settings(), record, unit))});
-    if (!is_open(category)) {
+    Saying out = told(desk, record, unit);
+    if (!is_open(category_of(record))) {
         out.blocks.actions("receipt", {button("history", "History", number)});
         return out;
     }

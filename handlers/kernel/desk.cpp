@@ -99,7 +99,7 @@ struct Route {
     {
         if (h.tab == "home") {
             get_to_know(unit, h.user);
-            publish_home(unit, h.user, home_of(desk, h.user, unit));
+            show_home(desk, h.user, "", unit);
         }
         return slack::Reply::nothing();
     }

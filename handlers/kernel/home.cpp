@@ -2,6 +2,7 @@
 
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest_home.hpp"
+#include "handlers/kernel/digest/home_figures.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/lists.hpp"
@@ -106,8 +107,7 @@ Answer turn_page(const Desk& desk, const slack::BlockAction& click, const Act& a
 
 Answer refresh(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    publish_home(unit, act.actor,
-                 home_of(desk, act.actor, unit, click.view ? click.view->private_metadata : std::string()));
+    show_home(desk, act.actor, click.view ? click.view->private_metadata : std::string(), unit);
     return slack::Reply::nothing();
 }
 
@@ -125,6 +125,12 @@ slack::Home home_of(const Desk& desk, std::string_view user, const store::Unit& 
             return home;
     }
     return HomePage(desk, user, unit, pages, 1).make();
+}
+
+void show_home(const Desk& desk, std::string_view user, std::string_view pages, store::Unit& unit)
+{
+    publish_home(unit, user, home_of(desk, user, unit, pages));
+    order_home_figures(desk, user, pages, unit);
 }
 
 slack::Home minimal_home(std::string_view reason)

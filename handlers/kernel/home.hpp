@@ -10,6 +10,9 @@ namespace deskbell::kernel {
 slack::Home home_of(const Desk& desk, std::string_view user, const store::Unit& unit,
                     std::string_view pages = {});
 
+/// Draws it for somebody who looks at it now, and orders what takes longer to count.
+void show_home(const Desk& desk, std::string_view user, std::string_view pages, store::Unit& unit);
+
 /// What is shown when the Home could not be made: a reason, and the button that tries again.
 slack::Home minimal_home(std::string_view reason);
 

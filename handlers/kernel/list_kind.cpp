@@ -76,26 +76,6 @@ bool select(const Desk& desk, const ListKind& kind, std::string_view user, const
     return true;
 }
 
-/// Where agents answer as a team, "assignee:@Ana" would tell who has what: those inboxes are left out for who
-/// does not learn it. False when nothing is left to look in.
-bool keep_unnamed(const Desk& desk, std::string_view user, const store::Unit& unit,
-                  store::RecordFilter& filter)
-{
-    if (filter.assignee.empty() || filter.assignee == "-" || filter.assignee == user ||
-        has_role(desk, "auditor", user, unit))
-        return true;
-    const bool is_anywhere = filter.inboxes.empty();
-    std::vector<std::string> open;
-    for (const InboxSettings& inbox : desk.settings().inboxes)
-        if ((!inbox.hides_agents || is_agent(desk, inbox.key, user, unit)) &&
-            (is_anywhere || std::ranges::find(filter.inboxes, inbox.key) != filter.inboxes.end()))
-            open.push_back(inbox.key);
-    if (is_anywhere && open.size() == desk.settings().inboxes.size())
-        return true;
-    filter.inboxes = std::move(open);
-    return !filter.inboxes.empty();
-}
-
 }  // namespace
 
 const ListKind* kind_of(std::string_view name)
@@ -114,8 +94,6 @@ store::RecordPage page_of(const Desk& desk, const ListQuery& query, std::string_
         if (!searched)
             return {};  // it was refused when it was typed
         filter = *std::move(searched);
-        if (!keep_unnamed(desk, user, unit, filter))
-            return {};
     }
     filter.visible = visibility_of(desk, user, unit);
     filter.limit = query.rows;

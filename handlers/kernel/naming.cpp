@@ -66,13 +66,22 @@ InboxField::InboxField(const Desk& desk, std::string_view inbox, const Field& de
     field_.options = options_;
 }
 
-InboxField::InboxField(const Desk& desk, const std::vector<std::string>& inboxes, const Field& declared)
+InboxField::InboxField(const Desk& desk, std::span<const Record> records, const Field& declared)
     : field_(declared)
 {
-    for (const std::string& inbox : inboxes) offer(desk, inbox, declared);
-    if (inboxes.empty())
+    std::vector<std::string_view> first;
+    for (const Record& record : records) {
+        const Field* own = desk.process_of(record).field(declared.name);
+        const Field& asked = own == nullptr ? declared : *own;
+        offer(desk, record.at(attr::kInbox), asked);
+        first.push_back(asked.initial);
+    }
+    if (records.empty())
         offer(desk, {}, declared);
     field_.options = options_;
+    if (!first.empty())
+        field_.initial =
+            std::ranges::count(first, first.front()) == std::ranges::ssize(first) ? first.front() : "";
 }
 
 void InboxField::offer(const Desk& desk, std::string_view inbox, const Field& declared)

@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,9 @@ std::string choice_label(const Desk& desk, std::string_view field, std::string_v
 class InboxField {
 public:
     InboxField(const Desk& desk, std::string_view inbox, const Field& declared);
-    /// For records of several inboxes: what any of them offers.
-    InboxField(const Desk& desk, const std::vector<std::string>& inboxes, const Field& declared);
+    /// For several records: what the inbox and the process of any of them offer, and what they all begin
+    /// with.
+    InboxField(const Desk& desk, std::span<const Record> records, const Field& declared);
     InboxField(const InboxField&) = delete;
     InboxField& operator=(const InboxField&) = delete;
 

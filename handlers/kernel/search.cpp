@@ -15,7 +15,8 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::int64_t kAgoMost = 1000;  // hours, days, weeks or months
+constexpr std::string_view kNoInbox = "-";  // no inbox has this key
+constexpr std::int64_t kAgoMost = 1000;     // hours, days, weeks or months
 
 /// What the value of a filter is read with.
 struct Reading {
@@ -210,9 +211,10 @@ Error unknown_filter(const std::string& key)
 
 /// Tags are the team's: a search by one finds nothing outside of the inboxes whose agent the person is, not
 /// even their own tickets.
-Result<void> keep_to_own_inboxes(const Desk& desk, std::string_view user, const store::Unit& unit, Filter& out)
+Result<void> keep_to_own_inboxes(const Desk& desk, std::string_view user, const store::Unit& unit,
+                                 Filter& out)
 {
-    if (out.tags.empty() || has_role(desk, "auditor", user, unit))
+    if (out.tags.empty() || user.empty() || has_role(desk, "auditor", user, unit))
         return {};
     std::vector<std::string> own = inboxes_of(desk, user, unit);
     if (!out.inboxes.empty())
@@ -223,6 +225,26 @@ Result<void> keep_to_own_inboxes(const Desk& desk, std::string_view user, const 
         return Error(Errc::forbidden, "Tags are for the agents of an inbox. Search without `tag:`.");
     out.inboxes = std::move(own);
     return {};
+}
+
+/// Where agents answer as a team, "assignee:@Ana" would tell who has what: those inboxes are left out for who
+/// does not learn it.
+void keep_unnamed(const Desk& desk, std::string_view user, const store::Unit& unit, Filter& out)
+{
+    if (out.assignee.empty() || out.assignee == "-" || out.assignee == user || user.empty() ||
+        has_role(desk, "auditor", user, unit))
+        return;
+    const bool is_anywhere = out.inboxes.empty();
+    std::vector<std::string> open;
+    for (const InboxSettings& inbox : desk.settings().inboxes)
+        if ((!inbox.hides_agents || is_agent(desk, inbox.key, user, unit)) &&
+            (is_anywhere || std::ranges::find(out.inboxes, inbox.key) != out.inboxes.end()))
+            open.push_back(inbox.key);
+    if (is_anywhere && open.size() == desk.settings().inboxes.size())
+        return;
+    if (open.empty())
+        open.emplace_back(kNoInbox);
+    out.inboxes = std::move(open);
 }
 
 /// The key of a word that is meant as a filter, else "": "https://..." and "10:30" are words.
@@ -259,6 +281,7 @@ Result<store::RecordFilter> read_search(const Desk& desk, std::string_view text,
     out.words = joined(rest, " ");
     if (auto kept = keep_to_own_inboxes(desk, user, unit, out); !kept)
         return kept.error();
+    keep_unnamed(desk, user, unit, out);
     return out;
 }
 

@@ -1,4 +1,5 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/followers.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
@@ -86,18 +87,19 @@ Answer open_new_ticket(const Desk& desk, const slack::BlockAction& click, const 
     return show_modal(click, new_ticket_form(desk, draft, act.actor, unit));
 }
 
-/// A thread's reader who is not part of the ticket may follow it, unless it is private.
+/// A thread's reader who is not part of the ticket may follow it, unless it is private, and whoever follows
+/// it may stop.
 Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const auto number = parse_number(click.value.text);
     auto record = number ? desk.find(*number, unit) : std::nullopt;
     if (!record)
         return Error(Errc::not_found, "This ticket is not there any more.");
-    if (record->has(attr::kPrivate) && !may_see(desk, *record, act.actor, unit))
-        return Error(Errc::forbidden, "This ticket is private. Its requester or assignee can add you.");
     auto followers =
         record->has(attr::kFollowers) ? split(record->at(attr::kFollowers), ',') : std::vector<std::string>{};
     const bool was_following = std::erase(followers, act.actor) > 0;
+    if (!was_following && record->has(attr::kPrivate) && !may_add_followers(desk, *record, act.actor, unit))
+        return Error(Errc::forbidden, "This ticket is private. Its requester or assignee can add you.");
     if (!was_following)
         followers.push_back(act.actor);
     if (auto made = change(*record, attr::kFollowers, joined(followers, ",")))
@@ -109,7 +111,16 @@ Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act,
     said.blocks.section(said.text);
     if (!click.channel.empty())
         whisper(unit, click.channel, click.thread_ts, act.actor, said, click.actor.response_url);
-    return shown_again(desk, click, *record, unit);
+    if (may_see(desk, *record, act.actor, unit))
+        return shown_again(desk, click, *record, unit);
+    if (!click.view || click.view->type == "home")
+        return slack::Reply::nothing();
+    slack::Modal modal;
+    modal.callback_id = "show";
+    modal.title = desk.number_of(*record);
+    modal.close = "Close";
+    modal.blocks = said.blocks;
+    return slack::Reply::update(modal, click.view->id, click.view->hash);
 }
 
 /// The requester's word is resolution and confirmation in one.

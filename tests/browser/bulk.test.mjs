@@ -71,6 +71,33 @@ describe('several tickets at once', () => {
         await picture(ana.page, 'bulk-undone');
     });
 
+    it('get tags together, and are resolved with a cause of their inbox', async () => {
+        const { mia, ana } = people;
+        for (const text of ['An ocelot chair', 'An ocelot table']) await raise(mia, text);
+        const form = await select(ana, 'ocelot', 'ocelot');
+        await ana.choose(form, 'What to do', 'Change the tags');
+        await form.getByRole('checkbox', { name: /^All/ }).check();
+        await form.getByRole('button', { name: 'Next' }).click();
+        await form.getByLabel('Put on').fill('furniture');
+        await form.getByRole('button', { name: 'Preview' }).click();
+        await ana.dialog('What would happen').getByRole('button', { name: 'Do it' }).click();
+        await ana.dialog('What would happen').waitFor({ state: 'detached' });
+        const found = await select(ana, 'tag:furniture', 'ocelot');
+        await ana.choose(found, 'What to do', 'Resolve');
+        await found.getByRole('checkbox', { name: /^All 2/ }).check();
+        await found.getByRole('button', { name: 'Next' }).click();
+        await found.getByLabel('Resolution').fill('Ordered');
+        await ana.choose(found, 'Cause', 'Known error');
+        await picture(ana.page, 'bulk-cause');
+        await found.getByRole('button', { name: 'Preview' }).click();
+        const preview = ana.dialog('What would happen');
+        await preview.getByText('2 tickets would change').waitFor();
+        await preview.getByRole('button', { name: 'Do it' }).click();
+        await preview.waitFor({ state: 'detached' });
+        await ana.go('triage-it');
+        await ana.card(numbers.at(-1)).getByText('Known error').waitFor();
+    });
+
     it('become parts of one, which is answered for all', async () => {
         const { mia, ana } = people;
         await raise(mia, 'A quagga outage');

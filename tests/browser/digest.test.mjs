@@ -41,6 +41,28 @@ after(async () => {
     assert.deepEqual(wrong, []);
 });
 
+describe('the Home of a manager', () => {
+    it('has six numbers of now without a digest, each with its list', async () => {
+        await manager.getByRole('navigation').getByRole('button', { name: 'Deskbell' }).click();
+        await manager.getByRole('tab', { name: 'Home' }).click();
+        const home = manager.getByRole('tabpanel', { name: 'Home' });
+        const opened = home.getByRole('button', { name: /^Opened \d+$/ });
+        await opened.waitFor();
+        for (const words of ['Solved the first time', 'First answers in time', 'before:'])
+            await home.getByText(words).first().waitFor();
+        await picture(manager, 'home-figures');
+        const before = Number(/\d+/.exec(await opened.innerText())[0]);
+        await opened.click();
+        await manager.getByRole('dialog').getByText(/^As of/).waitFor();
+        await manager.keyboard.press('Escape');
+        await agent.getByRole('navigation').getByRole('button', { name: 'help-it' }).click();
+        await type(agent, '/ticket A lamp for the corridor');
+        await home.getByRole('button', { name: 'Refresh' }).click();
+        await home.getByRole('button', { name: `Opened ${before + 1}` }).waitFor();
+        await manager.getByRole('navigation').getByRole('button', { name: 'help-it' }).click();
+    });
+});
+
 describe('the managers’ digest', () => {
     it('comes as a direct message when a manager asks for it', async () => {
         await type(manager, '/desk digest');

@@ -1,3 +1,4 @@
+#include "store/record_walk.hpp"
 #include "tests/store/fresh.hpp"
 
 #include <catch2/catch.hpp>
@@ -121,6 +122,28 @@ TEST_CASE("a list comes in pages that say how many records there are in all", "[
     filter.offset = -3;
     filter.limit = 0;
     CHECK(found(fresh, filter) == "e");
+}
+
+TEST_CASE("all that a filter selects comes by id, page by page, also what is found by words",
+          "[store][conformance]")
+{
+    Fresh fresh;
+    for (int i = 1; i <= 5; ++i)
+        raise(fresh.unit, i == 3 ? "risk" : "incident",
+              {{"title", (i == 2 ? "vpn t" : "t") + std::to_string(i)}, {"inbox", i == 5 ? "hr" : "it"}});
+    auto filter = everything();
+    filter.processes = {"incident"};
+    filter.inboxes = {"it"};
+    CHECK(RecordWalk(fresh.unit.db, filter).count() == 3);
+    const auto first = RecordWalk(fresh.unit.db, filter).next(0, 2);
+    CHECK(titles(first) == "t1 vpn t2");
+    CHECK(titles(RecordWalk(fresh.unit.db, filter).next(first.back().id, 2)) == "t4");
+    filter.words = "vpn";
+    CHECK(titles(RecordWalk(fresh.unit.db, filter).next(0, 2)) == "vpn t2");
+    CHECK(RecordWalk(fresh.unit.db, filter).count() == 1);
+    filter.words = "***";
+    CHECK(RecordWalk(fresh.unit.db, filter).next(0, 2).empty());
+    CHECK(RecordWalk(fresh.unit.db, filter).count() == 0);
 }
 
 TEST_CASE("filters narrow a list together", "[store][conformance]")
@@ -248,7 +271,8 @@ TEST_CASE("lists are narrowed by follower, priority, privacy and when it was rai
 {
     Fresh fresh;
     raise(fresh.unit, "incident", {{"title", "a"}, {"followers", "U1,U2"}, {"priority", "P1"}});
-    raise(fresh.unit, "incident", {{"title", "b"}, {"followers", "U22"}, {"priority", "P3"}, {"private", "yes"}});
+    raise(fresh.unit, "incident",
+          {{"title", "b"}, {"followers", "U22"}, {"priority", "P3"}, {"private", "yes"}});
     auto filter = everything();
     filter.follower = "U2";
     CHECK(found(fresh, filter) == "a");

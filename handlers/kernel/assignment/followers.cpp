@@ -90,8 +90,7 @@ void tell_added(const Desk& desk, const Record& record, const std::string& user,
     saying.text = adder + " added you to the followers of " + desk.number_of(record) + ".";
     saying.blocks.section(":eyes: " + saying.text);
     add_row(desk, saying.blocks, "followed", record, user, unit);
-    saying.blocks.context({"You can stop: press Follow where the ticket was raised, or ask " + adder +
-                           " to take you off the list."});
+    saying.blocks.context({"You can stop: press *Open*, then *Stop following*."});
     post(unit, {0, 0, "notice", user, "", 0}, saying, 0,
          "followed:" + std::to_string(record.id) + ":" + user + ":" + std::to_string(record.version));
 }

@@ -26,7 +26,7 @@ using Tags = std::vector<std::string>;
 constexpr std::string_view kForm = "tags";
 constexpr std::size_t kOffered = 100;  ///< options of a menu, Slack's limit
 
-constexpr Field kNew{.name = "new_tags",
+constexpr Field kNew{.name = kNewTags,
                      .label = "New tags",
                      .help = "One or several, with blanks between them: vpn vip. Requesters never see them.",
                      .max_length = kTagsMost * (kTagMost + 2)};
@@ -70,22 +70,15 @@ Result<void> must_be_allowed(const Desk& desk, const Record& record, const Act& 
     return {};
 }
 
-/// Puts on and takes off. Errors: invalid_input for too many.
-Result<void> retag(const Desk& desk, Record& record, const Tags& added, const Tags& removed, const Act& act,
-                   store::Unit& unit)
+/// What the ticket has after it. Errors: invalid_input for too many.
+Result<Tags> tags_after(const Record& record, const TagChange& wished)
 {
-    Tags now = besides(tags_of(record), removed);
-    for (const std::string& tag : besides(added, now)) now.push_back(tag);
-    const auto tags = parse_tags(joined(now, ","));
+    Tags now = besides(tags_of(record), wished.removed);
+    for (const std::string& tag : besides(wished.added, now)) now.push_back(tag);
+    auto tags = parse_tags(joined(now, ","));
     if (!tags)
-        return Error(Errc::invalid_input, tags.error().detail(), std::string(kNew.name));
-    auto made = change(record, attr::kTags, joined(*tags, ","));
-    if (!made)
-        return {};
-    write(unit, record, act, kTagged, {*std::move(made)});
-    settle_clocks(desk, record, kTagged, unit);  // service levels may ask for a tag
-    redraw(desk, record, unit);
-    return {};
+        return Error(Errc::invalid_input, tags.error().detail(), std::string(kNewTags));
+    return tags;
 }
 
 Answer open_form(const Desk& desk, const slack::BlockAction& click, Record& record, const Act& act,
@@ -114,8 +107,6 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
     auto record = record_in(desk, submission.view, act.actor, unit);
     if (!record)
         return record.error();
-    if (auto allowed = must_be_allowed(desk, *record, act, unit); !allowed)
-        return allowed.error();
     const auto fresh = parse_tags(read_input(kNew, submission.view.values));
     if (!fresh)
         return Error(Errc::invalid_input, fresh.error().detail(), std::string(kNew.name));
@@ -124,9 +115,9 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
         return Error(Errc::invalid_input, chosen.error().detail(), "known_tags");
     // Against what the form showed: what a colleague put on meanwhile stays.
     const Tags before = tags_in_list(unpack(submission.view.private_metadata)["before"]);
-    Tags added = besides(*chosen, before);
-    added.insert(added.end(), fresh->begin(), fresh->end());
-    if (auto done = retag(desk, *record, added, besides(besides(before, *chosen), *fresh), act, unit); !done)
+    TagChange wished{besides(*chosen, before), besides(besides(before, *chosen), *fresh)};
+    wished.added.insert(wished.added.end(), fresh->begin(), fresh->end());
+    if (auto done = retag(desk, *record, wished, act, unit); !done)
         return done.error();
     return slack::Reply::clear();
 }
@@ -152,15 +143,15 @@ Answer tag_by_command(const Desk& desk, const slack::SlashCommand& command, cons
         return record.error();
     if (auto allowed = must_be_allowed(desk, *record, act, unit); !allowed)
         return allowed.error();
-    Tags added, removed;
+    TagChange wished;
     for (const std::string& word : words(said.rest.substr(end))) {
         const bool is_off = word.starts_with('-');
         auto tag = parse_tag(is_off ? word.substr(1) : word);
         if (!tag)
             return Error(tag.error().code(), slack::escaped(tag.error().detail()));
-        (is_off ? removed : added).push_back(*std::move(tag));
+        (is_off ? wished.removed : wished.added).push_back(*std::move(tag));
     }
-    if (auto done = retag(desk, *record, added, removed, act, unit); !done)
+    if (auto done = retag(desk, *record, wished, act, unit); !done)
         return Error(done.error().code(), done.error().detail());
     return slack::Reply::message(tags_text(desk, *record));
 }
@@ -185,6 +176,29 @@ constexpr std::array kVerbs{
          tag_by_command, true, false}};
 
 }  // namespace
+
+Result<void> may_retag(const Desk& desk, const Record& record, const TagChange& wished, const Act& act,
+                       const store::Unit& unit)
+{
+    if (auto allowed = must_be_allowed(desk, record, act, unit); !allowed)
+        return allowed;
+    const auto tags = tags_after(record, wished);
+    return tags ? Result<void>() : tags.error();
+}
+
+Result<void> retag(const Desk& desk, Record& record, const TagChange& wished, const Act& act,
+                   store::Unit& unit)
+{
+    if (auto allowed = may_retag(desk, record, wished, act, unit); !allowed)
+        return allowed;
+    auto made = change(record, attr::kTags, joined(*tags_after(record, wished), ","));
+    if (!made)
+        return {};
+    write(unit, record, act, kTagged, {*std::move(made)});
+    settle_clocks(desk, record, kTagged, unit);  // service levels may ask for a tag
+    redraw(desk, record, unit);
+    return {};
+}
 
 extern const Feature kTagsFeature;
 const Feature kTagsFeature{

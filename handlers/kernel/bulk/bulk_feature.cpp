@@ -39,15 +39,14 @@ struct Outlook {
     std::vector<Error> errors;
 };
 
-/// The inboxes of those tickets that the person may see.
-std::vector<std::string> inboxes_in(const Desk& desk, const BulkChoice& choice, const Act& act,
-                                    const store::Unit& unit)
+/// The chosen tickets, as far as the person may see them.
+std::vector<Record> tickets_of(const Desk& desk, const BulkChoice& choice, const Act& act,
+                               const store::Unit& unit)
 {
-    std::vector<std::string> out;
+    std::vector<Record> out;
     for (const std::string& number : choice.numbers)
-        if (const auto record = record_of(desk, number, act.actor, unit))
-            if (std::ranges::find(out, record->at(attr::kInbox)) == out.end())
-                out.push_back(record->at(attr::kInbox));
+        if (auto record = record_of(desk, number, act.actor, unit))
+            out.push_back(*std::move(record));
     return out;
 }
 
@@ -113,7 +112,7 @@ Answer submit_pick(const Desk& desk, const slack::ViewSubmission& submission, co
         return choice.error();
     if (choice->action->asks.empty())
         return show_preview(desk, *choice, act, unit);
-    return slack::Reply::replace(fill_form(desk, *choice, inboxes_in(desk, *choice, act, unit)));
+    return slack::Reply::replace(fill_form(desk, *choice, tickets_of(desk, *choice, act, unit)));
 }
 
 Answer submit_fill(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
@@ -122,7 +121,8 @@ Answer submit_fill(const Desk& desk, const slack::ViewSubmission& submission, co
     auto choice = bulk_choice(submission.view.private_metadata);
     if (!choice)
         return choice.error();
-    auto entered = filled_in(desk, *choice->action, inboxes_in(desk, *choice, act, unit), submission.view.values);
+    auto entered =
+        filled_in(desk, *choice->action, tickets_of(desk, *choice, act, unit), submission.view.values);
     if (!entered)
         return entered.error();
     choice->entered = *std::move(entered);

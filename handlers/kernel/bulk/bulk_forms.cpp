@@ -105,25 +105,25 @@ Result<BulkChoice> picked(const slack::ViewState& form)
     return out;
 }
 
-slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, const std::vector<std::string>& inboxes)
+slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, std::span<const Record> tickets)
 {
     slack::Modal modal = modal_of(kFillForm, "Select tickets", "Preview");
     modal.private_metadata = to_text(choice);
     modal.blocks.section("*" + slack::escaped(choice.action->label) + "* · " +
                          counted(choice.numbers.size(), "ticket"));
     for (const AskedField& asked : choice.action->asks) {
-        const InboxField field(desk, inboxes, bulk_field(asked.field));
+        const InboxField field(desk, tickets, bulk_field(asked.field));
         add_input(modal.blocks, *field, asked.is_required, field->initial);
     }
     return modal;
 }
 
-Result<Attributes> filled_in(const Desk& desk, const BulkAction& action,
-                             const std::vector<std::string>& inboxes, const slack::Values& values)
+Result<Attributes> filled_in(const Desk& desk, const BulkAction& action, std::span<const Record> tickets,
+                             const slack::Values& values)
 {
     Attributes out;
     for (const AskedField& asked : action.asks) {
-        const InboxField field(desk, inboxes, bulk_field(asked.field));
+        const InboxField field(desk, tickets, bulk_field(asked.field));
         const std::string value = read_input(*field, values);
         if (const std::string fault = fault_in(*field, value, asked.is_required); !fault.empty())
             return Error(Errc::invalid_input, fault, std::string(field->name));

@@ -4,6 +4,7 @@
 #include "handlers/kernel/lists.hpp"
 #include "slack/wire/reply.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,11 @@ slack::Modal pick_form(const Desk& desk, const ListQuery& query, const store::Re
 /// What was picked there. Errors: invalid_input.
 Result<BulkChoice> picked(const slack::ViewState& form);
 
-/// The form of the chosen action; `inboxes` are those of the tickets, whose choices it offers.
-slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, const std::vector<std::string>& inboxes);
+/// The form of the chosen action; `tickets` are the chosen ones, whose choices it offers.
+slack::Modal fill_form(const Desk& desk, const BulkChoice& choice, std::span<const Record> tickets);
 /// Errors: invalid_input with the field.
-Result<Attributes> filled_in(const Desk& desk, const BulkAction& action,
-                             const std::vector<std::string>& inboxes, const slack::Values& values);
+Result<Attributes> filled_in(const Desk& desk, const BulkAction& action, std::span<const Record> tickets,
+                             const slack::Values& values);
 
 /// What would happen: `changed` are lines of tickets, `left_out` what stays and why.
 slack::Modal preview_form(const BulkChoice& choice, const std::vector<std::string>& changed,

@@ -72,11 +72,13 @@ Result<void> resolve_parts(const Desk& desk, const Record& parent, const Transit
     for (Record& child : reach_of(desk, parent, act.actor, unit).own) {
         const Process& process = desk.process_of(child);
         const Transition* own = resolving_step(process, child);
-        const auto deed = [&](Record& one, const Act& in_batch) {
-            return perform(
-                desk, one, own == nullptr ? row.action : own->action,
-                own == nullptr ? Attributes{} : resolution(desk, one, *own, text, parent.attributes),
-                in_batch, unit);
+        const auto deed = [&](Record& one, const Act& in_batch) -> Result<void> {
+            auto values = own == nullptr ? Result<Attributes>(Attributes{})
+                                         : resolution(desk, one, *own, text, parent.attributes);
+            if (!values)
+                return values.error();
+            return perform(desk, one, own == nullptr ? row.action : own->action, *std::move(values), in_batch,
+                           unit);
         };
         if (auto done = batch.take(child, deed); !done)
             return done;

@@ -31,8 +31,8 @@ bool resolves(const Process& process, const Transition& row)
            target->category == Category::resolved;
 }
 
-Attributes resolution(const Desk& desk, const Record& record, const Transition& row, const std::string& text,
-                      const Attributes& others)
+Result<Attributes> resolution(const Desk& desk, const Record& record, const Transition& row,
+                              const std::string& text, const Attributes& others)
 {
     const Process& process = desk.process_of(record);
     Attributes out;
@@ -42,14 +42,16 @@ Attributes resolution(const Desk& desk, const Record& record, const Transition& 
             out[std::string(field.name)] = text;
             continue;
         }
+        const auto fault = [&](std::string_view value) {
+            return fault_in(desk, record.at(attr::kInbox), field, value, true);
+        };
         const auto other = others.find(field.name);
-        const bool is_known =
-            other != others.end() &&
-            fault_in(desk, record.at(attr::kInbox), field, other->second, asked.is_required).empty();
-        if (is_known)
+        if (other != others.end() && fault(other->second).empty())
             out[std::string(field.name)] = other->second;
-        else if (asked.is_required)
+        else if (asked.is_required && fault(field.initial).empty())
             out[std::string(field.name)] = field.initial;
+        else if (asked.is_required)
+            return Error(Errc::invalid_input, fault(""), std::string(field.name));
     }
     return out;
 }

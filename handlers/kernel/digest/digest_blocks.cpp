@@ -3,11 +3,13 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/clock/sla_view.hpp"
+#include "handlers/kernel/digest/digest_home.hpp"
 #include "handlers/kernel/digest/digest_messages.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/voice/survey.hpp"
 #include "slack/wire/mrkdwn.hpp"
+#include "store/home_figures.hpp"
 
 #include <functional>
 
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t kElementsMost = 25;  // of one actions block. Source: Block Kit
 constexpr int kOffsetMost = 1'000'000;
+constexpr std::string_view kHomeWord = "home";
 
 void add_numbers(slack::Blocks& blocks, std::int64_t digest, const DigestSection& section, std::size_t index)
 {
@@ -167,7 +170,7 @@ Saying digest_message(const Desk& desk, const store::Digest& digest, const Numbe
 
 std::string to_text(const FigureQuery& query)
 {
-    return pack({{"digest", std::to_string(query.digest)},
+    return pack({{"digest", query.digest == kOfHome ? std::string(kHomeWord) : std::to_string(query.digest)},
                  {"figure", query.figure},
                  {"offset", std::to_string(query.offset)}});
 }
@@ -176,7 +179,9 @@ FigureQuery figure_query(std::string_view text)
 {
     Attributes carried = unpack(text);
     const auto offset = std::clamp<std::int64_t>(whole_number(carried["offset"]), 0, kOffsetMost);
-    return {whole_number(carried["digest"]), carried["figure"], static_cast<int>(offset)};
+    const std::string& digest = carried["digest"];
+    return {digest == kHomeWord ? kOfHome : whole_number(digest), carried["figure"],
+            static_cast<int>(offset)};
 }
 
 Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, std::string_view user,
@@ -189,6 +194,18 @@ Result<slack::Modal> figure_modal(const Desk& desk, const FigureQuery& query, st
         return modal_of(desk, query,
                         listing_of(desk, query.figure, rows_of(desk, *ids, user, unit), user, unit),
                         "As of " + slack::date(unit.now, zone_of(desk, user, unit)));
+    }
+    if (query.digest == kOfHome) {
+        const auto counted = store::HomeFiguresTable(unit.db).of(user);
+        if (!counted || !oversees(desk, user, unit))
+            return Error(Errc::not_found,
+                         "These figures are not there any more. Please press Refresh in the Home.");
+        return modal_of(
+            desk, query,
+            listing_of(desk, query.figure,
+                       rows_of(desk, numbers_from(counted->numbers).records(query.figure), user, unit), user,
+                       unit),
+            "As of " + slack::date(counted->as_of, zone_of(desk, user, unit)));
     }
     const auto digest = unit.digests.find(query.digest);
     if (!digest)

@@ -13,9 +13,12 @@ namespace deskbell::kernel {
 Saying digest_message(const Desk& desk, const store::Digest& digest, const Numbers& numbers,
                       const store::Unit& unit);
 
+/// In place of a digest's id: what is counted on the reader's own Home.
+inline constexpr std::int64_t kOfHome = -1;
+
 /// Which list of which digest, and from which row on.
 struct FigureQuery {
-    std::int64_t digest = 0;  ///< 0: of the clocks as they stand now
+    std::int64_t digest = 0;  ///< 0: of the clocks as they stand now; or kOfHome
     std::string figure;
     int offset = 0;
 };

@@ -1,6 +1,7 @@
 #include "handlers/kernel/digest/digest_csv.hpp"
 
 #include "handlers/kernel/authority.hpp"
+#include "handlers/kernel/card.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,10 +10,17 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> kColumns{
-    "number",     "title",    "process",      "inbox",  "priority", "metric",      "cycle",
-    "policy",     "target_s", "started",      "due",    "stopped",  "verdict_net", "verdict_gross",
-    "consumed_s", "paused_s", "first_solved", "solved", "reopened", "resolved_first_time"};
+constexpr std::array<std::string_view, 22> kColumns{"number",       "title",
+                                                    "process",      "inbox",
+                                                    "priority",     "state",
+                                                    "category",     "metric",
+                                                    "cycle",        "policy",
+                                                    "target_s",     "started",
+                                                    "due",          "stopped",
+                                                    "verdict_net",  "verdict_gross",
+                                                    "consumed_s",   "paused_s",
+                                                    "first_solved", "solved",
+                                                    "reopened",     "resolved_first_time"};
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
 
@@ -71,14 +79,28 @@ private:
         const ClockState& c = clock.state;
         const auto number = [](auto n) { return std::to_string(n); };
         // What was asked in confidence has no number either: it would say who asks how often.
-        add_line(text_,
-                 {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "",
-                  is_seen ? r.at(attr::kTitle) : "", r.process, r.at(attr::kInbox), r.at(attr::kPriority),
-                  std::string(to_text(clock.metric)), number(clock.cycle), c.terms_now().policy,
-                  number(c.target.count()), rfc3339(c.started_at), text_of(c.due_at), text_of(c.stopped_at),
-                  std::string(verdict_of(c)), std::string(gross_verdict_of(c)), number(c.consumed.count()),
-                  number(c.paused.count()), r.at(attr::kFirstResolvedAt), r.at(attr::kResolvedAt),
-                  r.has("reopen_count") ? r.at("reopen_count") : "0", r.at(attr::kSolvedAtOnce)});
+        add_line(text_, {is_seen || !r.has(attr::kPrivate) ? desk_.number_of(r) : "",
+                         is_seen ? r.at(attr::kTitle) : "",
+                         r.process,
+                         r.at(attr::kInbox),
+                         r.at(attr::kPriority),
+                         state_label(desk_, r),
+                         r.at(attr::kCategory),
+                         std::string(to_text(clock.metric)),
+                         number(clock.cycle),
+                         c.terms_now().policy,
+                         number(c.target.count()),
+                         rfc3339(c.started_at),
+                         text_of(c.due_at),
+                         text_of(c.stopped_at),
+                         std::string(verdict_of(c)),
+                         std::string(gross_verdict_of(c)),
+                         number(c.consumed.count()),
+                         number(c.paused.count()),
+                         r.at(attr::kFirstResolvedAt),
+                         r.at(attr::kResolvedAt),
+                         r.has("reopen_count") ? r.at("reopen_count") : "0",
+                         r.at(attr::kSolvedAtOnce)});
     }
 
     const Desk& desk_;

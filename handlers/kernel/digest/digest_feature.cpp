@@ -3,6 +3,7 @@
 #include "handlers/kernel/clock/sla_view.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/digest/digest_post.hpp"
+#include "handlers/kernel/digest/home_figures.hpp"
 #include "handlers/kernel/digest/subscriptions.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
@@ -81,6 +82,7 @@ constexpr std::array kPreparations{
     Preparation{kDigestTimer, prepare_subscribed},
     Preparation{kDigestNowTimer, prepare_asked},
     Preparation{kDigestCsvTimer, prepare_csv},
+    Preparation{kHomeFiguresTimer, prepare_home_figures},
 };
 
 }  // namespace

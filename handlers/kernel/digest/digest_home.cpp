@@ -4,6 +4,7 @@
 #include "handlers/kernel/digest/digest_blocks.hpp"
 #include "handlers/kernel/digest/digest_text.hpp"
 #include "slack/wire/mrkdwn.hpp"
+#include "store/home_figures.hpp"
 
 #include <array>
 
@@ -21,7 +22,7 @@ struct HomeNumber {
 constexpr std::array kNumbers{
     HomeNumber{"Opened", "flow.opened", "", "Opened"},
     HomeNumber{"Solved", "flow.solved", "", "Solved"},
-    HomeNumber{"Open at the end", "flow.backlog", "", "Open"},
+    HomeNumber{"Open now", "flow.backlog", "", "Open"},
     HomeNumber{"Solved the first time", kFirstTime, kNotFirstTime, "Reopened first"},
     HomeNumber{"First answers in time", "kept.response.all.met", "kept.response.all.missed", "Late answers"},
     HomeNumber{"Incidents solved in time", "kept.resolution.all.met", "kept.resolution.all.missed",
@@ -67,15 +68,26 @@ bool oversees(const Desk& desk, std::string_view user, const store::Unit& unit)
     return scope && scope->is_everything;
 }
 
+Numbers shown_at_home(const Numbers& numbers)
+{
+    Numbers out;
+    for (const HomeNumber& number : kNumbers)
+        for (const std::string_view figure : {number.figure, number.missed})
+            for (const std::string& key : {std::string(figure), std::string(kBefore) + std::string(figure)})
+                if (const auto& records = numbers.records(key); !records.empty())
+                    out.figures[key] = records;
+    return out;
+}
+
 void add_six_numbers(const Desk& desk, slack::Blocks& blocks, std::string_view user, const store::Unit& unit)
 {
     blocks.divider();
-    const auto digest = unit.digests.newest_of(user);
-    if (!digest) {
-        blocks.section("*How it goes* · no figures yet: they come with your first digest. Press Digest now.");
+    const auto counted = store::HomeFiguresTable(unit.db).of(user);
+    if (!counted) {
+        blocks.section("*How it goes* · the figures are being counted, and stand here in a moment.");
         return;
     }
-    const Numbers numbers = numbers_from(digest->numbers);
+    const Numbers numbers = numbers_from(counted->numbers);
     std::vector<std::string> fields;
     std::vector<slack::Element> lists;
     for (const HomeNumber& number : kNumbers) {
@@ -84,12 +96,10 @@ void add_six_numbers(const Desk& desk, slack::Blocks& blocks, std::string_view u
         if (const std::size_t n = numbers.count(figure); n > 0)
             lists.push_back(slack::button("figure:" + std::to_string(lists.size()),
                                           std::string(number.list) + " " + std::to_string(n),
-                                          to_text(FigureQuery{digest->id, figure, 0})));
+                                          to_text(FigureQuery{kOfHome, figure, 0})));
     }
-    // Counting anew takes seconds with many tickets, and a Home is drawn often.
-    blocks.section("*How it goes* · " + slack::escaped(digest_title(*digest)) + "\nAs of " +
-                   slack::date(digest->as_of, zone_of(desk, user, unit)) +
-                   ", when your newest digest was made. Digest now brings newer figures.");
+    blocks.section("*How it goes* · the last 7 days, against the 7 days before\nAs of " +
+                   slack::date(counted->as_of, zone_of(desk, user, unit)) + ". Refresh counts them anew.");
     blocks.fields(fields);
     blocks.actions("six_numbers", lists);
 }

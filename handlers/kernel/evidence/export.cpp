@@ -5,6 +5,7 @@
 #include "handlers/kernel/digest/digest_csv.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
+#include "store/record_walk.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -104,8 +105,7 @@ std::string answers_in_words(const Desk& desk, const Record& record, const Given
 }
 
 std::string csv_line(const Desk& desk, const std::vector<std::string>& columns, const Record& record,
-                     const Given& is_given, const Names& names, bool is_insider,
-                     const store::Unit& unit)
+                     const Given& is_given, const Names& names, bool is_insider, const store::Unit& unit)
 {
     std::string line;
     add_cell(line, desk.number_of(record));
@@ -206,6 +206,17 @@ std::string json_line(const Desk& desk, const ExportOrder& order, const Record& 
     return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+store::RecordFilter selected_by(const ExportOrder& order)
+{
+    store::RecordFilter out = order.which;
+    out.visible = {};
+    out.visible.everything = true;
+    out.processes = {std::string(order.process->key)};
+    out.raised_from = std::max(out.raised_from.value_or(order.from), order.from);
+    out.raised_before = std::min(out.raised_before.value_or(order.to), order.to);
+    return out;
+}
+
 std::int64_t export_records(const Desk& desk, const ExportOrder& order, const store::Unit& unit,
                             const std::function<void(std::string_view)>& write,
                             const std::function<void(std::int64_t, std::int64_t)>& progress)
@@ -214,11 +225,11 @@ std::int64_t export_records(const Desk& desk, const ExportOrder& order, const st
     const auto columns = columns_of(order);
     if (is_csv)
         write(csv_header(columns));
-    const std::int64_t total = unit.records.count_raised(order.process->key, order.from, order.to);
+    const store::RecordWalk selected(unit.db, selected_by(order));
+    const std::int64_t total = selected.count();
     std::int64_t rows = 0, looked_at = 0, last = 0;
-    for (auto page = unit.records.raised(order.process->key, order.from, order.to, last, kExportPage);
-         !page.empty();
-         page = unit.records.raised(order.process->key, order.from, order.to, last, kExportPage)) {
+    for (auto page = selected.next(last, kExportPage); !page.empty();
+         page = selected.next(last, kExportPage)) {
         for (const Record& record : page) {
             last = record.id;
             if (!order.reader.empty() && !may_see(desk, record, order.reader, unit))
@@ -244,6 +255,7 @@ std::string export_manifest(const ExportOrder& order, std::string_view file, std
                    {"process", order.process->key},
                    {"raised_from", rfc3339(order.from)},
                    {"raised_before", rfc3339(order.to)},
+                   {"filter", order.filter},
                    {"format", extension_of(order.format)},
                    {"sensitive", order.with_sensitive},
                    {"events", order.with_events},

@@ -16,7 +16,9 @@ enum class ExportFormat : std::uint8_t { csv, jsonl };
 struct ExportOrder {
     const Process* process = nullptr;
     UtcTime from{};
-    UtcTime to{};  ///< raised in [from, to)
+    UtcTime to{};                    ///< raised in [from, to)
+    std::string filter = {};         ///< as it was typed, "inbox:it priority:P1"; "" for all of them
+    store::RecordFilter which = {};  ///< what it selects, see `read_search`
     ExportFormat format = ExportFormat::csv;
     bool with_sensitive = false;  ///< fields that are declared sensitive
     bool with_events = false;     ///< JSON Lines only: the log of each record
@@ -28,6 +30,9 @@ struct ExportOrder {
 
 /// Rows in memory at a time.
 inline constexpr int kExportPage = 200;
+
+/// The records that are looked at, whoever may see them.
+store::RecordFilter selected_by(const ExportOrder& order);
 
 /// Gives the export piece by piece, the header first, and returns how many records it has. `progress(done,
 /// of)` is called now and then.

@@ -188,6 +188,7 @@ Answer ask_to_publish(const Desk& desk, const slack::BlockAction& click, Record&
                                       slack::button("publish_no", "No, keep it private", number)});
     post(unit, {0, record.id, "notice", requester_channel(record, unit), "", 0}, saying,
          requester_thread(record, unit), event_key(record, "publish"));
+    redraw(desk, record, unit);  // it is not offered a second time
     return say_to_clicker(click,
                           "I asked " + shown(unit, record.at(attr::kRequester)) + ". " + number +
                               " becomes public when they say yes.",

@@ -122,6 +122,35 @@ TEST_CASE("an answer that every ticket refuses is refused beside it, and what wa
     CHECK_THAT(w.ack["errors"].value("pending_message", ""), Contains("what you need"));
 }
 
+TEST_CASE("tags are put on and taken off several tickets at once, and the undo brings them back",
+          "[kernel][bulk][tags]")
+{
+    World w;
+    raise(w, 4);
+    w.command("UANA", "/ticket", "tag REQ-2 vip");
+    preview(w, "Change the tags", "REQ-1,REQ-2", {{"Put on", "vpn Office"}, {"Take off", "vip"}});
+    CHECK_THAT(w.modal.dump(), Contains("2 tickets would change"));
+    w.submit("UANA", {});
+    for (const char* number : {"REQ-1", "REQ-2"}) CHECK(w.record(number).at("tags") == "office,vpn");
+    w.command("UANA", "/desk", "find tag:vpn");
+    CHECK_THAT(w.ack.dump(), Contains("REQ-1") && Contains("REQ-2") && !Contains("REQ-3"));
+    w.press("UANA", w.message("DUANA", "2 tickets changed"), "Undo");
+    CHECK(w.record("REQ-2").at("tags") == "vip");
+    CHECK_FALSE(w.record("REQ-1").has("tags"));
+    CHECK(told(w, "UMIA", "vpn") == 0);
+    is_sound(w);
+}
+
+TEST_CASE("what is no tag, and no tag at all, is said beside the tags", "[kernel][bulk][tags]")
+{
+    World w;
+    raise(w, 4);
+    preview(w, "Change the tags", "REQ-1,REQ-2", {{"Put on", "v*n"}});
+    CHECK(w.ack["errors"].contains("new_tags"));
+    preview(w, "Change the tags", "REQ-1,REQ-2", {{"Put on", ""}});
+    CHECK_THAT(w.ack["errors"].value("new_tags", ""), Contains("write a tag"));
+}
+
 TEST_CASE("nothing chosen or nothing ticked is said in the form", "[kernel][bulk]")
 {
     World w;

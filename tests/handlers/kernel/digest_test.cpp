@@ -368,7 +368,8 @@ TEST_CASE(
     CHECK(file.channel == "DUOMAR");
     CHECK(file.filename == "digest-2026-W48.csv");
     const std::string table = file.content;
-    CHECK_THAT(table, Catch::StartsWith("number,title,process"));
+    CHECK_THAT(table, Catch::StartsWith("number,title,process,inbox,priority,state,category,metric"));
+    CHECK_THAT(table, Catch::Contains(",New,new,response,"));
     CHECK_THAT(table, Catch::Contains("INC-1,,incident,it,") && !Catch::Contains("secret") &&
                           !Catch::Contains("INC-2"));
     store::Unit unit(*w.db, w.now);

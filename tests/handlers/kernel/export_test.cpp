@@ -1,6 +1,6 @@
 // Records as a table or as lines of JSON, as far as the reader may see them.
-#include "handlers/domain/text.hpp"
 #include "handlers/kernel/evidence/export.hpp"
+#include "handlers/domain/text.hpp"
 #include "store/sha256.hpp"
 #include "world.hpp"
 
@@ -108,6 +108,67 @@ TEST_CASE("a manager gets a table of what they may see, and is told how much the
     CHECK(manifest["rows"] == 1);
     CHECK(manifest["seen_by"] == "UBOSS");
     CHECK(manifest["sha256"] == store::sha256_hex(w.files[0].content));
+}
+
+TEST_CASE("an export in Slack is a table or lines of JSON, of a period and of what a search selects",
+          "[kernel][export]")
+{
+    World w;
+    w.settings.roles["auditor"] = {"UAUD"};
+    w.set_up();
+    w.command("UMIA", "/ticket", "a chair");
+    w.command("UJON", "/ticket", "a table");
+    w.write("UJON", "CROOMHELP", "a lamp");
+    w.command("UAUD", "/desk", "export request this-year jsonl inbox:it from:<@UJON>");
+    CHECK_THAT(w.ack.dump(), Catch::Contains("lines of JSON") && Catch::Contains("inbox:it"));
+    w.fire_timers();
+    REQUIRE(w.files.size() == 2);
+    CHECK_THAT(w.files[0].filename, Catch::EndsWith(".jsonl"));
+    const auto lines = lines_of(w.files[0].content);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0]["attributes"]["title"] == "a table");
+    const Json manifest = Json::parse(w.files[1].content);
+    CHECK(manifest["filter"] == "inbox:it from:<@UJON>");
+    CHECK(manifest["format"] == "jsonl");
+    CHECK(manifest["rows"] == 1);
+    CHECK(manifest["sha256"] == store::sha256_hex(w.files[0].content));
+    w.command("UAUD", "/desk", "export request \"a lamp\"");
+    w.fire_timers();
+    CHECK_THAT(w.files[2].content, Catch::Contains("a lamp") && !Catch::Contains("a chair"));
+}
+
+TEST_CASE("a filter of an export is checked when it is typed, and tells nothing of what one may not see",
+          "[kernel][export][privacy]")
+{
+    World w;
+    make_manager(w, "UBOSS");
+    w.command("UMIA", "/ticket", "secret of mia");
+    w.command("UBOSS", "/desk", "export request this-year fron:me");
+    CHECK_THAT(w.refused, Catch::Contains("Did you mean `from:`?"));
+    w.command("UBOSS", "/desk", "export request last-mnth");
+    CHECK_FALSE(w.refused.empty());
+    std::string said;
+    w.watch = [&](const store::Outgoing& call, const std::string&) {
+        for (const auto& [name, value] : call.arguments) said += value;
+    };
+    w.command("UBOSS", "/desk", "export request this-year from:<@UMIA>");
+    w.fire_timers();
+    CHECK_THAT(said, Catch::Contains("0 rows") && !Catch::Contains("may not see"));
+    w.command("UBOSS", "/desk", "export request this-year");
+    w.fire_timers();
+    CHECK_THAT(said, Catch::Contains("1 more that you may not see"));
+}
+
+TEST_CASE("what hidden agents have is not found out by an export", "[kernel][export][hide_agents]")
+{
+    World w;
+    w.settings.inboxes[0].hides_agents = true;
+    make_manager(w, "UMIA");
+    w.command("UMIA", "/ticket", "a chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
+    w.command("UMIA", "/desk", "export request this-year assignee:<@UANA>");
+    w.fire_timers();
+    CHECK_THAT(w.files.at(0).content, !Catch::Contains("a chair"));
 }
 
 TEST_CASE("exports are refused to who has no such role, and what is no process is named", "[kernel][export]")

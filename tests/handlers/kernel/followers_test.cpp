@@ -67,3 +67,36 @@ TEST_CASE("of a private ticket only requester and assignee say who follows it", 
     CHECK_FALSE(w.refused.empty());
     CHECK_FALSE(w.record("INC-1").has("followers"));
 }
+
+TEST_CASE("who follows a ticket is offered what a follower may do, and stops there", "[kernel][followers]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "a chair");
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 "), "Followers…");
+    w.submit("UANA", {{"Who follows it?", "UEVE"}});
+    CHECK_THAT(w.message("DUEVE", "added you").blocks.dump(), Catch::Contains("*Stop following*"));
+    w.press("UEVE", w.message("DUEVE", "added you"), "Open");
+    CHECK(w.labels(w.modal["blocks"]) ==
+          std::vector<std::string>{"Stop following", "History", "Who can see this?"});
+    w.press_in_modal("UEVE", "Stop following");
+    CHECK_FALSE(w.record("REQ-1").has("followers"));
+}
+
+TEST_CASE("who stops following a private ticket reads nothing more of it, and nobody follows it by a button",
+          "[kernel][followers][privacy]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "");
+    w.submit("UMIA", {{"What do you need?", "a quiet matter"}, {"Private", "yes"}});
+    w.press("UANA", w.message(World::kTriage, "a quiet matter"), "Take it");
+    w.choose("UANA", w.message(World::kTriage, "a quiet matter"), "Followers…");
+    w.submit("UANA", {{"Who follows it?", "UEVE"}});
+    w.press("UEVE", w.message("DUEVE", "added you"), "Open");
+    w.press_in_modal("UEVE", "Stop following");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("no longer follow") && !Catch::Contains("quiet matter"));
+    for (const char* user : {"UEVE", "UBEN", "UAUD"}) {
+        w.press(user, w.message("DUMIA", "a quiet matter"), "Follow");
+        CHECK_THAT(w.refused, Catch::Contains("private"));
+    }
+    CHECK_FALSE(w.record("INC-1").has("followers"));
+}

@@ -1,6 +1,9 @@
 // The App Home: what each role sees, and how it is paged.
 #include "world.hpp"
 
+#include "handlers/kernel/digest/digest.hpp"
+#include "handlers/kernel/digest/digest_home.hpp"
+#include "handlers/kernel/digest/home_figures.hpp"
 #include "slack/wire/blocks.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,6 +12,7 @@
 #include <set>
 
 using namespace deskbell;
+using namespace deskbell::kernel;
 using namespace deskbell::test;
 using namespace std::chrono_literals;
 using Catch::Contains;
@@ -194,12 +198,10 @@ TEST_CASE("a manager's Home has six numbers with arrows, each with its list", "[
     w.set_up();
     for (int i = 1; i <= 3; ++i) w.command("UMIA", "/ticket", "thing number " + std::to_string(i));
     open_home(w, "UMAX");
-    CHECK_THAT(w.homes["UMAX"].dump(), Contains("no figures yet"));
-    w.command("UMAX", "/desk", "digest this-week");
+    CHECK_THAT(w.homes["UMAX"].dump(), Contains("being counted"));
     w.fire_timers();
-    open_home(w, "UMAX");
     const std::string home = w.homes["UMAX"].dump(-1, ' ', false);
-    CHECK_THAT(home, Contains("*Opened*\\n3 ▲ before: 0") && Contains("Open at the end") &&
+    CHECK_THAT(home, Contains("*Opened*\\n3 ▲ before: 0") && Contains("Open now") &&
                          Contains("First answers in time") && Contains("Due soon or late"));
     is_within_limits(w.homes["UMAX"]);
     // A manager counts what they may not read.
@@ -209,6 +211,88 @@ TEST_CASE("a manager's Home has six numbers with arrows, each with its list", "[
     CHECK_THAT(w.modal.dump(), !Contains("thing number"));
     open_home(w, "UMIA");
     CHECK_THAT(w.homes["UMIA"].dump(), !Contains("How it goes"));
+}
+
+TEST_CASE("a manager's numbers are those of now whenever the Home is opened, without a digest",
+          "[kernel][home][digest]")
+{
+    World w;
+    w.settings.roles["manager"] = {"UMAX"};
+    w.set_up();
+    const auto opened = [&] {
+        open_home(w, "UMAX");
+        w.fire_timers();
+        const std::string home = w.homes["UMAX"].dump(-1, ' ', false);
+        return home.substr(home.find("*Opened*"), 30);
+    };
+    w.command("UMIA", "/ticket", "one");
+    CHECK_THAT(opened(), Contains("1 ▲ before: 0"));
+    w.command("UMIA", "/ticket", "two");
+    CHECK_THAT(opened(), Contains("2 ▲ before: 0"));
+    w.now += 24h * 7;
+    w.command("UMIA", "/ticket", "three");
+    CHECK_THAT(opened(), Contains("1 ▼ before: 2"));
+    CHECK(w.all("DUMAX", "Digest").empty());
+    // The list is that of the numbers, and nobody else's.
+    w.modal = w.homes["UMAX"];
+    w.press_in_modal("UMAX", "Open 3");
+    CHECK_THAT(w.modal.dump(), Contains("· 3"));
+    w.modal = w.homes["UMAX"];
+    w.press_in_modal("UEVE", "Open 3");
+    CHECK_THAT(w.refused, Contains("not there any more"));
+}
+
+TEST_CASE("the numbers of the Home are those that a digest of the same days counts", "[kernel][home][digest]")
+{
+    World w;
+    w.settings.roles["manager"] = {"UMAX"};
+    w.settings.inboxes[0].suggest = false;  // what was solved is not offered to who raises the same
+    w.set_up();
+    for (int week = 0; week < 4; ++week)
+        for (int i = 1; i <= 3; ++i) {
+            w.command("UMIA", "/ticket", "");
+            w.submit("UMIA", {{"What do you need?", "thing " + std::to_string(3 * week + i)},
+                              {"Type", "Something is broken"}});
+            const Posted card = w.message(World::kTriage, "INC-" + std::to_string(3 * week + i) + " ");
+            if (i < 3)
+                w.press("UANA", card, "Take it");
+            w.now += i == 1 ? 3h : 60h;
+            if (i == 1) {
+                w.press("UANA", card, "Resolve");
+                w.submit("UANA", {{"Resolution", "Done"}});
+            }
+            w.fire_timers();
+        }
+    store::Unit unit(*w.db, w.now);
+    const Numbers home = home_numbers(*w.desk, "UMAX", unit);
+    const Date today = date_in("Europe/Berlin", w.now);
+    const Period days{Period::Kind::dates, today - std::chrono::days{6}, today, "Europe/Berlin"};
+    const auto scope = digest_scope(*w.desk, "UMAX", unit);
+    const Numbers digest = numbers_from(make_digest(*w.desk, "UMAX", days, *scope, unit).numbers);
+    CHECK(home.figures.size() > 8);
+    for (const auto& [key, records] : home.figures) {
+        INFO(key);
+        CHECK(records == digest.records(key));
+    }
+    for (const auto& [key, records] : shown_at_home(digest).figures) CHECK(home.count(key) == records.size());
+}
+
+TEST_CASE("counting the numbers does not throw anybody back to the first page", "[kernel][home]")
+{
+    World w;
+    w.settings.roles["manager"] = {"UMAX"};
+    w.set_up();
+    for (int i = 1; i <= 23; ++i) w.command("UMAX", "/ticket", "thing number " + std::to_string(i));
+    open_home(w, "UMAX");
+    w.fire_timers();
+    REQUIRE(turn(w, "UMAX", "mine", "Next"));
+    const auto second = rows(w, "UMAX", "mine");
+    w.command("UMIA", "/ticket", "another thing");
+    w.modal = w.homes["UMAX"];
+    w.press_in_modal("UMAX", "Refresh");
+    w.fire_timers();
+    CHECK(rows(w, "UMAX", "mine") == second);
+    CHECK_THAT(w.homes["UMAX"].dump(-1, ' ', false), Contains("*Opened*\\n24"));
 }
 
 TEST_CASE("when the Home cannot be made, a small one says so with the reference", "[kernel][home]")

@@ -69,6 +69,15 @@ TEST_CASE("a wrong number is refused beside the field and nothing changes", "[ke
     CHECK_THAT(w.ack.dump(), Catch::Contains("not open any more"));
 }
 
+TEST_CASE("who raised a duplicate reads where it goes on, and not that they withdrew it", "[kernel][merge]")
+{
+    World w;
+    raise_twice(w);
+    merge(w, "REQ-2 Printer", "REQ-1");
+    CHECK_THAT(w.all("DUNOA", "REQ-2").front().blocks.dump(),
+               Catch::Contains("Goes on as REQ-1") && !Catch::Contains("Withdrawn"));
+}
+
 TEST_CASE("a private original is not opened to whoever raised the same", "[kernel][merge]")
 {
     World w;

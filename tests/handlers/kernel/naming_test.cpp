@@ -129,8 +129,56 @@ TEST_CASE("several tickets at once go on hold only for a reason of their own inb
     CHECK(w.record("REQ-1").at("pending_reason") == "Spare parts");
 }
 
-TEST_CASE("a search finds a state by the inbox's name",
-          "[kernel][naming]")
+TEST_CASE("several tickets are resolved with a cause of their own lists, and never with one that is on none",
+          "[kernel][naming][bulk]")
+{
+    Named w;
+    w.command("UMIA", "/ticket", "");
+    w.submit("UMIA", {{"What do you need?", "The chair broke"}, {"Type", "Something is broken"}});
+    const auto resolve = [&](const char* cause) {
+        w.command("UANA", "/desk", "find chair");
+        w.press("UANA", {"CHELP UANA", "", "", "", w.ack["blocks"]}, "Select…");
+        w.submit("UANA", {{"What to do", "Resolve"}, {"Which tickets", "all"}});
+        const std::string form = w.modal.dump();
+        std::map<std::string, std::string> entered{{"Resolution", "A new one"}};
+        if (*cause != '\0')
+            entered["Cause"] = cause;
+        w.submit("UANA", entered);
+        return form;
+    };
+    CHECK_THAT(resolve(""), Contains("Worn out") && !Contains("Hardware fault") && !Contains("Unknown"));
+    CHECK_THAT(w.modal.dump(), Contains("1 ticket would change") && Contains("fill in \\\"Cause\\\""));
+    resolve("Worn out");
+    CHECK_THAT(w.modal.dump(), Contains("2 tickets would change"));
+    w.submit("UANA", {});
+    for (const char* number : {"REQ-1", "INC-1"}) CHECK(w.record(number).at("cause_code") == "Worn out");
+}
+
+TEST_CASE("the cause for tickets of two lists goes to those that know it; who needs another one stays",
+          "[kernel][naming][bulk]")
+{
+    Named w;
+    {
+        store::Unit(*w.db, w.now).directory.join(World::kRooms, "UANA");
+    }
+    w.write("UMIA", "CROOMHELP", "The chair lift is slow");
+    w.command("UMIA", "/ticket", "", "CROOMHELP");
+    w.submit("UMIA", {{"What do you need?", "The chair lift broke"}, {"Type", "Something is broken"}});
+    w.command("UANA", "/desk", "find chair");
+    w.press("UANA", {"CHELP UANA", "", "", "", w.ack["blocks"]}, "Select…");
+    w.submit("UANA", {{"What to do", "Resolve"}, {"Which tickets", "all"}});
+    CHECK_THAT(w.modal.dump(), Contains("Worn out") && Contains("Hardware fault"));
+    w.submit("UANA", {{"Resolution", "Done"}, {"Cause", "Worn out"}});
+    CHECK_THAT(w.modal.dump(),
+               Contains("2 tickets would change") && Contains("\\\"Worn out\\\" is no choice for"));
+    w.submit("UANA", {});
+    CHECK(w.record("REQ-1").at("cause_code") == "Worn out");
+    CHECK(w.record("REQ-2").at("category") == "resolved");
+    CHECK_FALSE(w.record("REQ-2").has("cause_code"));
+    CHECK(w.record("INC-1").at("category") == "new");
+}
+
+TEST_CASE("a search finds a state by the inbox's name", "[kernel][naming]")
 {
     Named w;
     w.hold("Spare parts");
