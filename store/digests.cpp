@@ -92,13 +92,6 @@ bool Digests::insert(Digest& d)
     return true;
 }
 
-std::optional<Digest> Digests::newest_of(std::string_view reader) const
-{
-    const auto row =
-        db_.query("SELECT id FROM digest WHERE reader = ?1 ORDER BY sent_at DESC, id DESC LIMIT 1", reader);
-    return row->step() ? find(row->integer(0)) : std::nullopt;
-}
-
 std::optional<Digest> Digests::find(std::int64_t id) const
 {
     const auto row = db_.query(

@@ -68,8 +68,6 @@ public:
     /// Gives it its id. False when this subscription already had one for this period: nothing is stored.
     bool insert(Digest& digest);
     std::optional<Digest> find(std::int64_t id) const;
-    /// The one that this person or channel was sent last.
-    std::optional<Digest> newest_of(std::string_view reader) const;
     /// Whether the subscription had one for the period.
     bool has(std::int64_t subscription, std::string_view period) const;
     /// Forgets those that were sent before then. Returns how many.

@@ -208,24 +208,6 @@ std::vector<std::int64_t> Records::ids_after(std::int64_t after, int limit) cons
     return ids_of(db_.query("SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT ?2", after, limit));
 }
 
-std::vector<Record> Records::raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,
-                                    int limit) const
-{
-    return all_of(db_.query(std::string(kRecordSelect) +
-                                " WHERE process = ?1 AND created_at >= ?2 AND created_at < ?3 AND id > ?4"
-                                " ORDER BY id LIMIT ?5",
-                            process, to_unix(from), to_unix(to), after, limit));
-}
-
-std::int64_t Records::count_raised(std::string_view process, UtcTime from, UtcTime to) const
-{
-    const auto row =
-        db_.query("SELECT COUNT(*) FROM record WHERE process = ?1 AND created_at >= ?2 AND created_at < ?3",
-                  process, to_unix(from), to_unix(to));
-    row->step();
-    return row->integer(0);
-}
-
 std::vector<Record> Records::asked_by(std::string_view user, std::int64_t after, int limit) const
 {
     return all_of(db_.query(std::string(kRecordSelect) +

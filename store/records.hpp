@@ -75,10 +75,6 @@ public:
     /// Tags of the inbox's records that are not private, those used last first, at most `most`.
     std::vector<std::string> tags_in(std::string_view inbox, std::size_t most) const;
     std::int64_t count() const;
-    /// Records of a process that were raised in [from, to), by id, after `after`; at most `limit`.
-    std::vector<Record> raised(std::string_view process, UtcTime from, UtcTime to, std::int64_t after,
-                               int limit) const;
-    std::int64_t count_raised(std::string_view process, UtcTime from, UtcTime to) const;
     /// What this person asked for or raised, by id, after `after`; at most `limit`.
     std::vector<Record> asked_by(std::string_view user, std::int64_t after, int limit) const;
 
