@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/evidence/export.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
@@ -83,14 +84,19 @@ std::vector<Attachment> files_of(const ExportOrder& order, const Pieces& pieces,
     return out;
 }
 
-Writes say(const std::string& user, const std::string& words, const std::vector<Attachment>& files,
-           const std::string& once)
+Writes give(const std::string& user, const std::string& words, const std::vector<Attachment>& files,
+            const std::vector<Change>& details, const std::string& once)
 {
     return [=](store::Unit& unit) -> Result<void> {
-        if (!files.empty()) {
-            attach(unit, user, 0, files, words, once);
-            return {};
-        }
+        log_act(unit, {user, "slash_command", unit.now}, kExported, details);
+        attach(unit, user, 0, files, words, once);
+        return {};
+    };
+}
+
+Writes say(const std::string& user, const std::string& words, const std::string& once)
+{
+    return [=](store::Unit& unit) -> Result<void> {
         Saying saying;
         saying.text = words;
         saying.blocks.section(words);
@@ -124,10 +130,11 @@ Result<Writes> prepare_export(const Desk& desk, const store::Timer& timer, const
                    what +
                        ". That is too large for Slack. Please choose a shorter period, or ask the "
                        "operator for `deskbell export`.",
-                   {}, once);
+                   once);
     const std::string withheld =
         all == rows ? "" : ". " + std::to_string(all - rows) + " more that you may not see are not in it";
-    return say(user, what + withheld + ".", files_of(order, data, unit.now), once);
+    return give(user, what + withheld + ".", files_of(order, data, unit.now), export_details(order, rows),
+                once);
 }
 
 Answer order_export(const Desk& desk, const slack::SlashCommand& command, const Words& said, const Act&,
