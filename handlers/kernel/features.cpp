@@ -4,7 +4,7 @@
 
 namespace deskbell::kernel {
 
-extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kShortcuts, kIntake, kWhy,
+extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kCommandWords, kShortcuts, kIntake, kWhy,
     kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup,
     kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
     kHistory, kDeskLogFeature, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
@@ -21,6 +21,7 @@ std::span<const Feature* const> features()
         &kTicketButtons,
         &kTicketForms,
         &kDoors,
+        &kCommandWords,
         &kShortcuts,
         &kIntake,
         &kWhy,
