@@ -126,6 +126,11 @@ std::string expectation(const Desk& desk, const Record& record, const store::Uni
     if (inbox == nullptr || response == clocks.end() || !response->state.is_open() ||
         response->state.terms_now().calendar == nullptr)
         return {};
+    // Somebody is on duty for what cannot wait, whatever the calendar says.
+    const bool is_on_duty =
+        !inbox->rota.people.empty() && record.at(attr::kPriority) == to_text(Priority::p1);
+    if (is_on_duty)
+        return {};
     const auto opening = next_opening(*response->state.terms_now().calendar, unit.now);
     if (!opening || *opening == unit.now)
         return {};

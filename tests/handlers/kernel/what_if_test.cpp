@@ -64,6 +64,24 @@ TEST_CASE("who asks outside open time learns when the team is there again, and w
     CHECK(w.ack.dump().find("closed now") == std::string::npos);
 }
 
+TEST_CASE("what is critical is not told that the team is away where somebody is on duty", "[kernel][promise]")
+{
+    for (const bool has_rota : {false, true}) {
+        World w;
+        for (Policy& policy : w.settings.levels.policies) policy.calendar.clear();  // the inbox's
+        if (has_rota)
+            w.settings.inboxes[0].rota.people = {"UANA"};
+        w.set_up();
+        w.now = *parse_rfc3339("2026-11-21T12:00:00+01:00");  // a Saturday
+        w.command("UMIA", "/ticket", "");
+        w.submit("UMIA", {{"What do you need?", "Mail is down"},
+                          {"How many are affected?", "A department or several teams"},
+                          {"How badly?", "Work has stopped"}});
+        REQUIRE(w.record("INC-1").at(attr::kPriority) == "P1");
+        CHECK((w.modal.dump().find("is closed now") == std::string::npos) == has_rota);
+    }
+}
+
 TEST_CASE("a click that Slack stamped a little ahead of our clock moves the promise all the same",
           "[kernel][clock]")
 {
