@@ -23,6 +23,7 @@ struct Dispatcher::Delivered {
     slack::Reply reply;
     bool is_repeat = false;
     bool has_written = false;
+    std::set<store::Sighting> shown{};  ///< by something that only read: still to be written down
     std::optional<Error> refused;  ///< by the desk; without it a failed job is the store's failure
 
     /// An event has nobody who waits for the answer, and comes again when it is not acknowledged.
@@ -86,16 +87,22 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
 
 void Dispatcher::note_reading(const Handle& delivered)
 {
-    if (!desk_.is_noted(delivered->envelope.payload))
+    if (!desk_.is_noted(delivered->envelope.payload, delivered->shown))
         return;
     store::Work work = [this, delivered](store::Unit& unit) -> Result<void> {
-        desk_.note_reading(delivered->envelope, unit);
+        desk_.note_reading(delivered->envelope, delivered->shown, unit);
         return {};
     };
     store::Done done = [this, delivered](Result<void> result) {
         --under_way_;
-        if (!result)
+        if (result)
+            return;
+        if (delivered->shown.empty())
             log("debug", "an opened form was not noted: " + result.error().detail());
+        for (const store::Sighting& sighting : delivered->shown)
+            log("error",
+                sighting.reader + " read tickets of the inbox \"" + sighting.inbox +
+                    "\" by office, which the log of the desk could not take: " + result.error().detail());
     };
     ++under_way_;
     store_.submit(std::move(work), std::move(done));
@@ -117,7 +124,9 @@ store::Work Dispatcher::work_of(const Handle& delivered, bool only_reads)
                          "refused by the desk");  // its own code would say that the store is away
         }
         delivered->reply = *std::move(reply);
-        if (!only_reads)
+        if (only_reads)
+            delivered->shown = unit.sightings;
+        else
             unit.inbox.remember(delivered->keys, slack::encode(delivered->reply), unit.now);
         return {};
     };

@@ -1,4 +1,5 @@
 #include "handlers/kernel/evidence/export.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/search.hpp"
 
 #include "bot/clock.hpp"
@@ -103,6 +104,16 @@ std::string read_bound(const std::string& text, const std::string& zone, UtcTime
     return {};
 }
 
+/// Before anything is given out: what leaves the desk is in its log.
+Result<void> log_export(const std::string& database, const ExportOrder& order)
+{
+    return store::run_beside(database, SystemClock(), [&](store::Unit& unit) -> Result<void> {
+        kernel::log_act(unit, {std::string(kernel::kOperator), "cli", unit.now}, kernel::kExported,
+                        kernel::export_details(order, {}));
+        return {};
+    });
+}
+
 }  // namespace
 
 ExitCode export_data(const ExportOptions& options)
@@ -131,7 +142,8 @@ ExitCode export_data(const ExportOptions& options)
         return refuse_option("--to", "it must be later than --from.");
     if (const auto fault = read_with(options.with, order); !fault.empty())
         return refuse_option("--with", fault);
-    const auto connection = store::open_sqlite_connection(surroundings->environment.database, true);
+    const std::string& database = surroundings->environment.database;
+    const auto connection = store::open_sqlite_connection(database, true);
     if (!connection)
         return refuse_option("DESKBELL_DATABASE", connection.error().detail());
     const store::Unit unit(**connection, now);
@@ -140,6 +152,9 @@ ExitCode export_data(const ExportOptions& options)
         return refuse_option("--filter", which.error().detail());
     order.filter = options.filter;
     order.which = *std::move(which);
+    if (const auto logged = log_export(database, order); !logged)
+        return refuse("The log of the desk could not take the export, so nothing is given out: " +
+                      logged.error().detail());
     return options.out.empty() ? write_out(desk, order, unit) : write_files(desk, order, unit, options.out);
 }
 

@@ -43,6 +43,8 @@ ExitCode verify_file(const std::string& path)
               << "\n";
     if (!report.head.empty())
         std::cout << "head of the chain: " << report.head << "\n";
+    if (!report.desk_head.empty())
+        std::cout << "head of the desk's log: " << report.desk_head << "\n";
     return report.faults.empty() ? kGood : kCheckFailed;
 }
 

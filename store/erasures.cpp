@@ -11,9 +11,9 @@ namespace deskbell::store {
 namespace {
 
 // Rewritten through their events, or without any words of people: hashes, versions of the configuration.
-constexpr std::array<std::string_view, 10> kElsewhere{
-    "anchor", "comment", "erasure", "event", "form_version", "levels", "membership", "migration", "person",
-    "record"};
+constexpr std::array<std::string_view, 12> kElsewhere{"anchor",     "comment",   "desk_anchor",  "desk_event",
+                                                      "erasure",    "event",     "form_version", "levels",
+                                                      "membership", "migration", "person",       "record"};
 // What has rules of its own in `forget_traffic` and `leave`: their other columns are no texts of a row's
 // owner.
 constexpr std::array<std::string_view, 10> kTraffic{"digest",   "inbox",  "membership", "message",

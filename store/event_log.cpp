@@ -39,9 +39,9 @@ Event event_of(const Statement& s)
     return e;
 }
 
-constexpr std::string_view kSelect =
-    "SELECT id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind, changes, text,"
-    " previous_hash, hash, format, salt, seal FROM event";
+constexpr std::string_view kColumns =
+    "id, record_id, sequence, occurred_at, recorded_at, actor, source, rule, kind, changes, text,"
+    " previous_hash, hash, format, salt, seal";
 
 constexpr std::string_view kHistorySelect =
     "SELECT e.id, e.record_id, e.sequence, e.occurred_at, e.recorded_at, e.actor, e.source, e.rule, e.kind,"
@@ -58,24 +58,31 @@ void add_to(History& history, const Statement& s)
     history.events.push_back(happening_of(s));
 }
 
-void insert_event(Connection& db, Event& event)
+/// "SELECT ... FROM event" and what follows.
+std::string select(std::string_view table, std::string_view rest)
 {
-    const auto row = db.query(
-        "INSERT INTO event (record_id, sequence, occurred_at, recorded_at, actor, source, rule,"
-        " kind, changes, text, previous_hash, hash, format, salt)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
-        event.record_id, event.sequence, to_unix(event.occurred_at), to_unix(event.recorded_at), event.actor,
-        event.source, event.rule, event.kind, to_json(event.changes), event.text, event.previous_hash,
-        event.hash, event.format, event.salt);
+    return "SELECT " + std::string(kColumns) + " FROM " + std::string(table) + std::string(rest);
+}
+
+void insert_event(Connection& db, std::string_view table, Event& event)
+{
+    const auto row =
+        db.query("INSERT INTO " + std::string(table) +
+                     " (record_id, sequence, occurred_at, recorded_at, actor, source, rule,"
+                     " kind, changes, text, previous_hash, hash, format, salt)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
+                 event.record_id, event.sequence, to_unix(event.occurred_at), to_unix(event.recorded_at),
+                 event.actor, event.source, event.rule, event.kind, to_json(event.changes), event.text,
+                 event.previous_hash, event.hash, event.format, event.salt);
     row->step();
     event.id = row->integer(0);
 }
 
-void insert_anchor(Connection& db, const Event& event)
+void insert_anchor(Connection& db, std::string_view table, const Event& event)
 {
-    const auto newest = db.query("SELECT hash FROM anchor ORDER BY id DESC LIMIT 1");
+    const auto newest = db.query("SELECT hash FROM " + std::string(table) + " ORDER BY id DESC LIMIT 1");
     const std::string previous = newest->step() ? newest->text(0) : "";
-    db.run("INSERT INTO anchor (id, hash) VALUES (?1, ?2)", event.id,
+    db.run("INSERT INTO " + std::string(table) + " (id, hash) VALUES (?1, ?2)", event.id,
            anchor_of(previous, event.id, event.hash));
 }
 
@@ -89,24 +96,24 @@ std::string anchor_of(std::string_view previous_anchor, std::int64_t event_id, s
 
 void EventLog::append(Event& event)
 {
-    const auto last =
-        db_.query("SELECT sequence, hash FROM event WHERE record_id = ?1 ORDER BY sequence DESC LIMIT 1",
-                  event.record_id);
+    const auto last = db_.query("SELECT sequence, hash FROM " + std::string(tables_.events) +
+                                    " WHERE record_id = ?1 ORDER BY sequence DESC LIMIT 1",
+                                event.record_id);
     const bool has_last = last->step();
     event.sequence = has_last ? last->integer(0) + 1 : 1;
     event.previous_hash = has_last ? last->text(1) : "";
     event.format = kSealed;
     event.salt = random_hex();
     event.hash = hash_of(event);
-    insert_event(db_, event);
-    insert_anchor(db_, event);
+    insert_event(db_, tables_.events, event);
+    insert_anchor(db_, tables_.anchors, event);
 }
 
 std::vector<Event> EventLog::of(std::int64_t record_id, std::int64_t after, int limit) const
 {
-    const auto row =
-        db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-                  record_id, after, limit);
+    const auto row = db_.query(
+        select(tables_.events, " WHERE record_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3"),
+        record_id, after, limit);
     std::vector<Event> out;
     while (row->step()) out.push_back(event_of(*row));
     return out;
@@ -122,14 +129,15 @@ void EventLog::erase(Event event)
     event.seal = written.front().seal;
     if (hash_of(event) != event.hash)
         throw std::logic_error("erasing must leave what happened as it is");
-    db_.run("UPDATE event SET actor = ?2, changes = ?3, text = ?4, salt = ?5, seal = ?6 WHERE id = ?1",
+    db_.run("UPDATE " + std::string(tables_.events) +
+                " SET actor = ?2, changes = ?3, text = ?4, salt = ?5, seal = ?6 WHERE id = ?1",
             event.id, event.actor, to_json(event.changes), event.text, event.salt, event.seal);
 }
 
 std::string EventLog::account(std::int64_t record_id) const
 {
-    const auto row =
-        db_.query(std::string(kSelect) + " WHERE record_id = ?1 AND seal <> '' ORDER BY sequence", record_id);
+    const auto row = db_.query(
+        select(tables_.events, " WHERE record_id = ?1 AND seal <> '' ORDER BY sequence"), record_id);
     std::string out;
     while (row->step()) out = account_of(out, event_of(*row));
     return out;
@@ -137,20 +145,31 @@ std::string EventLog::account(std::int64_t record_id) const
 
 std::int64_t EventLog::count() const
 {
-    const auto row = db_.query("SELECT COUNT(*) FROM event");
+    const auto row = db_.query("SELECT COUNT(*) FROM " + std::string(tables_.events));
     row->step();
     return row->integer(0);
 }
 
+bool EventLog::has(std::string_view kind, const std::vector<Change>& changes, std::string_view actor,
+                   UtcTime since) const
+{
+    const auto row = db_.query("SELECT 1 FROM " + std::string(tables_.events) +
+                                   " WHERE actor = ?1 AND kind = ?2 AND occurred_at >= ?3 AND changes = ?4"
+                                   " LIMIT 1",
+                               actor, kind, to_unix(since), to_json(changes));
+    return row->step();
+}
+
 std::int64_t EventLog::head() const
 {
-    const auto row = db_.query("SELECT id FROM event ORDER BY id DESC LIMIT 1");
+    const auto row = db_.query("SELECT id FROM " + std::string(tables_.events) + " ORDER BY id DESC LIMIT 1");
     return row->step() ? row->integer(0) : 0;
 }
 
 std::string EventLog::anchor(std::int64_t event_id) const
 {
-    const auto row = db_.query("SELECT hash FROM anchor WHERE id = ?1", event_id);
+    const auto row =
+        db_.query("SELECT hash FROM " + std::string(tables_.anchors) + " WHERE id = ?1", event_id);
     return row->step() ? row->text(0) : std::string();
 }
 

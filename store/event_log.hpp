@@ -18,10 +18,18 @@ struct History {
     std::vector<Event> events;
 };
 
-/// The append-only log. Each record's events form a hash chain; an anchor chains them over all records.
+/// Where a log is kept.
+struct LogTables {
+    std::string_view events, anchors;
+};
+inline constexpr LogTables kRecordLog{"event", "anchor"};
+/// What people did to the desk as a whole; its record id is 0.
+inline constexpr LogTables kDeskLog{"desk_event", "desk_anchor"};
+
+/// An append-only log. Each record's events form a hash chain; an anchor chains them over all records.
 class EventLog {
 public:
-    explicit EventLog(Connection& db) : db_(db) {}
+    explicit EventLog(Connection& db, const LogTables& tables = kRecordLog) : db_(db), tables_(tables) {}
 
     /// Fills in id, sequence and both hashes, and stores the event. The caller applies it to the projection.
     void append(Event& event);
@@ -34,6 +42,9 @@ public:
     /// The digest over all erased events of a record as they stand now; "" without one.
     std::string account(std::int64_t record_id) const;
     std::int64_t count() const;
+    /// True when an event of this kind, with these changes, by this actor happened at or after `since`.
+    bool has(std::string_view kind, const std::vector<Change>& changes, std::string_view actor,
+             UtcTime since) const;
     /// Id of the newest event, 0 without one: what is in the log up to there never changes.
     std::int64_t head() const;
     /// The link of the chain over all records that covers everything up to this event; "" for 0.
@@ -46,6 +57,7 @@ public:
 
 private:
     Connection& db_;
+    LogTables tables_;
 };
 
 /// What `deskbell verify` found. Empty `faults` is a clean bill.
@@ -56,6 +68,7 @@ struct VerifyReport {
     /// Newest link of the chain over all records. Noted elsewhere, it shows later whether history was
     /// rewritten.
     std::string head;
+    std::string desk_head;  ///< the same of the desk's own log; "" while that is empty
 };
 
 /// Recomputes every hash and the anchor chain, rebuilds every projection from its events and compares,

@@ -26,7 +26,16 @@
 #include "store/timers.hpp"
 #include "store/unfinished.hpp"
 
+#include <set>
+#include <string>
+
 namespace deskbell::store {
+
+/// Somebody was shown something of an inbox.
+struct Sighting {
+    std::string reader, inbox;
+    auto operator<=>(const Sighting&) const = default;
+};
 
 /// One transaction: everything a handler may do to the world. Messages added to the outbox are delivered
 /// after the commit, or not at all. Used by one thread; lives no longer than the job.
@@ -48,6 +57,7 @@ struct Unit {
 
     Records records{db};
     EventLog events{db};
+    EventLog desk_log{db, kDeskLog};
     Comments comments{db};
     Messages messages{db};
     Links links{db};
@@ -81,6 +91,9 @@ struct Unit {
     Knowledge knowledge{db};
     MeToos me_toos{db};
     PendingReplies pending_replies{db};
+
+    /// What readers were shown by office alone, for whoever writes it down: reading does not write.
+    mutable std::set<Sighting> sightings{};
 
 private:
     const Clock* clock_;

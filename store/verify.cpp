@@ -16,6 +16,7 @@ constexpr std::size_t kFaultBound = 100;  // more tell nothing new
 constexpr int kPage = 500;                // rows in memory at a time
 constexpr std::int64_t kEntryBound = 100'000;
 constexpr std::string_view kCounterPrefix = "record:";
+constexpr std::string_view kDeskLogName = "the desk's log";
 
 using Progress = std::function<void(std::int64_t, std::int64_t)>;
 
@@ -81,12 +82,16 @@ public:
     {
         report_.records = Records(db).count();
         report_.events = EventLog(db).count();
+        total_ = report_.events + EventLog(db, kDeskLog).count();
     }
 
     VerifyReport run()
     {
         check_records();
-        check_anchors();
+        report_.head = check_anchors(kRecordLog);
+        const std::string desk_log(kDeskLogName);
+        check_readably(desk_log, [&] { check_chain(kDeskLog, 0, desk_log, [](const Event&) {}); });
+        report_.desk_head = check_anchors(kDeskLog);
         check_knowledge();
         check_numbers();
         check_references();
@@ -112,18 +117,19 @@ private:
     void check_records()
     {
         for (auto ids = records_after(0); !ids.empty(); ids = records_after(ids.back())) {
-            for (const std::int64_t id : ids) check_readably(id);
+            for (const std::int64_t id : ids)
+                check_readably("record " + std::to_string(id), [&] { check_record(id); });
         }
     }
 
-    void check_readably(std::int64_t id)
+    void check_readably(const std::string& name, const std::function<void()>& check)
     {
         try {
-            check_record(id);
+            check();
         } catch (const DatabaseError&) {
             throw;
         } catch (const std::exception& e) {
-            fault("record " + std::to_string(id) + " cannot be read: " + e.what());
+            fault(name + " cannot be read: " + e.what());
         }
     }
 
@@ -134,7 +140,7 @@ private:
         rebuilt.id = id;
         rebuilt.process = stored.process;
         rebuilt.number = stored.number;
-        replay(rebuilt, name_of(stored));
+        check_chain(kRecordLog, id, name_of(stored), [&](const Event& event) { apply(rebuilt, event); });
 
         if (rebuilt.version == 0)
             fault(name_of(stored) + " has no events");
@@ -169,13 +175,15 @@ private:
             fault(name_of(child) + " has another link to its parent than its events say");
     }
 
-    /// Applies the events of `record` in sequence and checks the chain on the way.
-    void replay(Record& record, const std::string& name)
+    /// Checks the chain of one record's events, and gives them to `visit` in sequence on the way.
+    void check_chain(const LogTables& tables, std::int64_t record_id, const std::string& name,
+                     const std::function<void(const Event&)>& visit)
     {
+        const EventLog log(db_, tables);
         std::string previous, account, accounted;
         std::int64_t expected = 1;
-        for (auto page = EventLog(db_).of(record.id, 0, kPage); !page.empty();
-             page = EventLog(db_).of(record.id, page.back().sequence, kPage)) {
+        for (auto page = log.of(record_id, 0, kPage); !page.empty();
+             page = log.of(record_id, page.back().sequence, kPage)) {
             for (const Event& event : page) {
                 const std::string which = "event " + std::to_string(event.sequence) + " of " + name;
                 if (event.sequence != expected)
@@ -188,46 +196,48 @@ private:
                     account = account_of(account, event);
                 if (event.kind == kErasedKind)
                     accounted = event.text;
-                apply(record, event);
+                visit(event);
                 previous = event.hash;
                 expected = event.sequence + 1;
             }
             done_ += static_cast<std::int64_t>(page.size());
             if (progress_)
-                progress_(done_, report_.events);
+                progress_(done_, total_);
         }
         if (account != accounted)
             fault("what stands in the place of erased words of " + name + " is not what its erasure left");
     }
 
-    void check_anchors()
+    /// Returns the newest link.
+    std::string check_anchors(const LogTables& tables)
     {
+        const std::string events(tables.events), anchors(tables.anchors);
+        const bool is_desks = tables.events == kDeskLog.events;
+        const std::string whose = is_desks ? " of " + std::string(kDeskLogName) : "";
+        const std::string chain = is_desks ? "its chain" : "the chain over all records";
         std::string previous;
         std::int64_t last = 0;
         for (bool more = true; more;) {
-            const auto row = db_.query(
-                "SELECT a.id, a.hash, e.hash FROM anchor AS a LEFT JOIN event AS e ON e.id = a.id"
-                " WHERE a.id > ?1 ORDER BY a.id LIMIT ?2",
-                last, kPage);
+            const auto row =
+                db_.query("SELECT a.id, a.hash, e.hash FROM " + anchors + " AS a LEFT JOIN " + events +
+                              " AS e ON e.id = a.id WHERE a.id > ?1 ORDER BY a.id LIMIT ?2",
+                          last, kPage);
             for (more = false; row->step(); more = true) {
                 last = row->integer(0);
+                const std::string which = "the event with id " + std::to_string(last) + whose;
                 if (row->is_null(2))
-                    fault("the event with id " + std::to_string(last) + " was removed");
+                    fault(which + " was removed");
                 else if (row->text(1) != anchor_of(previous, last, row->text(2)))
-                    fault("the chain over all records is broken at the event with id " +
-                          std::to_string(last));
+                    fault(chain + " is broken at " + which);
                 previous = row->text(1);
             }
         }
-        report_.head = previous;
-
-        const auto loose = db_.query(
-            "SELECT id FROM event AS e WHERE NOT EXISTS (SELECT 1 FROM anchor AS a"
-            " WHERE a.id = e.id) ORDER BY id LIMIT ?1",
-            kPage);
+        const auto loose = db_.query("SELECT id FROM " + events + " AS e WHERE NOT EXISTS (SELECT 1 FROM " +
+                                         anchors + " AS a WHERE a.id = e.id) ORDER BY id LIMIT ?1",
+                                     kPage);
         while (loose->step())
-            fault("the event with id " + std::to_string(loose->integer(0)) +
-                  " is not in the chain over all records");
+            fault("the event with id " + std::to_string(loose->integer(0)) + whose + " is not in " + chain);
+        return previous;
     }
 
     void check_knowledge()
@@ -296,7 +306,7 @@ private:
     Connection& db_;
     const Progress& progress_;
     VerifyReport report_;
-    std::int64_t done_ = 0;
+    std::int64_t done_ = 0, total_ = 0;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,29 @@ struct InboxNames {
     /// What a state of this category is called, "" where the inbox has no name of its own.
     std::string_view state(Category category) const;
 };
+
+/// The categories whose states can be called otherwise.
+inline constexpr std::array kNamedCategories{
+    Category::fresh,  Category::active, Category::waiting_requester, Category::on_hold, Category::resolved,
+    Category::closed, Category::void_};
+
+/// Why a name, or a list of them, cannot be taken.
+struct NameFault {
+    std::string what;  ///< "has 80 characters."
+    std::string mend;
+    std::optional<std::size_t> entry = {};  ///< which of the list; nothing when it is about all of it
+};
+
+/// A list as it is kept, the desk's own words in the place of what people read for them.
+struct NameList {
+    std::vector<std::string> names;
+    std::vector<NameFault> faults;
+};
+/// Reads what somebody wrote for the lists of InboxNames.
+NameList read_hold_reasons(const std::vector<std::string>& written);
+NameList read_causes(const std::vector<std::string>& written);
+/// Calls the states of a category so.
+std::optional<NameFault> name_state(InboxNames& names, Category category, std::string_view written);
 
 /// Own names as a person reads them, "" where there are none: "states on_hold = At the supplier; causes ...".
 std::string to_text(const InboxNames& names);

@@ -69,14 +69,38 @@ bool is_asked(const Record& record, std::string_view user, const store::Unit& un
     });
 }
 
+namespace {
+
+/// Everybody who has a part in the record; everybody at all where its process is open.
+bool has_part(const Desk& desk, const Record& record, unsigned roles, std::string_view user,
+              const store::Unit& unit)
+{
+    const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent;
+    const bool is_named =
+        !user.empty() && (record.at(attr::kAssignee) == user || record.at(attr::kCreatedBy) == user);
+    return (roles & seers) != 0 || is_named || is_listed(record.at(attr::kFollowers), user) ||
+           is_asked(record, user, unit);
+}
+
+bool sees_by_office(const Desk& desk, unsigned roles, std::string_view user, const store::Unit& unit)
+{
+    return (roles & kOwner) != 0 || has_role(desk, "auditor", user, unit);
+}
+
+}  // namespace
+
 bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
 {
     const unsigned roles = roles_of(desk, record, user, unit);
-    const unsigned seers = desk.process_of(record).seen_by | kRequester | kAgent | kOwner;
-    const bool has_part =
-        !user.empty() && (record.at(attr::kAssignee) == user || record.at(attr::kCreatedBy) == user);
-    return (roles & seers) != 0 || has_part || is_listed(record.at(attr::kFollowers), user) ||
-           has_role(desk, "auditor", user, unit) || is_asked(record, user, unit);
+    return sees_by_office(desk, roles, user, unit) || has_part(desk, record, roles, user, unit);
+}
+
+void note_shown(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit)
+{
+    const unsigned roles = roles_of(desk, record, reader, unit);
+    if (record.has(attr::kInbox) && sees_by_office(desk, roles, reader, unit) &&
+        !has_part(desk, record, roles, reader, unit))
+        unit.sightings.insert({std::string(reader), record.at(attr::kInbox)});
 }
 
 store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit)

@@ -19,6 +19,10 @@ bool has_role(const Desk& desk, std::string_view role, std::string_view user, co
 /// which says the same to the database.
 bool may_see(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit);
 
+/// To be called wherever something of a record that `reader` may see is shown to them: what somebody reads by
+/// office alone, as an auditor or as the owner of a process, goes into the log of the desk.
+void note_shown(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit);
+
 /// True for those who are to decide about the record or have decided; while it waits, also for who stands in
 /// for them, unless it is private.
 bool is_asked(const Record& record, std::string_view user, const store::Unit& unit);

@@ -60,6 +60,7 @@ Result<Record> record_of(const Desk& desk, std::string_view number_text, std::st
     if (!may_see(desk, *record, user, unit))
         return Error(Errc::forbidden, "Only the people of " + std::string(number_text) +
                                           " (who asked, who answers) can do this.");
+    note_shown(desk, *record, user, unit);
     return *std::move(record);
 }
 
@@ -91,6 +92,14 @@ slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, cons
     }
     return slack::Reply::update(record_modal(desk, record, click.actor.user, unit), click.view->id,
                                 click.view->hash);
+}
+
+void answer_in_place(const slack::BlockAction& click, const Saying& saying, store::Unit& unit)
+{
+    if (click.is_ephemeral && !click.actor.response_url.empty())
+        replace_whisper(unit, click.actor.response_url, saying);
+    else
+        whisper(unit, click.channel, click.thread_ts, click.actor.user, saying, click.actor.response_url);
 }
 
 slack::Reply say_to_clicker(const slack::BlockAction& click, std::string_view mrkdwn, store::Unit& unit)

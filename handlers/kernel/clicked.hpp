@@ -1,6 +1,7 @@
 #pragma once
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/journal.hpp"
+#include "handlers/kernel/say.hpp"
 #include "slack/wire/reply.hpp"
 
 #include <string_view>
@@ -43,6 +44,9 @@ slack::Modal record_modal(const Desk& desk, const Record& record, std::string_vi
 /// After an act inside a modal or the Home, what is shown there is drawn again.
 slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, const Record& record,
                          store::Unit& unit);
+
+/// The message with the button becomes this one; where that is not possible it is a new one.
+void answer_in_place(const slack::BlockAction& click, const Saying& saying, store::Unit& unit);
 
 /// Says something only to the person who clicked: where they clicked, or as a direct message.
 slack::Reply say_to_clicker(const slack::BlockAction& click, std::string_view mrkdwn, store::Unit& unit);

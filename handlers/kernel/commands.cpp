@@ -137,6 +137,7 @@ slack::Reply console(const Desk& desk, std::string_view user, const store::Unit&
         buttons.push_back(list_button("pressing", "Due soon or late"));
         buttons.push_back(slack::button("digest_now", "Digest now"));
         buttons.push_back(slack::button("sla_now", "Service levels"));
+        buttons.push_back(slack::button("desk_log", "Log of the desk"));
     }
     blocks.actions("console", buttons);
     for (const Process* process : desk.processes())
@@ -178,6 +179,9 @@ Result<slack::Reply> on_desk(const Desk& desk, const slack::SlashCommand& comman
     if (std::ranges::find(known, said.first) != known.end())
         return Error(Errc::invalid_input,
                      "`/desk " + said.first + "` takes no words after it. `/desk help` lists every command.");
+    if (const auto number = parse_number(said.rest))
+        return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`. `/desk " +
+                                              to_text(*number) + "` shows it with what you may do about it.");
     const std::string near = nearest(said.first, known);
     return Error(Errc::invalid_input, "I do not know `/desk " + said.first + "`." +
                                           (near.empty() ? " `/desk help` lists every command."
@@ -203,6 +207,7 @@ Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::s
     auto record = desk.find(number, unit);
     if (!record || !may_see(desk, *record, user, unit))
         return Error(Errc::not_found, "There is no " + to_text(number) + " that you may see.");
+    note_shown(desk, *record, user, unit);
     return *std::move(record);
 }
 

@@ -5,6 +5,7 @@
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/commands.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/intake/doors.hpp"
@@ -114,6 +115,16 @@ struct Route {
     }
 };
 
+/// Through what somebody was shown something.
+std::string_view source_of(const slack::Payload& payload)
+{
+    if (std::holds_alternative<slack::SlashCommand>(payload))
+        return "slash_command";
+    if (std::holds_alternative<slack::ViewSubmission>(payload))
+        return "view";
+    return std::holds_alternative<slack::BlockAction>(payload) ? "button" : "slack";
+}
+
 const Preparation* preparation_of(const store::Timer& timer)
 {
     return find_row(&Feature::preparations, &Preparation::kind, timer.kind);
@@ -192,22 +203,28 @@ Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& 
     const auto stamped = slack::occurred_at(envelope.payload);
     const UtcTime at = stamped ? unit.when(*stamped) : unit.now;
     const Desk desk = as_of(unit);
-    return std::visit(Route{desk, unit, at}, envelope.payload);
+    auto reply = std::visit(Route{desk, unit, at}, envelope.payload);
+    drop_logged(desk, unit);
+    if (reply && !only_reads(envelope.payload))
+        log_sightings(desk, unit.sightings, source_of(envelope.payload), unit);
+    return reply;
 }
 
-bool Desk::is_noted(const slack::Payload& payload) const
+bool Desk::is_noted(const slack::Payload& payload, const std::set<store::Sighting>& shown) const
 {
     const auto* click = std::get_if<slack::BlockAction>(&payload);
-    return click != nullptr && opens_answer(*this, *click);
+    return !shown.empty() || (click != nullptr && opens_answer(*this, *click));
 }
 
-void Desk::note_reading(const slack::Envelope& envelope, store::Unit& unit) const
+void Desk::note_reading(const slack::Envelope& envelope, const std::set<store::Sighting>& shown,
+                        store::Unit& unit) const
 {
+    const Desk desk = as_of(unit);
+    log_sightings(desk, shown, source_of(envelope.payload), unit);
     const auto* click = std::get_if<slack::BlockAction>(&envelope.payload);
     if (click == nullptr)
         return;
     const Act act{click->actor.user, "button", unit.now};
-    const Desk desk = as_of(unit);
     for (const Feature* feature : features())
         if (feature->note_reading != nullptr)
             feature->note_reading(desk, *click, act, unit);

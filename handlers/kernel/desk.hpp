@@ -46,11 +46,13 @@ public:
     /// Does what the person asked for and says what to answer. On an Error nothing has happened.
     Result<slack::Reply> handle(const slack::Envelope& envelope, store::Unit& unit) const;
 
-    /// True when `note_reading` has something to do after this was read.
-    bool is_noted(const slack::Payload& payload) const;
+    /// True when `note_reading` has something to do after this was read, and `shown` was what `handle` left
+    /// in the unit.
+    bool is_noted(const slack::Payload& payload, const std::set<store::Sighting>& shown) const;
     /// What is worth noting of something that only read. A job of its own, after the ack: nobody waits for
-    /// it, and leaving it out loses no promise.
-    void note_reading(const slack::Envelope& envelope, store::Unit& unit) const;
+    /// it.
+    void note_reading(const slack::Envelope& envelope, const std::set<store::Sighting>& shown,
+                      store::Unit& unit) const;
 
     /// Tells the person that `error` happened, where they look: command answer, form field, or a private
     /// message. `reference` is printed for internal errors. Runs in a transaction of its own.

@@ -4,10 +4,10 @@
 
 namespace deskbell::kernel {
 
-extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kShortcuts, kIntake, kWhy,
+extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kCommandWords, kShortcuts, kIntake, kWhy,
     kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup,
     kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
-    kHistory, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
+    kHistory, kDeskLogFeature, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
     kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps,
     kRatingsList, kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature,
     kAnswers, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
@@ -21,6 +21,7 @@ std::span<const Feature* const> features()
         &kTicketButtons,
         &kTicketForms,
         &kDoors,
+        &kCommandWords,
         &kShortcuts,
         &kIntake,
         &kWhy,
@@ -43,6 +44,7 @@ std::span<const Feature* const> features()
         &kNotARequestUndo,
         &kWaiting,
         &kHistory,
+        &kDeskLogFeature,
         &kExport,
         &kOwnRecord,
         &kRetention,

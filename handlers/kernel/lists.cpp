@@ -98,6 +98,7 @@ namespace {
 std::string row_with(const Desk& desk, const Record& record, const std::string& state,
                      std::string_view reader, const store::Unit& unit)
 {
+    note_shown(desk, record, reader, unit);
     const Process& process = desk.process_of(record);
     std::vector<std::string> facts{slack::escaped(state)};
     if (record.has(attr::kPriority))

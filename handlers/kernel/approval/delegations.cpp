@@ -3,6 +3,7 @@
 #include "handlers/kernel/approval/approval_card.hpp"
 #include "handlers/kernel/approval/approvals.hpp"
 #include "handlers/kernel/digest/digest.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/home.hpp"
@@ -184,6 +185,9 @@ Answer submit(const Desk& desk, const slack::ViewSubmission& submission, const A
     tell(wished.giver,
          ":handshake: " + line_for(desk, wished, wished.giver, unit) + "\nYou can end it in my Home.", unit);
     arm(wished, unit);
+    log_act(unit, act, kDelegated,
+            {detail("to", wished.taker), detail("from", rfc3339(wished.starts_at)),
+             detail("until", rfc3339(wished.ends_at))});
     if (wished.holds_at(unit.now))
         show_waiting(desk, wished, unit);
     publish_home(unit, act.actor, home_of(desk, act.actor, unit));
@@ -200,6 +204,7 @@ Answer end(const Desk& desk, const slack::BlockAction& click, const Act& act, st
     const bool had_begun = found->starts_at <= unit.now;
     unit.delegations.end(found->id, unit.now);
     unit.timers.cancel(std::string(kTimer) + ":" + std::to_string(found->id));
+    log_act(unit, act, kDelegationEnded, {detail("to", found->taker)});
     if (had_begun)
         show_waiting(desk, *unit.delegations.find(found->id), unit);
     tell(found->taker, shown(unit, found->giver) + " ended it: you no longer decide for them.", unit);

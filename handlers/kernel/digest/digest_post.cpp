@@ -5,6 +5,7 @@
 #include "handlers/kernel/digest/digest_blocks.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
 #include "handlers/kernel/digest/digest_schedule.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
@@ -173,11 +174,13 @@ Result<Writes> prepare_csv(const Desk& desk, const store::Timer& timer, const st
     const std::string name = "digest-" + file_name_of(digest->period) + ".csv";
     Attachment file{name, digest_title(*digest), "Every ticket and clock behind the digest, as a table.",
                     digest_csv(desk, basis_of(*digest), user, unit)};
-    return Writes(
-        [user, file, once = timer.key + ":" + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
-            attach(writing, user, 0, {file}, file.title, once);
-            return {};
-        });
+    return Writes([user, file, period = digest->period,
+                   once = timer.key + ":" + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
+        log_act(writing, {user, "button", writing.now}, kExported,
+                {detail("what", "tickets behind a digest"), detail("period", period)});
+        attach(writing, user, 0, {file}, file.title, once);
+        return {};
+    });
 }
 
 void order_digest(std::string_view user, const Period& period, store::Unit& unit)

@@ -1,6 +1,7 @@
 #include "handlers/kernel/evidence/erase_person.hpp"
 
 #include "handlers/domain/pseudonym.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/evidence/erasure.hpp"
 #include "handlers/kernel/people.hpp"
 #include "slack/wire/mrkdwn.hpp"
@@ -136,6 +137,23 @@ bool erase_in_record(const Desk& desk, std::int64_t id, const PersonToErase& per
         [&](std::int64_t twin) { return blanking.is_subject() || theirs.contains(twin); }, person.traces,
         unit);
     return true;
+}
+
+bool erase_in_desk_log(const PersonToErase& person, store::Unit& unit)
+{
+    const auto named = [&](std::string& text) {
+        text = without_traces(text, person.traces, person.pseudonym);
+    };
+    return rewrite_desk_log(
+        [&](Event& event) {
+            named(event.actor);
+            for (Change& change : event.changes)
+                if (!store::is_plain(change.attribute)) {
+                    named(change.before);
+                    named(change.after);
+                }
+        },
+        {std::string(kOperator), "cli", unit.now, "erasure of " + person.pseudonym}, unit);
 }
 
 void erase_in_traffic(const PersonToErase& person, store::Unit& unit)

@@ -26,6 +26,9 @@ PersonToErase person_to_erase(std::string_view user, std::string_view pseudonym,
 /// the pseudonym, in the words of others too. False when there was nothing to do.
 bool erase_in_record(const Desk& desk, std::int64_t record, const PersonToErase& person, store::Unit& unit);
 
+/// The same in the log of the desk: who acted there, and whom it names.
+bool erase_in_desk_log(const PersonToErase& person, store::Unit& unit);
+
 /// Calls that wait to reach the person are given up, and what was delivered is forgotten.
 void erase_in_traffic(const PersonToErase& person, store::Unit& unit);
 

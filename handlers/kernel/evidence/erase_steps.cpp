@@ -1,5 +1,6 @@
 #include "handlers/kernel/evidence/erase_steps.hpp"
 
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/evidence/erase_person.hpp"
 
 #include <algorithm>
@@ -40,6 +41,9 @@ public:
             unit.knowledge.index_again();
             unit.erasures.leave(person_.user, person_.pseudonym);
             unit.erasures.finish(erased_.id, unit.now);
+            log_act(
+                unit, {std::string(kOperator), "cli", unit.now}, kPersonErased,
+                {detail("pseudonym", person_.pseudonym), detail("records", std::to_string(report_.records))});
         });
         if (!left)
             return left.error();
@@ -55,6 +59,12 @@ private:
             return done.error();
         if (auto done = steps_.write([&](store::Unit& unit) { erase_in_traffic(person_, unit); }); !done)
             return done.error();
+        bool is_logged = false;
+        if (auto done =
+                steps_.write([&](store::Unit& unit) { is_logged = erase_in_desk_log(person_, unit); });
+            !done)
+            return done.error();
+        replaced += is_logged ? 1 : 0;
         for (const store::TextColumn& column : columns_)
             if (auto done = values(column, replaced); !done)
                 return done.error();

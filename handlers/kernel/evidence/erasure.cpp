@@ -22,28 +22,6 @@ bool says_the_same(const Event& a, const Event& b)
     return a.actor == b.actor && a.text == b.text && std::ranges::equal(a.changes, b.changes, same);
 }
 
-/// Rewrites the events, and applies them to `rebuilt`.
-bool rewrite_events(Record& rebuilt, const Rewriting& rewriting, store::Unit& unit)
-{
-    bool is_altered = false;
-    std::int64_t last = 0;
-    for (auto page = unit.events.of(rebuilt.id, last, kPage); !page.empty();
-         page = unit.events.of(rebuilt.id, last, kPage))
-        for (Event& event : page) {
-            last = event.sequence;
-            const Event before = event;
-            // An account of an earlier erasure has no words of anybody.
-            if (event.kind != store::kErasedKind)
-                rewriting.event(event);
-            if (!says_the_same(before, event)) {
-                unit.events.erase(event);
-                is_altered = true;
-            }
-            apply(rebuilt, event);
-        }
-    return is_altered;
-}
-
 bool rewrite_comments(std::int64_t record, const Rewriting& rewriting, store::Unit& unit)
 {
     bool is_altered = false;
@@ -63,6 +41,27 @@ bool rewrite_comments(std::int64_t record, const Rewriting& rewriting, store::Un
 }
 
 }  // namespace
+
+bool rewrite_events(store::EventLog& log, std::int64_t record, const std::function<void(Event&)>& change,
+                    const std::function<void(const Event&)>& visit)
+{
+    bool is_altered = false;
+    std::int64_t last = 0;
+    for (auto page = log.of(record, last, kPage); !page.empty(); page = log.of(record, last, kPage))
+        for (Event& event : page) {
+            last = event.sequence;
+            const Event before = event;
+            // An account of an earlier erasure has no words of anybody.
+            if (event.kind != store::kErasedKind)
+                change(event);
+            if (!says_the_same(before, event)) {
+                log.erase(event);
+                is_altered = true;
+            }
+            visit(event);
+        }
+    return is_altered;
+}
 
 bool holds_words(const Process& process, std::string_view attribute, std::string_view value)
 {
@@ -86,7 +85,8 @@ bool rewrite(const Desk&, Record& record, const Rewriting& rewriting, store::Uni
 {
     Record rebuilt = record;
     rebuilt.attributes.clear();
-    const bool has_other_events = rewrite_events(rebuilt, rewriting, unit);
+    const bool has_other_events = rewrite_events(unit.events, record.id, rewriting.event,
+                                                 [&](const Event& event) { apply(rebuilt, event); });
     const bool has_other_comments = rewrite_comments(record.id, rewriting, unit);
     const bool is_marked = !rewriting.is_whole || record.has(kErasedAt);
     if (!has_other_events && !has_other_comments && is_marked)

@@ -26,6 +26,11 @@ struct Rewriting {
 /// True when the attribute holds words of people, as far as its declaration, or else its value, tells.
 bool holds_words(const Process& process, std::string_view attribute, std::string_view value);
 
+/// Gives each event of one chain to `change`, stores what it put elsewhere, and shows all of them to `visit`
+/// as they stand then. False when nothing was changed. The caller accounts for it.
+bool rewrite_events(store::EventLog& log, std::int64_t record, const std::function<void(Event&)>& change,
+                    const std::function<void(const Event&)>& visit);
+
 /// Rewrites events and comments, rebuilds the record from them, and accounts for it with one event more.
 /// False, and nothing is written, when there was nothing to replace.
 bool rewrite(const Desk& desk, Record& record, const Rewriting& rewriting, store::Unit& unit);

@@ -3,6 +3,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/intake/answers.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
 #include "store/record_walk.hpp"
@@ -265,6 +266,23 @@ std::string export_manifest(const ExportOrder& order, std::string_view file, std
                    {"rows", rows},
                    {"sha256", sha256}};
     return out.dump() + "\n";
+}
+
+std::vector<Change> export_details(const ExportOrder& order, std::optional<std::int64_t> rows)
+{
+    std::vector<Change> out{detail("what", order.process->plural), detail("raised from", rfc3339(order.from)),
+                            detail("raised before", rfc3339(order.to)),
+                            detail("format", extension_of(order.format))};
+    if (!order.filter.empty())
+        out.push_back(detail("filter", order.filter));
+    if (rows)
+        out.push_back(detail("rows", std::to_string(*rows)));
+    for (const auto& [is_given, what] :
+         {std::pair(order.with_sensitive, "sensitive fields"), std::pair(order.with_events, "their logs"),
+          std::pair(order.with_comments, "replies and notes")})
+        if (is_given)
+            out.push_back(detail("with", what));
+    return out;
 }
 
 std::string export_name(const ExportOrder& order)

@@ -2,6 +2,7 @@
 #include "handlers/kernel/desk.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ std::string json_line(const Desk& desk, const ExportOrder& order, const Record& 
 /// One line of JSON: what was asked for, when, how many rows came, and the SHA-256 of the data.
 std::string export_manifest(const ExportOrder& order, std::string_view file, std::int64_t rows,
                             std::string_view sha256, UtcTime now);
+
+/// What leaves the desk with it, for the log of the desk; `rows` where they are counted already.
+std::vector<Change> export_details(const ExportOrder& order, std::optional<std::int64_t> rows);
 
 /// "change-2026-11-01-2026-12-01.csv" without the ending.
 std::string export_name(const ExportOrder& order);

@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
 #include "handlers/kernel/digest/digest_csv.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/evidence/export.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
@@ -89,14 +90,19 @@ std::vector<Attachment> files_of(const ExportOrder& order, const Pieces& pieces,
     return out;
 }
 
-Writes say(const std::string& user, const std::string& words, const std::vector<Attachment>& files,
-           const std::string& once)
+Writes give(const std::string& user, const std::string& words, const std::vector<Attachment>& files,
+            const std::vector<Change>& details, const std::string& once)
 {
     return [=](store::Unit& unit) -> Result<void> {
-        if (!files.empty()) {
-            attach(unit, user, 0, files, words, once);
-            return {};
-        }
+        log_act(unit, {user, "slash_command", unit.now}, kExported, details);
+        attach(unit, user, 0, files, words, once);
+        return {};
+    };
+}
+
+Writes say(const std::string& user, const std::string& words, const std::string& once)
+{
+    return [=](store::Unit& unit) -> Result<void> {
         Saying saying;
         saying.text = words;
         saying.blocks.section(words);
@@ -163,7 +169,7 @@ Result<Writes> prepare_export(const Desk& desk, const store::Timer& timer, const
     const auto order = order_of(desk, *ordered, *process, unit);
     const auto period = parse_period(ordered->period, zone_of(desk, ordered->user, unit), unit.now);
     if (!order || !period)
-        return say(ordered->user, (!order ? order.error() : period.error()).detail(), {}, once);
+        return say(ordered->user, (!order ? order.error() : period.error()).detail(), once);
     Pieces data(order->format == ExportFormat::csv);
     const std::int64_t rows =
         export_records(desk, *order, unit, [&](std::string_view line) { data.take(line); });
@@ -174,13 +180,14 @@ Result<Writes> prepare_export(const Desk& desk, const store::Timer& timer, const
                    what +
                        ". That is too large for Slack. Please choose a shorter period, or ask the "
                        "operator for `deskbell export`.",
-                   {}, once);
+                   once);
     // How many there are with certain words in what somebody may not see would tell of those words.
     const std::int64_t all =
         ordered->filter.empty() ? store::RecordWalk(unit.db, selected_by(*order)).count() : rows;
     const std::string withheld =
         all == rows ? "" : ". " + std::to_string(all - rows) + " more that you may not see are not in it";
-    return say(ordered->user, what + withheld + ".", files_of(*order, data, unit.now), once);
+    return give(ordered->user, what + withheld + ".", files_of(*order, data, unit.now),
+                export_details(*order, rows), once);
 }
 
 /// Takes the first word away and gives it in lower case.

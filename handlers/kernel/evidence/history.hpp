@@ -33,6 +33,9 @@ HistoryReader history_reader(const Desk& desk, const Record& record, std::string
 std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, const Event& event,
                                         const HistoryReader& reader, const store::Unit& unit);
 
+/// "a button", "the command line": what an event came through, for people.
+std::string through(std::string_view source);
+
 /// Events of one page.
 inline constexpr int kHistoryRows = 15;
 

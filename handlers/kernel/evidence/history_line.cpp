@@ -254,6 +254,12 @@ bool is_told(const Event& event, const HistoryReader& reader)
 
 }  // namespace
 
+std::string through(std::string_view source)
+{
+    const auto words = look_up(kSources, source);
+    return std::string(words.empty() ? source : words);
+}
+
 HistoryReader history_reader(const Desk& desk, const Record& record, std::string_view user,
                              const store::Unit& unit)
 {
@@ -272,8 +278,7 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
                      {},
                      {},
                      {}};
-    const auto source = look_up(kSources, event.source);
-    line.through = source.empty() ? event.source : std::string(source);
+    line.through = through(event.source);
     const Values values(desk, record, event, reader, unit);
     for (const Change& change : event.changes)
         if (std::string words = values.line(change); !words.empty())

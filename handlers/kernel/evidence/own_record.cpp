@@ -1,6 +1,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/attach.hpp"
 #include "handlers/kernel/clicked.hpp"
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/evidence/export.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/intake.hpp"
@@ -49,10 +50,12 @@ Result<Writes> prepare_own(const Desk& desk, const store::Timer& timer, const st
     const std::string words =
         "Everything you asked for: " + counted(static_cast<std::size_t>(count), "request") +
         ", a line of JSON each, with what was said about it.";
-    return Writes([user, words,
+    return Writes([user, words, count,
                    file = Attachment{"my-requests.jsonl", "My requests", "What I asked for, as JSON Lines.",
                                      std::move(lines)},
                    once = timer.key + ":" + rfc3339(timer.due_at)](store::Unit& writing) -> Result<void> {
+        log_act(writing, {user, "slack", writing.now}, kExported,
+                {detail("what", "their own requests"), detail("rows", std::to_string(count))});
         attach(writing, user, 0, {file}, words, once);
         return {};
     });

@@ -3,9 +3,11 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
+#include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
+#include "handlers/kernel/intake/command_words.hpp"
 #include "handlers/kernel/intake/missing.hpp"
 #include "handlers/kernel/intake/new_ticket.hpp"
 #include "handlers/kernel/intake/successive.hpp"
@@ -58,19 +60,17 @@ std::string without_sign(const std::string& text)
 }
 
 /// What the twin question offers: the words again, unless they are too long for a button.
-slack::Reply twin_question(const std::string& number, const std::string& words_typed,
-                           const std::string& channel)
+Saying twin_question(const std::string& number, const std::string& words_typed, const std::string& channel)
 {
-    const std::string text =
+    Saying out;
+    out.text =
         "You raised " + number + " with the same words a moment ago, so I did not create a second ticket.";
-    slack::Blocks blocks;
-    blocks.section(text);
-    if (words_typed.size() + channel.size() < kButtonTextKept)
-        blocks.actions("twin", {slack::button("raise_again", "Create another",
-                                              pack({{"text", words_typed}, {"channel", channel}}))});
+    out.blocks.section(out.text);
+    if (const auto button = raising_button("raise_again", "Create another", words_typed, channel))
+        out.blocks.actions("twin", {*button});
     else
-        blocks.context({"To create another one all the same, use the form: `/ticket`"});
-    return slack::Reply::message(text, blocks);
+        out.blocks.context({"To create another one all the same, use the form: `/ticket`"});
+    return out;
 }
 
 NewRecord plain_wish(const Desk& desk, const std::string& text, std::string_view person,
@@ -109,46 +109,68 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
     whisper(unit, channel, thread_ts, user, saying);
 }
 
-}  // namespace
+/// What becomes of words: a form that asks for the rest, or something said to whoever typed them.
+struct Heard {
+    std::optional<slack::Modal> form;
+    Saying saying;
+};
 
-Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command,
-                                        const std::string& words_typed, const Act& act, store::Unit& unit)
+Result<Heard> raise_words(const Desk& desk, const std::string& text, const std::string& channel,
+                          bool is_again, const Act& act, store::Unit& unit)
 {
-    const std::string text = readable(unit, words_typed);
-    NewRecord wish = plain_wish(desk, text, act.actor, command.channel, "/ticket");
+    NewRecord wish = plain_wish(desk, text, act.actor, channel, "/ticket");
     wish.process = untyped_process(desk);
-    // A command can open the form that asks for the rest.
+    wish.is_again = is_again;
     if (!missing_labels(desk, wish, unit).empty()) {
         wish.values["type"] = wish.process->key;
-        return slack::Reply::open(
-            new_ticket_form(desk, {wish.values, command.channel, "", act.actor}, act.actor, unit));
+        return Heard{new_ticket_form(desk, {wish.values, channel, "", act.actor}, act.actor, unit), {}};
     }
     const auto raised = raise(desk, std::move(wish), act, unit);
     if (!raised)
         return raised.error();
     if (raised->how == Raised::How::twin)
-        return twin_question(desk.number_of(raised->record), text, command.channel);
+        return Heard{{}, twin_question(desk.number_of(raised->record), text, channel)};
     Saying said = welcome(desk, raised->record, unit);
     suggest_for(desk, raised->record, act.actor, unit, said);
-    return slack::Reply::message(said.text, said.blocks);
+    return Heard{{}, std::move(said)};
 }
 
-Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
+}  // namespace
+
+std::optional<slack::Element> raising_button(std::string_view action, const std::string& label,
+                                             const std::string& words_typed, const std::string& channel)
 {
-    const Attributes kept = unpack(click.value.text);
-    const auto text = kept.find("text");
-    const auto channel = kept.find("channel");
-    if (text == kept.end() || channel == kept.end())
+    if (words_typed.size() + channel.size() >= kButtonTextKept)
+        return std::nullopt;
+    return slack::button(action, label, pack({{"text", words_typed}, {"channel", channel}}));
+}
+
+Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command,
+                                        const std::string& words_typed, const Act& act, store::Unit& unit)
+{
+    const std::string text = readable(unit, words_typed);
+    if (auto question = ask_whether_command(desk, text, command.channel))
+        return *std::move(question);
+    const auto heard = raise_words(desk, text, command.channel, false, act, unit);
+    if (!heard)
+        return heard.error();
+    return heard->form ? slack::Reply::open(*heard->form)
+                       : slack::Reply::message(heard->saying.text, heard->saying.blocks);
+}
+
+Result<slack::Reply> raise_from_button(const Desk& desk, const slack::BlockAction& click, bool is_again,
+                                       const Act& act, store::Unit& unit)
+{
+    Attributes kept = unpack(click.value.text);
+    if (!kept.contains("text") || !kept.contains("channel"))
         return Error(Errc::invalid_input, "This button lost its text. Please type the command again.");
-    NewRecord wish = plain_wish(desk, text->second, act.actor, channel->second, "/ticket");
-    wish.is_again = true;
-    const auto raised = raise(desk, std::move(wish), act, unit);
-    if (!raised)
-        return raised.error();
-    Saying said = welcome(desk, raised->record, unit);
-    suggest_for(desk, raised->record, act.actor, unit, said);
-    whisper(unit, click.channel, {}, act.actor, said, click.actor.response_url);
-    return {};
+    const auto heard = raise_words(desk, kept["text"], kept["channel"], is_again, act, unit);
+    if (!heard)
+        return heard.error();
+    if (heard->form)
+        return show_modal(click, *heard->form);
+    answer_in_place(click, heard->saying, unit);
+    return slack::Reply::nothing();
 }
 
 bool makes_tickets(const Desk& desk, const slack::MessageInfo& message)
@@ -326,10 +348,7 @@ namespace {
 
 Answer again(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    const auto raised = raise_again(desk, click, act, unit);
-    if (!raised)
-        return raised.error();
-    return slack::Reply::nothing();
+    return raise_from_button(desk, click, true, act, unit);
 }
 
 constexpr std::array kButtons{Button{"raise_again", false, again}};

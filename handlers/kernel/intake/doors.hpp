@@ -3,17 +3,23 @@
 #include "handlers/kernel/intake/intake.hpp"
 #include "slack/wire/reply.hpp"
 
+#include <optional>
 #include <string>
 
 namespace deskbell::kernel {
 
-/// `/ticket printer on fire`: creates at once and answers only to the person.
+/// `/ticket printer on fire`: creates at once and answers only to the person. What reads like a command is
+/// asked about first.
 Result<slack::Reply> raise_from_command(const Desk& desk, const slack::SlashCommand& command,
                                         const std::string& words, const Act& act, store::Unit& unit);
 
-/// The button "Create another" under the question whether a command was typed twice.
-Result<void> raise_again(const Desk& desk, const slack::BlockAction& click, const Act& act,
-                         store::Unit& unit);
+/// A button that keeps the words of a command, to raise them all the same; nothing when they are too long for
+/// one.
+std::optional<slack::Element> raising_button(std::string_view action, const std::string& label,
+                                             const std::string& words, const std::string& channel);
+/// What it does. `is_again`: although the same words made a ticket a moment ago.
+Result<slack::Reply> raise_from_button(const Desk& desk, const slack::BlockAction& click, bool is_again,
+                                       const Act& act, store::Unit& unit);
 
 /// In a direct message, or in a request channel that creates tickets by itself.
 bool makes_tickets(const Desk& desk, const slack::MessageInfo& message);

@@ -103,8 +103,10 @@ void add_solved(const Desk& desk, const Question& question, const store::Unit& u
     filter.limit = kSolvedLookedAt;
     for (const Record& record : unit.records.list(filter).records)
         if (out.size() < kSuggestionsMost && record.id != question.besides &&
-            is_solution(desk, record, question.person, unit))
+            is_solution(desk, record, question.person, unit)) {
+            note_shown(desk, record, question.person, unit);
             out.push_back(from_solved(desk, record));
+        }
 }
 
 std::string_view letter_of(Suggestion::Kind kind)

@@ -11,7 +11,7 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::size_t kDigitsMost = 3;  // both numbers are below 1,000
+constexpr std::size_t kDigitsMost = 3;  // all numbers are below 1,000
 
 constexpr std::array kPlainOptions{Option{"note", "A note: agents only"},
                                    Option{"public", "An answer: the requester reads it"}};
@@ -25,10 +25,10 @@ constexpr Field kHideAgents{.name = "hide_agents",
                             .type = FieldType::yes_no,
                             .help = "Requesters read the team's name in place of an agent's."};
 
-/// A whole number from 0 to `most`.
+/// A whole number from `least` to `most`.
 struct Count {
     Field field;
-    int most;
+    int least, most;
     int InboxSettings::*value;
 };
 constexpr std::array kCounts{
@@ -37,6 +37,7 @@ constexpr std::array kCounts{
            .type = FieldType::number,
            .help = "0 to 60. With 0 it goes out at once.",
            .max_length = kDigitsMost},
+          0,
           InboxSettings::kUndoSecondsMost,
           &InboxSettings::undo_seconds},
     Count{{.name = "file_limit_mb",
@@ -44,8 +45,17 @@ constexpr std::array kCounts{
            .type = FieldType::number,
            .help = "0 to 100. With 0 none is copied to who could not open it.",
            .max_length = kDigitsMost},
+          0,
           InboxSettings::kFileMegabytesMost,
           &InboxSettings::file_megabytes},
+    Count{{.name = "anonymous_from",
+           .label = "Show anonymous answers from so many on",
+           .type = FieldType::number,
+           .help = "3 to 100. Fewer together could be guessed.",
+           .max_length = kDigitsMost},
+          InboxSettings::kAnonymousFromLeast,
+          InboxSettings::kAnonymousFromMost,
+          &InboxSettings::anonymous_from},
 };
 
 std::optional<int> read_count(const Count& count, const slack::Values& values)
@@ -54,7 +64,7 @@ std::optional<int> read_count(const Count& count, const slack::Values& values)
     int out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
     const bool is_whole = error == std::errc() && end == text.data() + text.size();
-    return is_whole && out >= 0 && out <= count.most ? std::optional(out) : std::nullopt;
+    return is_whole && out >= count.least && out <= count.most ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace
@@ -73,7 +83,8 @@ Result<InboxSettings> with_conversation(InboxSettings inbox, const slack::Values
         const auto entered = read_count(count, values);
         if (!entered)
             return Error(Errc::invalid_input,
-                         "Please write a whole number from 0 to " + std::to_string(count.most) + ".",
+                         "Please write a whole number from " + std::to_string(count.least) + " to " +
+                             std::to_string(count.most) + ".",
                          std::string(count.field.name));
         inbox.*count.value = *entered;
     }

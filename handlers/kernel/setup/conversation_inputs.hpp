@@ -4,7 +4,8 @@
 #include "slack/wire/payload.hpp"
 
 /// How an inbox talks with its requesters, as a part of the form that sets it up: the time in which an answer
-/// can be taken back, what a plain message is, whether agents are named, how large a file may be.
+/// can be taken back, what a plain message is, whether agents are named, how large a file may be, how many
+/// anonymous answers are shown at least.
 namespace deskbell::kernel {
 
 /// The inputs with what holds now.

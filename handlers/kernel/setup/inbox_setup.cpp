@@ -1,5 +1,6 @@
 #include "handlers/kernel/setup/inbox_setup.hpp"
 
+#include "handlers/kernel/evidence/desk_log.hpp"
 #include "handlers/kernel/intake/form_versions.hpp"
 
 #include <nlohmann/json.hpp>
@@ -32,6 +33,13 @@ SetUp setup_from(const std::string& body)
         inbox.is_plain_public = one.value("plain", "note") == "public";
         inbox.hides_agents = one.value("hide_agents", false);
         inbox.file_megabytes = one.value("file_limit_mb", inbox.file_megabytes);
+        inbox.anonymous_from = one.value("anonymous_from", inbox.anonymous_from);
+        inbox.names.hold_reasons = one.value("hold_reasons", inbox.names.hold_reasons);
+        inbox.names.causes = one.value("causes", inbox.names.causes);
+        const Json states = one.value("state_names", Json::object());
+        for (const auto& [category, name] : states.items())
+            if (const auto known = parse_category(category))
+                inbox.names.states[*known] = name;
         inbox.mode = one.at("same_channel").get<bool>() ? Mode::same_channel : Mode::two_channel;
         inbox.calendar = one.at("calendar");
         inbox.emergency = one.at("emergency");
@@ -40,6 +48,13 @@ SetUp setup_from(const std::string& body)
     for (const auto& [channel, key] : json.at("channels").items()) out.channels[channel] = key;
     for (const Json& one : json.value("forms", Json::array()))  // older versions do not know them
         out.forms.push_back({form_from(one.at("definition").get<std::string>()), one.at("text")});
+    return out;
+}
+
+Json state_names(const InboxNames& names)
+{
+    Json out = Json::object();
+    for (const auto& [category, name] : names.states) out[std::string(to_text(category))] = name;
     return out;
 }
 
@@ -58,6 +73,10 @@ std::string body_of(const SetUp& setup)
                            {"plain", inbox.is_plain_public ? "public" : "note"},
                            {"hide_agents", inbox.hides_agents},
                            {"file_limit_mb", inbox.file_megabytes},
+                           {"anonymous_from", inbox.anonymous_from},
+                           {"hold_reasons", inbox.names.hold_reasons},
+                           {"causes", inbox.names.causes},
+                           {"state_names", state_names(inbox.names)},
                            {"same_channel", inbox.mode == Mode::same_channel},
                            {"calendar", inbox.calendar},
                            {"emergency", inbox.emergency}});
@@ -90,12 +109,42 @@ std::shared_ptr<const Settings> merged(const Settings& configured, const std::st
     return out;
 }
 
+/// Every setting with its value: "inbox it: undo_seconds" -> "10". Of a form it is the version, which stands
+/// for its text.
+Attributes settings_in(const SetUp& setup)
+{
+    Attributes out;
+    const Json json = Json::parse(body_of(setup));
+    for (const Json& inbox : json.at("inboxes"))
+        for (const auto& [name, value] : inbox.items())
+            if (name != "key")
+                out["inbox " + inbox.at("key").get<std::string>() + ": " + name] =
+                    value.is_string() ? value.get<std::string>() : value.dump();
+    for (const auto& [channel, inbox] : setup.channels) out["requests of channel " + channel] = inbox;
+    for (const WrittenForm& one : setup.forms) out["form " + one.form.key] = one.form.version;
+    return out;
+}
+
+std::vector<Change> differences(const Attributes& before, Attributes after)
+{
+    for (const auto& [name, value] : before) after.try_emplace(name);
+    std::vector<Change> out;
+    for (const auto& [name, value] : after) {
+        const auto old = before.find(name);
+        std::string was = old == before.end() ? "" : old->second;
+        if (was != value)
+            out.push_back({name, std::move(was), value});
+    }
+    return out;
+}
+
 }  // namespace
 
 SetUp set_up_in_slack(const store::Unit& unit) { return setup_from(unit.setups.newest()); }
 
 void store_set_up(const SetUp& setup, const Act& act, store::Unit& unit)
 {
+    log_act(unit, act, kSettingsChanged, differences(settings_in(set_up_in_slack(unit)), settings_in(setup)));
     unit.setups.add(body_of(setup), act.actor, unit.now);
 }
 

@@ -4,18 +4,20 @@
 #include "handlers/kernel/say.hpp"
 #include "handlers/kernel/setup/conversation_inputs.hpp"
 #include "handlers/kernel/setup/members.hpp"
+#include "handlers/kernel/setup/naming_inputs.hpp"
 #include "handlers/kernel/setup/setup.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace deskbell::kernel {
 
 namespace {
 
 constexpr std::size_t kNamesShown = 600;  // UTF-16 units of what an inbox calls things
-constexpr std::size_t kKeyMost = 20;  // characters; it stands in buttons and searches
+constexpr std::size_t kKeyMost = 20;      // characters; it stands in buttons and searches
 
 constexpr Field kName{.name = "name",
                       .label = "Name",
@@ -127,10 +129,11 @@ Result<InboxSettings> entered(const Desk& desk, InboxSettings inbox, const slack
     inbox.calendar = calendar == values.end() ? "" : calendar->second.text;
     if (!desk.settings().levels.calendars.contains(inbox.calendar))
         return Error(Errc::invalid_input, "Please choose one of the calendars.", "calendar");
-    return with_conversation(std::move(inbox), values);
+    auto talking = with_conversation(std::move(inbox), values);
+    return talking ? with_names(*std::move(talking), values) : talking;
 }
 
-slack::Modal outcome(const InboxSettings& inbox, bool is_new)
+slack::Modal outcome(const InboxSettings& inbox, bool is_new, const ServiceLevels& levels)
 {
     slack::Modal modal;
     modal.callback_id = "done";
@@ -140,6 +143,7 @@ slack::Modal outcome(const InboxSettings& inbox, bool is_new)
     if (is_new)
         modal.blocks.section("Its agents are the members of " + channel_link(inbox.agent_channel) +
                              ". Next: invite me to the channel where people ask.");
+    modal.blocks.context({running_clocks(inbox, levels)});
     return modal;
 }
 
@@ -195,6 +199,7 @@ Result<slack::Modal> inbox_form(const Desk& desk, std::string_view user, std::st
     add_input(modal.blocks, kSameChannel, false,
               inbox.mode == InboxSettings::Mode::same_channel ? "yes" : "");
     add_conversation_inputs(modal.blocks, inbox);
+    add_naming_inputs(modal.blocks, inbox);
     add_input(modal.blocks, kRatings, true, to_text(inbox.ratings));
     add_input(modal.blocks, kEmergency, false, inbox.emergency);
     return modal;
@@ -233,7 +238,7 @@ Result<slack::Reply> submit_inbox(const Desk& desk, const slack::ViewSubmission&
     put_in_force(desk, setup, act, unit);
     if (is_new)
         welcome_agents(channel, *inbox, act, unit);
-    return slack::Reply::replace(outcome(*inbox, is_new));
+    return slack::Reply::replace(outcome(*inbox, is_new, desk.settings().levels));
 }
 
 void take_requests_in(const Desk& desk, const std::string& channel, const InboxSettings& inbox,
@@ -263,8 +268,13 @@ Result<void> answer_in(const Desk& desk, const std::string& channel, std::string
         return configured == nullptr ? Error(Errc::not_found, "This inbox is not there any more.")
                                      : is_configured(*configured);
     }
-    own->agent_channel = channel;
+    const std::string before = std::exchange(own->agent_channel, channel);
     put_in_force(desk, setup, act, unit);
+    if (before != channel)
+        tell_channel(before,
+                     slack::mention(act.actor) + " made another channel the agents' channel of *" +
+                         slack::escaped(own->name) + "*. Nobody in this channel is its agent any more.",
+                     unit);
     welcome_agents(channel, *own, act, unit);
     return {};
 }
@@ -301,6 +311,9 @@ slack::Blocks inbox_list(const Desk& desk, std::string_view user, std::string_vi
     std::vector<slack::Element> buttons;
     if (const auto choices = removable_inboxes(desk, user, unit); !choices.empty())
         buttons.push_back(slack::menu("setup_remove", "Remove an inbox", choices));
+    // The bot asks once, when it is invited; later the way to a further inbox begins here.
+    if (may_change && desk.settings().inbox_of_agent_channel(channel) != nullptr)
+        buttons.push_back(slack::button("setup_new", "One more inbox for this channel…", channel));
     if (may_change && setup.channels.contains(channel))
         buttons.push_back(slack::button("setup_release", "Take no more requests here…", channel));
     blocks.actions("inboxes", buttons);

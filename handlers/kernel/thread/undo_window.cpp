@@ -78,15 +78,6 @@ Saying taken_back(const Desk& desk, const Record& record, const PendingReply& re
     return saying;
 }
 
-/// The message with the buttons becomes this one; where that is not possible it is a new one.
-void answer_click(const slack::BlockAction& click, const Saying& saying, store::Unit& unit)
-{
-    if (click.is_ephemeral && !click.actor.response_url.empty())
-        replace_whisper(unit, click.actor.response_url, saying);
-    else
-        whisper(unit, click.channel, click.thread_ts, click.actor.user, saying, click.actor.response_url);
-}
-
 /// An answer and its record, for somebody who may decide about it.
 struct Owned {
     PendingReply reply;
@@ -135,11 +126,11 @@ Answer undo(const Desk& desk, const slack::BlockAction& click, const Act& act, s
     for (const PendingReply& one : along) take_reply_back(one, unit);
     if (!found->reply.is_undone)
         take_reply_back(found->reply, unit);
-    answer_click(click,
-                 taken_back(desk, found->record, found->reply,
-                            "*Taken back.* " + shown(unit, found->record.at(attr::kRequester)) + parts +
-                                " did not get this:"),
-                 unit);
+    answer_in_place(click,
+                    taken_back(desk, found->record, found->reply,
+                               "*Taken back.* " + shown(unit, found->record.at(attr::kRequester)) + parts +
+                                   " did not get this:"),
+                    unit);
     return slack::Reply::nothing();
 }
 
@@ -160,7 +151,7 @@ Answer send_now(const Desk& desk, const slack::BlockAction& click, const Act& ac
     Saying saying;
     saying.text = "Sent · " + desk.number_of(found->record);
     saying.blocks.context({":white_check_mark: " + saying.text});
-    answer_click(click, saying, unit);
+    answer_in_place(click, saying, unit);
     if (auto waits = wait_after_answer(desk, found->record, act_of(found->reply), unit); !waits)
         return waits.error();
     return slack::Reply::nothing();

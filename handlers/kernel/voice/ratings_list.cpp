@@ -50,9 +50,11 @@ void add_comments(const Desk& desk, const InboxSettings& inbox, std::string_view
         const auto record = unit.records.find(survey.record_id);
         if (!record || !may_see(desk, *record, user, unit))
             ++hidden;
-        else if (shown_now++ < most)
+        else if (shown_now++ < most) {
+            note_shown(desk, *record, user, unit);
             blocks.section(comment_line(
                 survey.score, desk.number_of(*record) + " · " + shown(unit, survey.user), survey.comment));
+        }
     }
     std::vector<std::string> rest;
     if (shown_now > most)
@@ -100,6 +102,7 @@ void add_tasks(const Desk& desk, const InboxSettings& inbox, std::string_view us
         const auto survey = unit.surveys.find(task.survey_id);
         if (!record || !survey || !may_see(desk, *record, user, unit))
             continue;
+        note_shown(desk, *record, user, unit);
         blocks.section("To follow up: " + score_text(survey->score) + " · " + headline(desk, *record));
         auto buttons = follow_up_buttons(desk, *record, task);
         if (!may_finish(desk, *record, user, unit))

@@ -20,7 +20,7 @@ std::string holder(World& w, const std::string& number) { return w.record(number
 
 void raise(World& w, const std::string& title, const std::string& who = "UMIA")
 {
-    w.command(who, "/ticket", title);
+    w.command(who, "/ticket", title + " please");
 }
 
 void away(World& w, const std::string& user, const std::string& until = "")

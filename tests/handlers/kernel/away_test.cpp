@@ -14,7 +14,7 @@ namespace {
 
 void take(World& w, const std::string& user, const std::string& title)
 {
-    w.command("UMIA", "/ticket", title);
+    w.command("UMIA", "/ticket", title + " please");
     w.press(user, w.message(World::kTriage, title), "Take it");
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("an offer to somebody who leaves goes to the next", "[kernel][leave]")
     World w;
     w.settings.inboxes[0].assign = {AssignMethod::offer, ""};
     w.set_up();
-    w.command("UMIA", "/ticket", "Chair");
+    w.command("UMIA", "/ticket", "A chair");
     REQUIRE_FALSE(w.all("DUANA", "is offered").empty());
     leave(w, "UANA");
     CHECK_FALSE(w.all("DUBEN", "is offered").empty());

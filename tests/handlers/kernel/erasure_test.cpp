@@ -198,12 +198,12 @@ TEST_CASE("who is erased again is the same pseudonym, others are other ones, and
           "[kernel][erase]")
 {
     World w;
-    w.command("UMIA", "/ticket", "one");
-    w.command("UMIA2", "/ticket", "two");
+    w.command("UMIA", "/ticket", "one thing");
+    w.command("UMIA2", "/ticket", "two things");
     CHECK(erase(w, "UMIA").pseudonym == "ERASED-1");
     CHECK(w.record("REQ-2").at("requester") == "UMIA2");
-    CHECK(w.record("REQ-2").at("title") == "two");
-    w.command("UMIA", "/ticket", "three");
+    CHECK(w.record("REQ-2").at("title") == "two things");
+    w.command("UMIA", "/ticket", "three things");
     CHECK(erase(w, "UMIA").pseudonym == "ERASED-1");
     CHECK(w.record("REQ-3").at("requester") == "ERASED-1");
     const auto again = erase(w, "UMIA");
@@ -238,7 +238,7 @@ TEST_CASE("the agents' card and copies stop showing what was erased, and nothing
 {
     World w;
     introduce(w);
-    w.command("UMIA", "/ticket", "miasword");
+    w.command("UMIA", "/ticket", "a miasword");
     w.write("UMIA", "DUMIA", "more miasword", w.all("DUMIA", "REQ-1").front().ts, "im");
     REQUIRE(w.all(World::kTriage, "miasword").size() == 2);
     erase(w, "UMIA");
@@ -257,7 +257,7 @@ TEST_CASE("words that were not delivered yet are not delivered any more", "[kern
 {
     World w;
     introduce(w);
-    w.command("UMIA", "/ticket", "miasword");
+    w.command("UMIA", "/ticket", "a miasword");
     w.write("UMIA", "DUMIA", "more miasword", w.all("DUMIA", "REQ-1").front().ts, "im");
     // As if the program had died before the copy went out, with another one to the person behind it.
     w.db->execute(

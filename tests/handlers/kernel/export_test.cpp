@@ -77,10 +77,10 @@ TEST_CASE("lines of JSON hold the history and the words when they are asked for"
 TEST_CASE("only what was raised within the bounds is given, the first instant included", "[kernel][export]")
 {
     World w;
-    w.command("UMIA", "/ticket", "one");
+    w.command("UMIA", "/ticket", "one thing");
     const UtcTime first = w.record("REQ-1").created_at;
     w.now += 1h;
-    w.command("UMIA", "/ticket", "two");
+    w.command("UMIA", "/ticket", "two things");
     auto order = order_of(w, kernel::ExportFormat::jsonl);
     order.from = first;
     order.to = w.record("REQ-2").created_at;

@@ -10,7 +10,7 @@ namespace {
 
 void take(World& w, const std::string& user, const std::string& title)
 {
-    w.command("UMIA", "/ticket", title);
+    w.command("UMIA", "/ticket", title + " please");
     w.press(user, w.message(World::kTriage, title), "Take it");
 }
 

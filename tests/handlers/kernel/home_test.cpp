@@ -109,7 +109,8 @@ TEST_CASE("an agent's Home has what needs them, the unassigned, the waiting and 
           "[kernel][home]")
 {
     World w;
-    for (const char* title : {"one", "two", "three", "four"}) w.command("UMIA", "/ticket", title);
+    for (const char* title : {"one", "two", "three", "four"})
+        w.command("UMIA", "/ticket", std::string("the ") + title);
     for (const char* number : {"REQ-2 ", "REQ-3 ", "REQ-4 "})
         w.press("UANA", w.message(World::kTriage, number), "Take it");
     w.choose("UANA", w.message(World::kTriage, "REQ-3 "), "Hold…");

@@ -112,7 +112,7 @@ TEST_CASE("a channel where people ask is taken back, from its note or with /desk
     w.press("UADA", {"CASK UADA", "", "", "", w.ack["blocks"]}, "Take no more requests here…");
     w.submit("UADA", {});
     CHECK_FALSE(w.all("CASK", "takes no requests any more").empty());
-    w.command("UMIA", "/ticket", "something", "CASK");
+    w.command("UMIA", "/ticket", "something else", "CASK");
     CHECK(w.record("REQ-1").at("inbox") == "it");
     w.press("UADA", w.message("CASK", "connected this channel"), "Take back…");
     CHECK_THAT(w.refused, Contains("no requests any more"));

@@ -273,7 +273,7 @@ TEST_CASE("an anonymous answer names neither person nor ticket, and is shown fro
     Desk w(Ratings::anonymous);
     const std::vector<std::string> people{"UMIA", "UJON", "UEVE", "UDAN", "UFAY"};
     for (std::size_t i = 0; i < people.size(); ++i) {
-        const std::string number = w.close(people[i], "thing");
+        const std::string number = w.close(people[i], "a thing");
         w.press(people[i], w.survey(people[i]), i == 0 ? "😠 1" : "🙂 4");
         CHECK_FALSE(w.record(number).has("rating"));
         CHECK(w.all(World::kTriage, "gave it").empty());
@@ -309,7 +309,7 @@ TEST_CASE("an inbox that asks for three anonymous answers shows them from the th
     w.set_up();
     const std::vector<std::string> people{"UMIA", "UJON", "UEVE"};
     for (std::size_t i = 0; i < people.size(); ++i) {
-        w.close(people[i], "thing");
+        w.close(people[i], "a thing");
         CHECK_THAT(w.survey(people[i]).blocks.dump(), Catch::Contains("at least 2 other answers"));
         w.press(people[i], w.survey(people[i]), "🙂 4");
         if (i == 1) {
@@ -327,7 +327,7 @@ TEST_CASE("answers are counted for the operator once they cannot be changed, ano
           "[kernel][ratings]")
 {
     Desk named(Ratings::attributed);
-    named.close("UMIA", "thing");
+    named.close("UMIA", "a thing");
     named.press("UMIA", named.survey("UMIA"), "😠 1");
     {
         store::Unit unit(*named.db, named.now);
@@ -342,7 +342,7 @@ TEST_CASE("answers are counted for the operator once they cannot be changed, ano
     CHECK(settled[0].count == 1);
 
     Desk hidden(Ratings::anonymous);
-    hidden.close("UMIA", "thing");
+    hidden.close("UMIA", "a thing");
     hidden.press("UMIA", hidden.survey("UMIA"), "😠 1");
     hidden.now += 49h;
     hidden.fire_timers();
@@ -356,7 +356,7 @@ TEST_CASE("an anonymous answer can be changed, and what counted until then stays
           "[kernel][ratings]")
 {
     Desk w(Ratings::anonymous);
-    w.close("UMIA", "thing");
+    w.close("UMIA", "a thing");
     w.press("UMIA", w.survey(), "😠 1");
     const UtcTime first = kernel::counts_from(w.now);
     w.now = first + 1h;

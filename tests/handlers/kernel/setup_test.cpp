@@ -76,7 +76,7 @@ TEST_CASE("whoever is no administrator connects a public channel with the defaul
     World w = with_admin();
     invite(w, "UMIA", "CCHAT", false);
     CHECK(w.message("CCHAT", "connected this channel with *IT help*").channel == "CCHAT");
-    w.command("UMIA", "/ticket", "hello", "CCHAT");
+    w.command("UMIA", "/ticket", "hello there", "CCHAT");
     CHECK(w.record("REQ-1").at(attr::kInbox) == "it");
 }
 

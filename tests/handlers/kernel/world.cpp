@@ -179,12 +179,14 @@ void World::send(slack::Payload payload, bool again)
     ack = modal = nullptr;
     refused.clear();
     slack::Reply reply;
+    std::set<store::Sighting> shown;
     db->execute("BEGIN");
     {
         store::Unit unit(*db, now);
         const auto known = unit.inbox.answer(slack::inbox_keys(envelope));
         auto handled = known ? slack::decode_reply(*known) : desk->handle(envelope, unit);
         db->execute(handled ? "COMMIT" : "ROLLBACK");
+        shown = unit.sightings;
         if (handled)
             reply = *std::move(handled);
         else {
@@ -192,9 +194,9 @@ void World::send(slack::Payload payload, bool again)
             reply = desk->refuse(envelope, handled.error(), "ref1", unit);
         }
     }
-    if (desk->only_reads(envelope.payload) && desk->is_noted(envelope.payload)) {
+    if (desk->only_reads(envelope.payload) && desk->is_noted(envelope.payload, shown)) {
         store::Unit unit(*db, now);
-        desk->note_reading(envelope, unit);
+        desk->note_reading(envelope, shown, unit);
     }
     if (!reply.ack.empty())
         ack = Json::parse(reply.ack);
