@@ -44,7 +44,7 @@ TEST_CASE("who is deactivated is in no channel any more, and only user_change sa
     CHECK(office.call("chat.postMessage", {{"channel", "U0EMMA"}, {"text", "nobody reads it"}})["ok"] ==
           true);
     act(office, "reactivate", {{"user", "U0EMMA"}});
-    CHECK(office.events().at(0)["user"]["deleted"] == false);
+    CHECK(office.events().back()["user"]["deleted"] == false);
     CHECK(office.call("conversations.open", {{"users", "U0EMMA"}})["ok"] == true);
 }
 
