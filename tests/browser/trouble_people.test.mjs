@@ -88,7 +88,8 @@ describe('somebody who asked and is deactivated', () => {
         await dev.card(number).getByRole('button', { name: 'Resolve', exact: true }).click();
         await dev.dialog('Resolve').getByLabel('Resolution').fill('They left the company');
         await dev.dialog('Resolve').getByRole('button', { name: 'Resolve' }).click();
-        await until('the card is solved', async () => /Solved|Resolved/.test(await dev.card(number).innerText()));
+        const card = dev.card(number);
+        await until('it is over', async () => /Fulfilled|Resolved/.test(await card.innerText()));
         await running.delivered();
         assert.equal(await outbox(running, 'parked'), 0);
         await account('Ben Okafor', 'Reactivate account');
