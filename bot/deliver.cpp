@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 6> kNotThere{"channel_not_found",   "not_
                                                     "user_not_in_channel", "is_archived",
                                                     "restricted_action",   "messages_tab_disabled"};
 
+constexpr std::string_view kDelete = "chat.delete";
+constexpr const char* kTakenOut = "_This was taken out of the channel._";
+
 std::string argument(const Delivery& delivery, std::string_view name)
 {
     const auto it = delivery.row.arguments.find(name);
@@ -105,6 +108,12 @@ asio::awaitable<OutboxPump::Outcome> OutboxPump::attempt(Handle delivery)
     }
     if (delivery->row.method == kernel::kCompleteMethod) {
         Outcome outcome = co_await attempt_completion(delivery, std::move(channel));
+        co_return outcome;
+    }
+    if (delivery->row.method == kDelete) {
+        slack::Call call = call_for(*delivery, channel);
+        slack::CallResult removed = co_await remove(std::move(call));
+        Outcome outcome = outcome_of(*delivery, std::move(removed));
         co_return outcome;
     }
     slack::Call call = call_for(*delivery, channel);
@@ -197,6 +206,20 @@ asio::awaitable<slack::CallResult> OutboxPump::post_as_named(slack::Call call)
     co_return result;
 }
 
+/// Slack deletes no message that stands under another name, also not for the app that posted it there: its
+/// words go.
+asio::awaitable<slack::CallResult> OutboxPump::remove(slack::Call call)
+{
+    slack::Call emptied(std::string("chat.update"), call.arguments);
+    slack::CallResult result = co_await slack_.call(std::move(call));
+    if (result.error != "cant_delete_message")
+        co_return result;
+    emptied.arguments["text"] = kTakenOut;
+    emptied.arguments["blocks"] = "[]";
+    slack::CallResult changed = co_await slack_.call(std::move(emptied));
+    co_return changed;
+}
+
 asio::awaitable<slack::CallResult> OutboxPump::open_direct_message(std::string user)
 {
     slack::Call open("conversations.open", {{"users", user}});
@@ -273,10 +296,10 @@ asio::awaitable<void> OutboxPump::record(Handle delivery, std::shared_ptr<const 
         recording.error = unknown_outcome(unknown.value_or(outcome->sent), recording.error);
     recording.wait = clock_.program_span(outcome->verdict.wait);
     const std::string error = recording.error;
-    const int followers = co_await write_down(store_, desk_, std::move(recording));
+    const Parking parking = co_await write_down(store_, desk_, std::move(recording));
     if (outcome->next_arguments.empty())
         note(metrics_,
-             {delivery->row, outcome->result, outcome->verdict, error, outcome->is_adopted, followers});
+             {delivery->row, outcome->result, outcome->verdict, error, outcome->is_adopted, parking});
 }
 
 }  // namespace deskbell::bot

@@ -200,6 +200,9 @@ void Dispatcher::answer(const Handle& delivered)
     metrics_.count(Metric::acks, !is_sent ? "lost" : span > kLate ? "late" : "sent");
     if (delivered->has_written)
         on_commit_();
+    if (const auto* event = std::get_if<slack::WorkspaceEvent>(&envelope.payload);
+        event && !delivered->is_repeat)
+        log("warn", "Slack tells: " + event->type + " " + event->channel);
     if (left_out && !delivered->is_repeat)
         send_late(delivered);
     // A view is shown once: a repeated delivery carries a trigger that was used or is too old.

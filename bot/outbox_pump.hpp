@@ -72,6 +72,7 @@ private:
     boost::asio::awaitable<slack::CallResult> open_direct_message(std::string user);
     boost::asio::awaitable<slack::CallResult> whisper_elsewhere(Handle delivery);
     boost::asio::awaitable<slack::CallResult> post_as_named(slack::Call call);
+    boost::asio::awaitable<slack::CallResult> remove(slack::Call call);
     boost::asio::awaitable<Outcome> take_back(Handle delivery, std::string channel, std::string ts);
     boost::asio::awaitable<void> record(Handle delivery, std::shared_ptr<const Outcome> outcome);
     Outcome outcome_of(const Delivery& delivery, slack::CallResult result);

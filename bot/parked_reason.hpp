@@ -1,16 +1,22 @@
 #pragma once
 #include "store/parked.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace deskbell::bot {
+
+/// What stands in the way of a call: only its own message, or something that others meet as well.
+enum class About : std::uint8_t { message, channel, person, app };
 
 /// Why a call is parked and what the operator should do, in words that hold no text of the message.
 struct ParkedReason {
     std::string code;    ///< Slack's word for it; "" when there is none
     std::string why;     ///< "the channel is archived"
     std::string advice;  ///< "Unarchive it, then: deskbell outbox retry 12"
+    std::string mend{};  ///< "Unarchive it"
+    About about = About::message;
 };
 
 /// Of a call that Slack refused itself.

@@ -23,9 +23,16 @@ struct Recording {
     std::chrono::seconds wait{0};  ///< program time before the next try
 };
 
+/// What was found when a row was parked.
+struct Parking {
+    int followers = 0;      ///< rows that were parked with it
+    bool is_known = false;  ///< others met the same trouble before
+};
+
 /// Writes it down in one job, together with what the desk makes of the answer. A desk that cannot digest the
-/// answer parks the row: asking again would give the same answer. Returns how many rows were parked with it.
-boost::asio::awaitable<int> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording);
+/// answer parks the row: asking again would give the same answer. The operators hear of a new trouble in
+/// Slack.
+boost::asio::awaitable<Parking> write_down(StoreBridge& store, const kernel::Desk& desk, Recording recording);
 
 /// What became of a try, for the operator.
 struct Noted {
@@ -34,7 +41,7 @@ struct Noted {
     const Verdict& verdict;
     std::string error;  ///< as it was kept
     bool is_adopted = false;
-    int followers = 0;  ///< rows that were parked with it
+    Parking parking{};
 };
 
 /// What the log says of a row that was parked: why, what to do, and what waits with it.

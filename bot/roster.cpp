@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace deskbell::bot {
 
@@ -102,6 +103,14 @@ asio::awaitable<bool> Roster::read_all()
     co_return is_whole;
 }
 
+void Roster::note_reading(const std::string& place, const std::string& what, const std::string& error)
+{
+    if (error.empty())
+        told_.erase(place);
+    else if (std::exchange(told_[place], error) != error)
+        log("warn", "the members of " + what + " could not be read: " + error);
+}
+
 asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of(std::string channel)
 {
     std::optional<std::vector<std::string>> users(std::in_place);
@@ -109,8 +118,8 @@ asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of(std:
     for (int i = 0; i < kPagesMost; ++i) {
         slack::Call call = page;
         const slack::CallResult result = co_await slack_.call(std::move(call));
+        note_reading(channel, channel, result.ok ? "" : result.error);
         if (!result.ok) {
-            log("warn", "the members of " + channel + " could not be read: " + result.error);
             users.reset();
             co_return users;
         }
@@ -129,10 +138,9 @@ asio::awaitable<std::optional<std::vector<std::string>>> Roster::members_of_grou
     std::optional<std::vector<std::string>> users;
     slack::Call call("usergroups.users.list", {{"usergroup", group}});
     const slack::CallResult result = co_await slack_.call(std::move(call));
+    note_reading(group, "the user group " + group, result.ok ? "" : result.error);
     if (result.ok)
         users = result.texts("/users");
-    else
-        log("warn", "the members of the user group " + group + " could not be read: " + result.error);
     co_return users;
 }
 

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ private:
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of_group(std::string group);
     boost::asio::awaitable<bool> keep(std::string place, std::vector<std::string> users);
     boost::asio::awaitable<std::vector<std::string>> places();
+    /// Logs it once for each reason; an empty one means that the place could be read.
+    void note_reading(const std::string& place, const std::string& what, const std::string& error);
 
     boost::asio::any_io_executor io_;
     StoreBridge& store_;
@@ -51,6 +54,7 @@ private:
     std::function<void()> on_commit_;
     slack::Signal signal_;
     std::optional<std::chrono::steady_clock::time_point> read_;
+    std::map<std::string, std::string> told_;  ///< why a place could not be read, as the log has it already
     bool is_wanted_ = true;
     bool is_stopped_ = false;
 };

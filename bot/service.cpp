@@ -5,7 +5,7 @@
 #include "bot/retry_policy.hpp"
 #include "bot/room.hpp"
 #include "handlers/kernel/digest/digest_post.hpp"
-#include "handlers/kernel/scopes.hpp"
+#include "handlers/kernel/setup/troubles.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -151,17 +151,15 @@ asio::awaitable<bool> Service::inspect()
         }
         log("warn", finding.text);
     }
-    co_await tell_features_off();
+    co_await settle_scopes();
     co_return true;
 }
 
-asio::awaitable<void> Service::tell_features_off()
+asio::awaitable<void> Service::settle_scopes()
 {
-    const auto missing = scopes_lacking(introduced_.scopes, room_->desk.scopes());
-    if (missing.empty())
-        co_return;
-    store::Work work = [this, missing](store::Unit& unit) -> Result<void> {
-        kernel::tell_features_off(room_->desk.as_of(unit), missing, unit);
+    store::Work work = [this](store::Unit& unit) -> Result<void> {
+        const auto missing = scopes_lacking(introduced_.scopes, room_->desk.scopes());
+        kernel::settle_scopes(room_->desk.as_of(unit), missing, unit);
         return {};
     };
     const Result<void> stored = co_await bridge_.write(std::move(work));

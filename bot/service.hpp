@@ -72,7 +72,7 @@ private:
     /// A database that takes nothing at the start: people are told, instead of left without an answer.
     void refuse_meanwhile(const Error& why);
     boost::asio::awaitable<bool> inspect();
-    boost::asio::awaitable<void> tell_features_off();
+    boost::asio::awaitable<void> settle_scopes();
     boost::asio::awaitable<void> subscribe_managers();
     boost::asio::awaitable<void> monitor();
     boost::asio::awaitable<void> probe();

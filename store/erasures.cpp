@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 12> kElsewhere{"anchor",     "comment",  
                                                       "membership", "migration", "person",       "record"};
 // What has rules of its own in `forget_traffic` and `leave`: their other columns are no texts of a row's
 // owner.
-constexpr std::array<std::string_view, 10> kTraffic{"digest",   "inbox",  "membership", "message",
+constexpr std::array<std::string_view, 11> kTraffic{"digest",   "inbox",  "membership", "message",
                                                     "notice",   "outbox", "outbox_key", "person",
-                                                    "poisoned", "timer"};
+                                                    "poisoned", "timer",  "trouble"};
 
 // What the team knows stays when somebody who wrote it down is erased: it is the organisation's. Names in it
 // are replaced.
@@ -204,6 +204,7 @@ void Erasures::leave(std::string_view user, std::string_view pseudonym)
     db_.run("UPDATE subscription SET is_active = 0 WHERE owner = ?1 OR target = ?1", user);
     db_.run("UPDATE notice SET state = 'dropped' WHERE audience = ?1 AND state = 'waiting'", user);
     db_.run("DELETE FROM mute WHERE audience = ?1", user);
+    db_.run("DELETE FROM trouble WHERE target = ?1", user);
     db_.run("DELETE FROM timer WHERE key LIKE '%:' || ?1 OR key LIKE '%:' || ?1 || ':%'", user);
     db_.run("DELETE FROM person WHERE id = ?1", user);
     db_.run(

@@ -41,8 +41,12 @@ std::string requester_line(const Record& record, const store::Unit& unit)
     const std::string& requester = record.at(attr::kRequester);
     std::string line = mentioned(requester);
     const auto person = unit.directory.person(requester);
-    if (person && !person->timezone.empty())
+    if (person && person->is_deleted)
+        line += " (deactivated: reads no answer)";
+    else if (person && !person->timezone.empty())
         line += " (" + wall_time(unit.now, person->timezone) + " there)";
+    if (person && person->is_external)
+        line += ", of another organisation";
     if (record.at(attr::kCreatedBy) != requester)
         line += ", raised by " + shown(unit, record.at(attr::kCreatedBy));
     return line;

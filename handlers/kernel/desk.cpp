@@ -11,6 +11,8 @@
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/refusal.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
+#include "handlers/kernel/setup/troubles.hpp"
 #include "handlers/kernel/submissions.hpp"
 #include "handlers/kernel/thread/collisions.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
@@ -52,7 +54,6 @@ struct Route {
 
     Answer operator()(const slack::UnknownPayload&) const { return slack::Reply::nothing(); }
     Answer operator()(const slack::ViewClosed&) const { return slack::Reply::nothing(); }
-    Answer operator()(const slack::WorkspaceEvent&) const { return slack::Reply::nothing(); }
     Answer operator()(const slack::Suggestion&) const { return slack::Reply::options({}); }
     Answer operator()(const slack::SlashCommand& c) const
     {
@@ -84,7 +85,7 @@ struct Route {
     Answer operator()(const slack::MembershipEvent& m) const
     {
         const bool is_person = m.user != desk.self().user;  // the bot sits in its channels, but is no agent
-        if (is_person && m.joined)
+        if (is_person && m.joined && !is_outsider(unit, m.user))
             unit.directory.join(m.channel, m.user);
         if (!m.joined)
             unit.directory.leave(m.channel, m.user);
@@ -93,6 +94,12 @@ struct Route {
         for (const Feature* feature : features())
             if (feature->on_membership != nullptr)
                 feature->on_membership(desk, m, unit);
+        return slack::Reply::nothing();
+    }
+
+    Answer operator()(const slack::WorkspaceEvent& e) const
+    {
+        on_workspace_event(desk, e, unit);
         return slack::Reply::nothing();
     }
 
@@ -108,9 +115,10 @@ struct Route {
     Answer operator()(const slack::PersonChanged& p) const
     {
         // Only people whom we know: a workspace has thousands who never write to the desk.
-        if (unit.directory.person(p.id))
-            desk.on_person(
-                {p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, false, p.is_admin, p.picture}, unit);
+        if (const auto known = unit.directory.person(p.id))
+            desk.on_person({p.id, p.name, p.timezone, "", p.is_bot, p.is_deleted, known->is_external,
+                            p.is_admin, p.picture},
+                           unit);
         return slack::Reply::nothing();
     }
 };
@@ -194,8 +202,7 @@ bool Desk::only_reads(const slack::Payload& payload) const
            std::holds_alternative<slack::MessageShortcut>(payload) ||
            std::holds_alternative<slack::Suggestion>(payload) ||
            std::holds_alternative<slack::ViewClosed>(payload) ||
-           std::holds_alternative<slack::UnknownPayload>(payload) ||
-           std::holds_alternative<slack::WorkspaceEvent>(payload);
+           std::holds_alternative<slack::UnknownPayload>(payload);
 }
 
 Result<slack::Reply> Desk::handle(const slack::Envelope& envelope, store::Unit& unit) const

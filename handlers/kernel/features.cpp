@@ -4,14 +4,15 @@
 
 namespace deskbell::kernel {
 
-extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kCommandWords, kShortcuts, kIntake, kWhy,
-    kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic, kFormSetup,
-    kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages, kAfterwards, kNotARequestUndo, kWaiting,
-    kHistory, kDeskLogFeature, kExport, kOwnRecord, kRetention, kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving,
-    kMoves, kEscalations, kFollowers, kTagsFeature, kHandovers, kCollisions, kSurveys, kRatings, kFollowUps,
-    kRatingsList, kNudges, kWhoSees, kHome, kBulk, kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature,
-    kAnswers, kKnowledge, kKnowledgeForm, kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues,
-    kSelfService, kUndoWindow, kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp, kSettled;
+extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kCommandWords, kShortcuts, kIntake,
+    kWhy, kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic,
+    kTroubles, kOutsiders, kFormSetup, kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages,
+    kAfterwards, kNotARequestUndo, kWaiting, kHistory, kDeskLogFeature, kExport, kOwnRecord, kRetention,
+    kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kTagsFeature,
+    kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees, kHome, kBulk,
+    kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kKnowledge, kKnowledgeForm,
+    kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService, kUndoWindow,
+    kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp, kSettled;
 
 std::span<const Feature* const> features()
 {
@@ -33,6 +34,8 @@ std::span<const Feature* const> features()
         &kSetup,
         &kInboxRemoval,
         &kMadePublic,
+        &kTroubles,
+        &kOutsiders,
         &kFormSetup,
         &kMembers,
         &kPeople,

@@ -2,7 +2,6 @@
 #include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/desk.hpp"
 #include "handlers/kernel/feature.hpp"
-#include "handlers/kernel/say.hpp"
 #include "handlers/kernel/scopes.hpp"
 
 #include <nlohmann/json.hpp>
@@ -50,7 +49,9 @@ constexpr std::array kEvents{
     Event{"app_uninstalled", ""},
     Event{"channel_archive", ""},
     Event{"channel_id_changed", ""},
+    Event{"channel_unarchive", ""},
     Event{"group_archive", ""},
+    Event{"group_unarchive", ""},
     Event{"member_joined_channel", ""},
     Event{"member_left_channel", ""},
     Event{"message.channels", "channels:history"},
@@ -61,8 +62,6 @@ constexpr std::array kEvents{
     Event{"tokens_revoked", ""},
     Event{"user_change", ""},
 };
-
-constexpr std::size_t kToldMost = 5;  // people who hear what is off
 
 bool is_optional(std::string_view scope)
 {
@@ -155,29 +154,6 @@ std::vector<std::string> features_off(const std::vector<std::string>& missing)
             out.push_back(std::string(scope.off_without) + " (needs the scope " + std::string(scope.name) +
                           ")");
     return out;
-}
-
-void tell_features_off(const Desk& desk, const std::vector<std::string>& missing, store::Unit& unit)
-{
-    const auto off = features_off(missing);
-    if (off.empty())
-        return;
-    std::vector<std::string> audience;
-    if (const auto managers = desk.settings().roles.find("manager"); managers != desk.settings().roles.end())
-        for (const std::string& holder : managers->second)
-            if (!holder.starts_with('S') && audience.size() < kToldMost)
-                audience.push_back(holder);
-    if (audience.empty() && !desk.settings().inboxes.empty())
-        audience.push_back(desk.settings().inboxes.front().agent_channel);
-    Saying said;
-    said.text = "Some of what I can do is off, because the app was installed without these scopes:\n• " +
-                joined(off, "\n• ");
-    said.blocks.section(said.text);
-    said.blocks.context(
-        {"Whoever administers the app can add them with the output of `deskbell manifest` and "
-         "install it again. If this is on purpose, nothing is to do: I say it once."});
-    for (const std::string& who : audience)
-        post(unit, {0, 0, "notice", who, "", 0}, said, 0, "scopes:" + joined(missing, ",") + ":" + who);
 }
 
 }  // namespace deskbell::kernel

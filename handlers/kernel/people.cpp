@@ -4,6 +4,7 @@
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 namespace deskbell::kernel {
@@ -65,7 +66,8 @@ Result<void> learn(const Desk& desk, const store::Outgoing& sent, const slack::C
                    store::Unit& unit)
 {
     if (answer.ok)
-        desk.on_person(person_from(answer, std::string_view(sent.then).substr(kPersonThen.size())), unit);
+        desk.on_person(person_told(desk, answer, std::string_view(sent.then).substr(kPersonThen.size())),
+                       unit);
     return {};
 }
 

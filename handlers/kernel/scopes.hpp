@@ -27,8 +27,4 @@ std::string manifest_of(bool is_smallest);
 /// "requests and words in direct messages to the bot (needs the scope im:history)" for each that is missing.
 std::vector<std::string> features_off(const std::vector<std::string>& missing);
 
-/// Says once to whoever runs the desk what is off: the managers, or the agents of the first inbox where
-/// nobody is one. Once for each set of scopes.
-void tell_features_off(const Desk& desk, const std::vector<std::string>& missing, store::Unit& unit);
-
 }  // namespace deskbell::kernel

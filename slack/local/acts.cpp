@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace deskbell::slack::local {
 
@@ -21,6 +22,9 @@ namespace {
 constexpr const char* kTrouble = "We had some trouble connecting. Try again?";
 constexpr std::size_t kCommandTextMax = 4'000;
 constexpr std::size_t kOptionsMax = 100;
+/// What Slack offers to members of the workspace where the app is installed, and not to people from outside.
+constexpr std::array<std::string_view, 5> kOwnPeopleOnly{"command", "shortcut", "message_shortcut",
+                                                         "open_home", "open_messages"};
 
 std::string error_of(Outcome outcome)
 {
@@ -155,6 +159,10 @@ void Acts::act(const Json& request, Answer answer)
     if (!who || who->is_bot)
         return answer(act_refusal("user_not_found"));
     const std::string kind = arg(request, "do");
+    if (who->is_deleted)
+        return answer(act_refusal("account_inactive"));
+    if (who->is_external() && std::ranges::find(kOwnPeopleOnly, kind) != kOwnPeopleOnly.end())
+        return answer(act_refusal("restricted_action"));
     if (const PlainAct run = plain_act(kind))
         return answer(run(ws_, *who, request, now_()));
     const auto row = std::ranges::find(rows, kind, &Row::kind);

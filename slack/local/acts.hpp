@@ -3,7 +3,9 @@
 #include "slack/local/workspace.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace deskbell::slack::local {
 
@@ -46,6 +48,13 @@ Json act_refusal(const std::string& error, const std::string& shown = {});
 /// An act that the workspace does without the app; null when there is none of this name.
 using PlainAct = Json (*)(Workspace&, const Person& who, const Json& request, Instant now);
 PlainAct plain_act(const std::string& kind);
+
+struct PlainActRow {
+    std::string_view kind;
+    PlainAct run;
+};
+/// What administrators do: accounts, people from outside, archived channels.
+std::span<const PlainActRow> office_acts();
 
 /// Does what the app's answer to a submission asks. Returns what is wrong with the answer, "" when it was
 /// good.

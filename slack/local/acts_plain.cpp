@@ -50,6 +50,8 @@ Json do_post(Workspace& ws, const Person& who, const Json& request, Instant now)
     Channel* c = own_channel(ws, who, request);
     if (!c)
         return act_refusal("not_in_channel", "You are not in this channel.");
+    if (c->is_archived)
+        return act_refusal("is_archived");
     const std::string text = arg(request, "text"), thread_ts = arg(request, "thread_ts");
     if (utf16_length(text) > kTypedMax)
         return act_refusal("msg_too_long", "This message is too long.");
@@ -110,6 +112,8 @@ Json react_act(Workspace& ws, const Person& who, const Json& request, bool add, 
         return act_refusal("message_not_found");
     if (name.empty())
         return act_refusal("invalid_name");
+    if (c->is_archived)
+        return act_refusal("is_archived");
     if (!react(ws, *c, *m, who.id, name, add, now))
         return act_refusal(add ? "already_reacted" : "no_reaction");
     return {{"ok", true}};
@@ -216,34 +220,31 @@ Json do_dismiss(Workspace& ws, const Person& who, const Json& request, Instant)
     return {{"ok", true}};
 }
 
-struct Row {
-    std::string_view kind;
-    PlainAct run;
-};
-
 constexpr std::array kRows{
-    Row{"post", do_post},
-    Row{"edit", do_edit},
-    Row{"delete", do_delete},
-    Row{"react", do_react},
-    Row{"unreact", do_unreact},
-    Row{"open_home", do_open_home},
-    Row{"open_messages", do_open_messages},
-    Row{"open_dm", do_open_dm},
-    Row{"join", do_join},
-    Row{"leave", do_leave},
-    Row{"invite", do_invite},
-    Row{"create_channel", do_create_channel},
-    Row{"read", do_read},
-    Row{"dismiss", do_dismiss},
+    PlainActRow{"post", do_post},
+    PlainActRow{"edit", do_edit},
+    PlainActRow{"delete", do_delete},
+    PlainActRow{"react", do_react},
+    PlainActRow{"unreact", do_unreact},
+    PlainActRow{"open_home", do_open_home},
+    PlainActRow{"open_messages", do_open_messages},
+    PlainActRow{"open_dm", do_open_dm},
+    PlainActRow{"join", do_join},
+    PlainActRow{"leave", do_leave},
+    PlainActRow{"invite", do_invite},
+    PlainActRow{"create_channel", do_create_channel},
+    PlainActRow{"read", do_read},
+    PlainActRow{"dismiss", do_dismiss},
 };
 
 }  // namespace
 
 PlainAct plain_act(const std::string& kind)
 {
-    const auto it = std::ranges::find(kRows, kind, &Row::kind);
-    return it == kRows.end() ? nullptr : it->run;
+    for (const std::span<const PlainActRow> rows : {std::span<const PlainActRow>(kRows), office_acts()})
+        if (const auto it = std::ranges::find(rows, kind, &PlainActRow::kind); it != rows.end())
+            return it->run;
+    return nullptr;
 }
 
 }  // namespace deskbell::slack::local

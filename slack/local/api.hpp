@@ -13,6 +13,8 @@ struct Method {
     Json (*run)(Workspace& ws, const Json& args, Instant now);
     int per_minute;           ///< calls per minute that Slack's tier allows; 0: no limit of its own
     bool takes_json = false;  ///< false: a JSON body is ignored, as Slack does for reading methods
+    /// Without it Slack answers missing_scope; ":read" and ":history" are those of the channel's kind.
+    std::string_view scope{};
 };
 
 // The methods, by what they are about.

@@ -39,9 +39,15 @@ Json open(Workspace& ws, const Json& args, Instant now)
         return refusal("users_list_not_supplied");
     if (users.size() > 8)
         return refusal("too_many_users");
-    for (const auto& user : users)
-        if (!ws.person(user))
+    for (const auto& user : users) {
+        const Person* who = ws.person(user);
+        if (!who)
             return refusal("user_not_found");
+        if (who->is_deleted)
+            return refusal("user_disabled");
+        if (who->is_external())
+            return refusal("user_not_visible");
+    }
     Channel* c = nullptr;
     if (users.size() == 1) {
         c = &ws.direct(ws.app.user_id, users.front(), now);
@@ -271,14 +277,14 @@ Json leave_channel(Workspace& ws, const Json& args, Instant now)
 std::span<const Method> conversation_methods()
 {
     static constexpr std::array rows{
-        Method{"conversations.open", open, kTier3, true},
-        Method{"conversations.info", info, kTier3},
-        Method{"conversations.list", list_all, kTier2},
-        Method{"users.conversations", list_mine, kTier3},
-        Method{"conversations.members", members, kTier4},
-        Method{"conversations.history", history, kTier3, true},
-        Method{"conversations.replies", replies, kTier3},
-        Method{"conversations.join", join_channel, kTier3, true},
+        Method{"conversations.open", open, kTier3, true, "im:write"},
+        Method{"conversations.info", info, kTier3, false, ":read"},
+        Method{"conversations.list", list_all, kTier2, false, ":read"},
+        Method{"users.conversations", list_mine, kTier3, false, ":read"},
+        Method{"conversations.members", members, kTier4, false, ":read"},
+        Method{"conversations.history", history, kTier3, true, ":history"},
+        Method{"conversations.replies", replies, kTier3, false, ":history"},
+        Method{"conversations.join", join_channel, kTier3, true, "channels:join"},
         Method{"conversations.invite", invite, kTier3, true},
         Method{"conversations.create", create, kTier2, true},
         Method{"conversations.leave", leave_channel, kTier3, true},

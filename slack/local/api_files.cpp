@@ -84,6 +84,8 @@ Json complete_upload(Workspace& ws, const Json& args, Instant now)
             return refusal("channel_not_found");
         if (!ws.bot_is_in(*c))
             return refusal("not_in_channel");
+        if (c->is_archived)
+            return refusal("is_archived");
         Draft draft;
         draft.user = ws.app.user_id;
         draft.bot_id = ws.app.bot_id;
@@ -150,9 +152,9 @@ int store_upload(Workspace& ws, const std::string& file_id, std::string content)
 std::span<const Method> file_methods()
 {
     static constexpr std::array rows{
-        Method{"files.getUploadURLExternal", get_upload_url, kTier4},
-        Method{"files.completeUploadExternal", complete_upload, kTier4, true},
-        Method{"files.info", files_info, kTier4},
+        Method{"files.getUploadURLExternal", get_upload_url, kTier4, false, "files:write"},
+        Method{"files.completeUploadExternal", complete_upload, kTier4, true, "files:write"},
+        Method{"files.info", files_info, kTier4, false, "files:read"},
     };
     return rows;
 }

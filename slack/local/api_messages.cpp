@@ -1,6 +1,7 @@
 #include "slack/local/api.hpp"
 #include "slack/local/api_content.hpp"
 #include "slack/local/args.hpp"
+#include "slack/local/scopes.hpp"
 #include "slack/local/shapes.hpp"
 
 #include <nlohmann/json.hpp>
@@ -12,13 +13,16 @@ namespace deskbell::slack::local {
 
 namespace {
 
+/// For a name and a picture of one's own.
+constexpr std::string_view kCustomize = "chat:write.customize";
+
 Json refused(const Content& content) { return content.refusal ? *content.refusal : refusal(content.error); }
 
 /// Channels, "#name" and people (whose direct messages are opened): where a post may go.
 Channel* post_target(Workspace& ws, std::string name, Instant now)
 {
-    if (ws.person(name) && name != ws.app.user_id)
-        return &ws.direct(ws.app.user_id, name, now);
+    if (const Person* who = ws.person(name); who && name != ws.app.user_id)
+        return who->is_external() ? nullptr : &ws.direct(ws.app.user_id, name, now);
     if (Channel* c = visible_channel(ws, name))
         return c;
     if (name.starts_with("#"))
@@ -41,6 +45,9 @@ Json post_message(Workspace& ws, const Json& args, Instant now)
     Channel* c = post_target(ws, arg(args, "channel"), now);
     if (const auto error = place_error(ws, c); !error.empty())
         return refusal(error);
+    const bool is_named = !arg(args, "username").empty() || !arg(args, "icon_url").empty();
+    if (is_named && !ws.grants(kCustomize))
+        return missing_scope(ws, std::string(kCustomize));
     Content content = read_content(args, true);
     if (!content.error.empty())
         return refused(content);
@@ -86,6 +93,8 @@ Json update_message(Workspace& ws, const Json& args, Instant now)
         return refusal("message_not_found");
     if (m->bot_id != ws.app.bot_id)
         return refusal("cant_update_message");
+    if (c->is_archived)
+        return refusal("is_inactive");
     const Content content = read_content(args, false);
     const bool empties_blocks =
         content.error == "no_text" && content.has_blocks && !m->text.empty() && !content.has_text;
@@ -147,10 +156,10 @@ Json get_permalink(Workspace& ws, const Json& args, Instant)
 std::span<const Method> message_methods()
 {
     static constexpr std::array rows{
-        Method{"chat.postMessage", post_message, 0, true},
-        Method{"chat.postEphemeral", post_ephemeral, kTier4, true},
-        Method{"chat.update", update_message, kTier3, true},
-        Method{"chat.delete", delete_message, kTier3, true},
+        Method{"chat.postMessage", post_message, 0, true, "chat:write"},
+        Method{"chat.postEphemeral", post_ephemeral, kTier4, true, "chat:write"},
+        Method{"chat.update", update_message, kTier3, true, "chat:write"},
+        Method{"chat.delete", delete_message, kTier3, true, "chat:write"},
         Method{"chat.getPermalink", get_permalink, 0},
     };
     return rows;

@@ -68,13 +68,16 @@ Json users_info(Workspace& ws, const Json& args, Instant now)
 
 Json users_list(Workspace& ws, const Json& args, Instant now)
 {
-    const Page page = page_of(ws.people.size(), args, 1000, 1000);
+    std::vector<const Person*> own;  // people from outside are in no list
+    for (const Person& p : ws.people)
+        if (!p.is_external())
+            own.push_back(&p);
+    const Page page = page_of(own.size(), args, 1000, 1000);
     if (!page.error.empty())
         return refusal(page.error);
     Json out = success();
     out["members"] = Json::array();
-    for (std::size_t i = page.from; i < page.to; ++i)
-        out["members"].push_back(person_json(ws, ws.people[i], now));
+    for (std::size_t i = page.from; i < page.to; ++i) out["members"].push_back(person_json(ws, *own[i], now));
     out["cache_ts"] = unix_of(now);
     out["response_metadata"] = {{"next_cursor", page.next_cursor}};
     return out;
@@ -83,8 +86,8 @@ Json users_list(Workspace& ws, const Json& args, Instant now)
 Json lookup_by_email(Workspace& ws, const Json& args, Instant now)
 {
     const std::string email = arg(args, "email");
-    const auto it =
-        std::ranges::find_if(ws.people, [&](const Person& p) { return !p.is_bot && p.email == email; });
+    const auto it = std::ranges::find_if(
+        ws.people, [&](const Person& p) { return !p.is_bot && !p.is_external() && p.email == email; });
     if (it == ws.people.end())
         return refusal("users_not_found");
     Json out = success();
@@ -122,14 +125,14 @@ std::span<const Method> people_methods()
     static constexpr std::array rows{
         Method{"api.test", api_test, 0, true},
         Method{"auth.test", auth_test, 0, true},
-        Method{"team.info", team_info, kTier3, true},
+        Method{"team.info", team_info, kTier3, true, "team:read"},
         Method{"bots.info", bots_info, kTier3},
-        Method{"users.info", users_info, kTier4},
-        Method{"users.list", users_list, kTier2},
-        Method{"users.lookupByEmail", lookup_by_email, kTier3},
-        Method{"users.profile.get", profile_get, kTier4},
-        Method{"usergroups.list", usergroups_list, kTier2},
-        Method{"usergroups.users.list", usergroups_users_list, kTier2},
+        Method{"users.info", users_info, kTier4, false, "users:read"},
+        Method{"users.list", users_list, kTier2, false, "users:read"},
+        Method{"users.lookupByEmail", lookup_by_email, kTier3, false, "users:read.email"},
+        Method{"users.profile.get", profile_get, kTier4, false, "users.profile:read"},
+        Method{"usergroups.list", usergroups_list, kTier2, false, "usergroups:read"},
+        Method{"usergroups.users.list", usergroups_users_list, kTier2, false, "usergroups:read"},
     };
     return rows;
 }

@@ -53,6 +53,8 @@ Json react_call(Workspace& ws, const Json& args, Instant now, bool add)
         return refusal("invalid_name");
     if (!ws.bot_is_in(*target.channel))
         return refusal("not_in_channel");
+    if (target.channel->is_archived)
+        return refusal("is_archived");
     if (!react(ws, *target.channel, *target.message, ws.app.user_id, name, add, now))
         return refusal(add ? "already_reacted" : "no_reaction");
     return success();
@@ -123,11 +125,11 @@ Json bookmarks_add(Workspace& ws, const Json& args, Instant now)
 std::span<const Method> reaction_methods()
 {
     static constexpr std::array rows{
-        Method{"reactions.add", reactions_add, kTier3, true},
-        Method{"reactions.remove", reactions_remove, kTier2, true},
-        Method{"reactions.get", reactions_get, kTier3},
-        Method{"pins.add", pins_add, kTier2, true},
-        Method{"bookmarks.add", bookmarks_add, kTier2, true},
+        Method{"reactions.add", reactions_add, kTier3, true, "reactions:write"},
+        Method{"reactions.remove", reactions_remove, kTier2, true, "reactions:write"},
+        Method{"reactions.get", reactions_get, kTier3, false, "reactions:read"},
+        Method{"pins.add", pins_add, kTier2, true, "pins:write"},
+        Method{"bookmarks.add", bookmarks_add, kTier2, true, "bookmarks:write"},
     };
     return rows;
 }

@@ -20,7 +20,7 @@ void tell_of_membership(Workspace& ws, const Channel& c, const std::string& type
                   {"user", user},
                   {"channel", c.id},
                   {"channel_type", c.is_private() ? "G" : "C"},
-                  {"team", ws.team_id}};
+                  {"team", ws.team_of(user)}};
     if (!inviter.empty())
         event["inviter"] = inviter;
     ws.emit(std::move(event), now);
@@ -53,6 +53,23 @@ void leave(Workspace& ws, Channel& channel, const std::string& user, Instant now
     std::erase(channel.members, user);
     if (bot_was_in)
         tell_of_membership(ws, channel, "member_left_channel", user, {}, now);
+    ws.touch_all();
+}
+
+void set_archived(Workspace& ws, Channel& channel, bool is_archived, const std::string& by, Instant now)
+{
+    if (channel.is_archived == is_archived)
+        return;
+    const std::string kind = channel.is_private() ? "group" : "channel";
+    const std::string what = is_archived ? "archive" : "unarchive";
+    Draft line;
+    line.user = by;
+    line.subtype = kind + "_" + what;
+    line.text = "<@" + by + "> " + what + "d the channel";
+    channel.is_archived = is_archived;
+    post(ws, channel, line, now);
+    if (ws.bot_is_in(channel))
+        ws.emit({{"type", kind + "_" + what}, {"channel", channel.id}, {"user", by}}, now);
     ws.touch_all();
 }
 

@@ -18,7 +18,8 @@ Json common(const Workspace& ws, const Person& who, const char* type)
             {"team", {{"id", ws.team_id}, {"domain", ws.team_domain}}},
             {"enterprise", nullptr},
             {"is_enterprise_install", false},
-            {"user", {{"id", who.id}, {"username", who.name}, {"name", who.name}, {"team_id", ws.team_id}}}};
+            {"user",
+             {{"id", who.id}, {"username", who.name}, {"name", who.name}, {"team_id", ws.team_of(who.id)}}}};
 }
 
 Json channel_note(const Channel& where) { return {{"id", where.id}, {"name", payload_name(where)}}; }

@@ -172,6 +172,10 @@ ServerResponse LocalServer::Impl::on_app(const ServerRequest& request)
                 SeedShortcut{text_of(s, "callback_id"), text_of(s, "type"), text_of(s, "name"),
                              text_of(s, "description")},
                 &SeedShortcut::callback_id);
+    if (given.contains("without_scopes")) {
+        const auto without = given["without_scopes"].get<std::vector<std::string>>();
+        ws.withheld = {without.begin(), without.end()};
+    }
     ws.touch_all();
     return json_response({{"ok", true}});
 }

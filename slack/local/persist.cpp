@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -114,11 +115,51 @@ Channel channel_from(const Json& in)
     return c;
 }
 
+Json saved(const Person& p)
+{
+    return {{"id", p.id},
+            {"name", p.name},
+            {"real_name", p.real_name},
+            {"title", p.title},
+            {"tz", p.tz},
+            {"color", p.color},
+            {"email", p.email},
+            {"team", p.team},
+            {"is_admin", p.is_admin},
+            {"is_deleted", p.is_deleted},
+            {"updated", p.updated}};
+}
+
+/// The seed brings its people; kept are whoever came later, and who was deactivated.
+void restore_person(Workspace& ws, const Json& in)
+{
+    const auto known = std::ranges::find(ws.people, in.at("id").get<std::string>(), &Person::id);
+    Person& p = known == ws.people.end() ? ws.people.emplace_back() : *known;
+    p.is_deleted = in.at("is_deleted");
+    p.updated = in.at("updated");
+    if (!p.id.empty())
+        return;
+    p.id = in.at("id");
+    p.name = in.at("name");
+    p.real_name = in.at("real_name");
+    p.title = in.at("title");
+    p.tz = in.at("tz");
+    p.color = in.at("color");
+    p.email = in.at("email");
+    p.team = in.at("team");
+    p.is_admin = in.at("is_admin");
+}
+
 Json saved(const Workspace& ws)
 {
-    Json out = {{"format", kFormat},      {"team_id", ws.team_id},      {"counter", ws.counter},
-                {"last_ts", ws.last_ts},  {"channels", Json::array()},  {"homes", Json::array()},
-                {"files", Json::array()}, {"ephemerals", Json::array()}};
+    Json out = {{"format", kFormat},         {"team_id", ws.team_id},
+                {"counter", ws.counter},     {"last_ts", ws.last_ts},
+                {"channels", Json::array()}, {"homes", Json::array()},
+                {"files", Json::array()},    {"ephemerals", Json::array()},
+                {"people", Json::array()},   {"without_scopes", ws.withheld}};
+    for (const Person& p : ws.people)
+        if (!p.is_bot)
+            out["people"].push_back(saved(p));
     for (const auto& [id, c] : ws.channels) out["channels"].push_back(saved(c));
     for (const auto& [user, v] : ws.homes)
         out["homes"].push_back({{"user", user},
@@ -149,6 +190,8 @@ void restore(Workspace& ws, const Json& in)
 {
     ws.counter = in.at("counter");
     ws.last_ts = in.at("last_ts");
+    for (const auto& one : in.value("people", Json::array())) restore_person(ws, one);
+    for (const auto& one : in.value("without_scopes", Json::array())) ws.withheld.insert(one);
     for (const auto& one : in.at("channels")) {
         Channel c = channel_from(one);
         ws.channels.insert_or_assign(c.id, std::move(c));

@@ -57,6 +57,8 @@ Json shown_channel(const Workspace& ws, const Person& who, const Channel& c)
                 {"name", c.name},
                 {"is_private", c.is_private()},
                 {"is_im", is_im},
+                {"is_archived", c.is_archived},
+                {"is_ext_shared", ws.is_ext_shared(c)},
                 {"is_member", c.has(who.id)},
                 {"members", c.members},
                 {"unread", c.has(who.id) ? unread_of(who, c) : 0},
@@ -87,7 +89,9 @@ Json shown_people(const Workspace& ws)
                        {"is_bot", p.is_bot},
                        {"color", p.color},
                        {"title", p.title},
-                       {"tz", p.tz}});
+                       {"tz", p.tz},
+                       {"is_deleted", p.is_deleted},
+                       {"is_external", p.is_external()}});
     return out;
 }
 
@@ -117,6 +121,7 @@ Json person_view(const Workspace& ws, const Person& who, bool app_connected, Ins
                   {"tz", who.tz},
                   {"tz_offset", zone_offset(who.tz, now)},
                   {"title", who.title},
+                  {"is_admin", who.is_admin},
                   {"color", who.color}}},
                 {"people", shown_people(ws)},
                 {"workspace",
@@ -131,7 +136,7 @@ Json person_view(const Workspace& ws, const Person& who, bool app_connected, Ins
                 {"views", Json::array()}};
     add_offers(ws, out);
     for (const auto& [id, c] : ws.channels)
-        if (c.has(who.id) || c.kind == ChannelKind::open)
+        if (c.has(who.id) || (c.kind == ChannelKind::open && !who.is_external()))
             out["channels"].push_back(shown_channel(ws, who, c));
     if (const auto home = ws.homes.find(who.id); home != ws.homes.end())
         out["home"] = shown_view(ws, home->second);
@@ -150,6 +155,7 @@ Json whole_state(const Workspace& ws)
                         {"name", c.name},
                         {"type", channel_type(c)},
                         {"is_private", c.is_private()},
+                        {"is_archived", c.is_archived},
                         {"members", c.members},
                         {"topic", c.topic},
                         {"pins", c.pins},

@@ -122,7 +122,9 @@ std::string permalink(const Workspace& ws, const Channel& channel, const Message
 
 Json message_json(const Workspace& ws, const Channel& channel, const Message& m, bool with_metadata)
 {
-    Json out = {{"type", "message"}, {"ts", m.ts}, {"text", m.text}, {"team", ws.team_id}};
+    Json out = {{"type", "message"}, {"ts", m.ts}, {"text", m.text}, {"team", ws.team_of(m.user)}};
+    if (out["team"] != ws.team_id)
+        out["user_team"] = out["source_team"] = out["team"];
     add_author(out, ws, m);
     if (!m.subtype.empty())
         out["subtype"] = m.subtype;
@@ -174,15 +176,16 @@ Json channel_json(const Workspace& ws, const Channel& c)
                 {"is_private", c.is_private()},
                 {"is_archived", c.is_archived},
                 {"is_org_shared", false},
-                {"is_shared", false},
-                {"is_ext_shared", false},
+                {"is_shared", ws.is_ext_shared(c)},
+                {"is_ext_shared", ws.is_ext_shared(c)},
                 {"context_team_id", ws.team_id},
                 {"updated", c.created * 1000}};
     if (c.kind == ChannelKind::im) {
         const auto other =
             std::ranges::find_if(c.members, [&](const auto& m) { return m != ws.app.user_id; });
         out["user"] = other == c.members.end() ? c.creator : *other;
-        out["is_user_deleted"] = false;
+        const Person* who = ws.person(text_of(out, "user"));
+        out["is_user_deleted"] = who != nullptr && who->is_deleted;
         out["is_open"] = true;
         return out;
     }
@@ -217,11 +220,11 @@ Json profile_json(const Workspace& ws, const Person& p)
                 {"avatar_hash", "local"},
                 {"image_48", ws.base_url + "/avatar/" + p.id},
                 {"image_72", ws.base_url + "/avatar/" + p.id},
-                {"team", ws.team_id}};
+                {"team", ws.team_of(p.id)}};
     if (p.is_bot) {
         out["bot_id"] = ws.app.bot_id;
         out["api_app_id"] = ws.app.app_id;
-    } else {
+    } else if (!p.is_external()) {
         out["email"] = p.email;
     }
     return out;
@@ -230,9 +233,9 @@ Json profile_json(const Workspace& ws, const Person& p)
 Json person_json(const Workspace& ws, const Person& p, Instant now)
 {
     return {{"id", p.id},
-            {"team_id", ws.team_id},
+            {"team_id", ws.team_of(p.id)},
             {"name", p.name},
-            {"deleted", false},
+            {"deleted", p.is_deleted},
             {"color", p.color},
             {"real_name", p.real_name},
             {"tz", p.tz},

@@ -2,6 +2,7 @@
 
 #include "slack/local/api.hpp"
 #include "slack/local/args.hpp"
+#include "slack/local/scopes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -17,15 +18,6 @@ namespace {
 constexpr int kPostsPerMinute = 60;
 constexpr int kPostBurst = 4;
 constexpr std::string_view kPrefix = "/api/";
-
-/// The scopes of the manifest that docs.slack.dev/reference/scopes lists for what the workspace offers.
-constexpr const char* kScopes =
-    "app_mentions:read,bookmarks:write,channels:history,channels:join,channels:manage,channels:read,"
-    "channels:write.invites,chat:write,chat:write.customize,commands,files:read,files:write,groups:history,"
-    "groups:read,groups:write,groups:write.invites,im:history,im:read,im:write,links:read,links:write,"
-    "metadata.message:read,mpim:history,mpim:read,mpim:write,pins:write,reactions:read,reactions:write,team:"
-    "read,"
-    "usergroups:read,users:read,users:read.email,users.profile:read";
 
 const Method* find_method(std::string_view name)
 {
@@ -88,7 +80,6 @@ ServerResponse json_response(const Json& body)
     out.content_type = "application/json; charset=utf-8";
     out.body = dumped(body);
     out.headers["X-Slack-Req-Id"] = Workspace::uuid();
-    out.headers["X-OAuth-Scopes"] = kScopes;
     return out;
 }
 
@@ -170,6 +161,8 @@ Json WebApi::result_of(const std::string& name, const Json& args, const std::str
         out["req_method"] = name;
         return out;
     }
+    if (const auto scope = scope_of_call(ws_, method->scope, args); !ws_.grants(scope))
+        return missing_scope(ws_, scope);
     return method->run(ws_, args, now);
 }
 
@@ -197,6 +190,7 @@ ServerResponse WebApi::answer(const ServerRequest& request, Instant now)
     }
     const Json result = result_of(name, args, token, now);
     ServerResponse out = json_response(result);
+    out.headers["X-OAuth-Scopes"] = granted_scopes(ws_);
     if (faults_.take("lose_reply", name))
         out.status = 0;
     Json noted = result;

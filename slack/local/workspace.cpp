@@ -1,6 +1,7 @@
 #include "slack/local/workspace.hpp"
 
 #include "slack/local/messages.hpp"
+#include "slack/local/scopes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -96,6 +97,20 @@ const Person* Workspace::person(std::string_view id) const
 }
 
 const Person& Workspace::bot() const { return *person(app.user_id); }
+
+bool Workspace::is_ext_shared(const Channel& c) const
+{
+    return std::ranges::any_of(c.members, [&](const std::string& member) {
+        const Person* who = person(member);
+        return who != nullptr && who->is_external();
+    });
+}
+
+std::string Workspace::team_of(std::string_view id) const
+{
+    const Person* who = person(id);
+    return who != nullptr && who->is_external() ? who->team : team_id;
+}
 
 Channel* Workspace::channel(std::string_view id)
 {
@@ -255,9 +270,12 @@ void Workspace::emit(Json inner, Instant now)
     const std::string type = text_of(inner, "type");
     if (!subscriptions.empty() && !subscriptions.contains(type))
         return;
+    if (!grants(scope_of_event(inner)))
+        return;  // Slack says nothing, and nothing of what it does not say
     if (!inner.contains("event_ts"))
         inner["event_ts"] = next_ts(now);
     const std::string place = text_of(inner, "channel");
+    const Channel* shared = channel(place);
     Json outer = {{"token", "local-verification-token"},
                   {"team_id", team_id},
                   {"context_team_id", team_id},
@@ -272,7 +290,7 @@ void Workspace::emit(Json inner, Instant now)
                                                    {"user_id", app.user_id},
                                                    {"is_bot", true},
                                                    {"is_enterprise_install", false}}})},
-                  {"is_ext_shared_channel", false},
+                  {"is_ext_shared_channel", shared != nullptr && is_ext_shared(*shared)},
                   {"event_context", "4-" + type + "-" + team_id + "-" + app.app_id + "-" + place}};
     events.push_back(doc(std::move(outer)));
 }

@@ -21,7 +21,10 @@ struct Person {
     std::string id, name, real_name, title, tz, color, email;
     bool is_bot = false;
     bool is_admin = false;
+    bool is_deleted = false;  ///< the account was deactivated
     std::int64_t updated = 0;
+    std::string team{};  ///< workspace of somebody from outside (Slack Connect); "" for this one
+    bool is_external() const { return !team.empty(); }
 };
 
 struct Reaction {
@@ -138,6 +141,12 @@ public:
     /// The direct messages of two people, made when it is not there yet.
     Channel& direct(const std::string& one, const std::string& other, Instant now);
     bool bot_is_in(const Channel& c) const { return c.has(app.user_id); }
+    /// Somebody of another workspace is in it.
+    bool is_ext_shared(const Channel& c) const;
+    /// The workspace of this person; the own one for whoever is not known.
+    std::string team_of(std::string_view person) const;
+    /// True when the app was installed with this scope; "" asks for none.
+    bool grants(std::string_view scope) const { return !withheld.contains(scope); }
 
     /// A message time, later than every one before.
     std::string next_ts(Instant now);
@@ -164,6 +173,7 @@ public:
     // The state. Plain data, because a dozen small files of functions work on it.
     std::string team_id, team_name, team_domain, base_url;
     SeedApp app;
+    std::set<std::string, std::less<>> withheld;  ///< scopes that the app was installed without
     std::vector<Person> people;
     std::map<std::string, Channel, std::less<>> channels;
     std::deque<Ephemeral> ephemerals;

@@ -74,6 +74,7 @@ constexpr std::array kCodes{
     Code{"invalid_channel", ErrorClass::target_gone},
     Code{"channel_is_limited_access", ErrorClass::target_gone},
     Code{"is_archived", ErrorClass::target_gone},
+    Code{"is_inactive", ErrorClass::target_gone},  // chat.update in an archived channel
     Code{"not_in_channel", ErrorClass::target_gone},
     Code{"message_not_found", ErrorClass::target_gone},
     Code{"cant_update_message", ErrorClass::target_gone},

@@ -8,6 +8,7 @@
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/lists.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <algorithm>
@@ -22,17 +23,23 @@ constexpr int kHeldAtOnce = 200;    ///< tickets in memory at a time
 constexpr int kHeldRounds = 100;    ///< times that: more than one person ever holds
 constexpr int kHoldersMost = 1000;  ///< of one inbox
 
-store::RecordFilter held_by(const Desk& desk, std::string_view channel, std::string_view user)
+store::RecordFilter open_in(const Desk& desk, std::string_view channel)
 {
     store::RecordFilter filter;
     filter.visible.everything = true;
     for (const InboxSettings& inbox : desk.settings().inboxes)
         if (inbox.agent_channel == channel)
             filter.inboxes.push_back(inbox.key);
-    filter.assignee = user;
     filter.categories = {"new", "active", "waiting_requester", "on_hold"};
     filter.order = store::RecordFilter::Order::due;
     filter.limit = kHeldAtOnce;
+    return filter;
+}
+
+store::RecordFilter held_by(const Desk& desk, std::string_view channel, std::string_view user)
+{
+    store::RecordFilter filter = open_in(desk, channel);
+    filter.assignee = user;
     return filter;
 }
 
@@ -85,11 +92,40 @@ void on_membership(const Desk& desk, const slack::MembershipEvent& event, store:
         agent_is_gone(desk, event.channel, event.user, unit);
 }
 
+/// Whoever asked reads no answer any more: those who work on it have to know.
+void asker_is_gone(const Desk& desk, const std::string& channel, const std::string& user, store::Unit& unit)
+{
+    store::RecordFilter asked = open_in(desk, channel);
+    asked.requester = user;
+    const store::RecordPage page = unit.records.list(asked);
+    if (page.records.empty())
+        return;
+    const auto total = static_cast<std::size_t>(page.total);
+    Saying saying;
+    saying.text = shown(unit, user) + " is deactivated in Slack and reads no answer any more. " +
+                  counted(total, "open ticket") + " that they asked for:";
+    saying.blocks.section(":wave: " + saying.text);
+    for (std::size_t i = 0; i < page.records.size() && i < kRowsMost; ++i)
+        add_row(desk, saying.blocks, "asker_gone", page.records[i], "", unit);
+    if (total > kRowsMost)
+        saying.blocks.context({"... and " + std::to_string(total - kRowsMost) + " more."});
+    post(unit, {0, 0, "notice", channel, "", 0}, saying, 0,
+         "asker_gone:" + channel + ":" + user + ":" + std::to_string(page.records.front().id));
+    for (const Record& record : page.records) redraw(desk, record, unit);
+}
+
 /// Whoever was deactivated before holds nothing any more, so hearing of it again changes nothing.
 void on_person(const Desk& desk, const store::Person& person, store::Unit& unit)
 {
-    if (person.is_deleted)
-        for (const std::string& channel : agent_channels(desk)) agent_is_gone(desk, channel, person.id, unit);
+    if (!person.is_deleted)
+        return;
+    // Slack takes them out of their channels without saying so.
+    for (const std::string& channel : unit.directory.channels_of(person.id))
+        unit.directory.leave(channel, person.id);
+    for (const std::string& channel : agent_channels(desk)) {
+        agent_is_gone(desk, channel, person.id, unit);
+        asker_is_gone(desk, channel, person.id, unit);
+    }
 }
 
 }  // namespace
@@ -127,8 +163,14 @@ void keep_members(const Desk& desk, const std::string& place, const std::vector<
             for (const std::string& holder : unit.duty.holders(inbox.key, kHoldersMost))
                 if (std::ranges::find(users, holder) == users.end())
                     gone.insert(holder);
-    unit.directory.set_members(place, users);
-    for (const std::string& user : users) get_to_know(unit, user);
+    std::vector<std::string> own;
+    for (const std::string& user : users)
+        if (is_outsider(unit, user))
+            warn_of_outsider(desk, place, user, unit);
+        else
+            own.push_back(user);
+    unit.directory.set_members(place, own);
+    for (const std::string& user : own) get_to_know(unit, user);
     for (const std::string& user : gone) agent_is_gone(desk, place, user, unit);
 }
 

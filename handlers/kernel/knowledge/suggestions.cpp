@@ -8,6 +8,7 @@
 #include "handlers/kernel/knowledge/entries.hpp"
 #include "handlers/kernel/knowledge/known_issues.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 #include "slack/wire/mrkdwn.hpp"
 #include "store/text_query.hpp"
 
@@ -151,7 +152,8 @@ void add_one(const Suggestion& suggestion, const std::string& ticket, slack::Blo
 std::vector<Suggestion> suggestions_for(const Desk& desk, const Question& question, const store::Unit& unit)
 {
     const InboxSettings* inbox = desk.settings().inbox(question.inbox);
-    if (inbox == nullptr || !inbox->suggest || trimmed(question.words).empty())
+    if (inbox == nullptr || !inbox->suggest || trimmed(question.words).empty() ||
+        is_outsider(unit, question.person))  // what a team knows was written for its own people
         return {};
     Suggestions out;
     store::RecordFilter known = known_issues_of(question.inbox);

@@ -5,6 +5,7 @@
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 
 #include <array>
 
@@ -34,7 +35,8 @@ Result<void> take_page(const Desk& desk, const store::Outgoing& sent, const slac
     for (const std::string& user : answer.texts("/members")) {
         if (user == desk.self().user)
             continue;  // the bot sits in its channels, but is no agent
-        unit.directory.join(channel, user);
+        if (!is_outsider(unit, user))
+            unit.directory.join(channel, user);
         get_to_know(unit, user);
     }
     const std::string cursor = answer.at("/response_metadata/next_cursor");

@@ -7,6 +7,7 @@
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/say.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 #include "slack/wire/mrkdwn.hpp"
 
 #include <array>
@@ -99,7 +100,7 @@ Result<void> meet(const Desk& desk, const store::Outgoing& sent, const slack::Ca
 {
     const Invitation in = invitation(std::string_view(sent.then).substr(kInvitedThen.size()));
     if (answer.ok)
-        desk.on_person(person_from(answer, in.inviter), unit);
+        desk.on_person(person_told(desk, answer, in.inviter), unit);
     if (is_in_use(desk, in.channel))
         return {};
     if (may_set_up(desk, in.inviter, unit))

@@ -4,6 +4,7 @@
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/intake/unfinished.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/setup/outsiders.hpp"
 #include "handlers/kernel/setup/setup.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/thread/early_replies.hpp"
@@ -117,6 +118,7 @@ Result<void> on_message(const Desk& desk, const slack::MessageEvent& event, stor
         on_made_public(desk, message.channel, unit);
     if (!is_personal(desk, message))
         return {};
+    meet_outsider(desk, message, unit);
     for (const std::string& user : slack::mentioned_users(message.text, kMentionsMost))
         get_to_know(unit, user);
     const bool is_changed = event.kind == slack::MessageEvent::Kind::changed;

@@ -37,7 +37,7 @@ bool is_to_be_asked(const Desk& desk, const Record& record, const store::Unit& u
     const std::string& user = record.at(attr::kRequester);
     const auto person = unit.directory.person(user);
     if (user.empty() || user == desk.self().user || is_pseudonym(user) ||
-        (person && (person->is_bot || person->is_deleted)) ||
+        (person && (person->is_bot || person->is_deleted || person->is_external)) ||
         is_agent(desk, record.at(attr::kInbox), user, unit))
         return false;
     const auto last = unit.surveys.last_asked(user);
@@ -62,7 +62,8 @@ std::string who_reads(const Desk& desk, const store::Survey& survey)
     const std::string name = slack::escaped(inbox == nullptr ? survey.inbox : inbox->name);
     if (survey.is_anonymous)
         return ":lock: Stored without your name and without the ticket, and shown to " + name +
-               " only together with at least " + std::to_string(anonymous_from(desk, survey.inbox) - 1) + " other answers.";
+               " only together with at least " + std::to_string(anonymous_from(desk, survey.inbox) - 1) +
+               " other answers.";
     return "The people of " + name + " and their managers read your answer, with your name.";
 }
 

@@ -1,10 +1,10 @@
 // The middle and the right of the page: a conversation or the app, and the open thread.
-import { composerFor } from './composer.js';
-import { Kept, h, sync } from './dom.js';
-import { homePanel, tabs } from './home.js';
-import { MessageList } from './messages.js';
-import { act, app, channel, channelTitle, closeThread, openChannel, page, person } from './state.js';
-import { channelMenu } from './sidebar.js';
+import {composerFor} from './composer.js';
+import {h, Kept, sync} from './dom.js';
+import {homePanel, tabs} from './home.js';
+import {MessageList} from './messages.js';
+import {accountMenu, channelMenu, channelSign} from './sidebar.js';
+import {act, app, channel, channelTitle, closeThread, openChannel, page, person} from './state.js';
 
 const kept = new Kept();
 const list = new MessageList({ thread: false });
@@ -26,28 +26,42 @@ function header(title, subtitle, ...more) {
 function channelHeader(one) {
     return kept.take(
         'header',
-        JSON.stringify([page.as, one.id, one.name, one.topic, one.is_private, one.is_member]),
+        JSON.stringify(
+            [page.as, one.id, one.name, one.topic, channelSign(one), one.is_member, person(one.user)]),
         () => drawHeader(one),
     );
 }
 
-function drawHeader(one) {
-    if (one.is_im) return header(channelTitle(one), person(one.user)?.title);
-    const more = h(
+function moreButton(label, open)
+{
+    const node = h(
         'button',
         {
             class: 'icon',
-            'aria-label': 'Channel actions',
-            title: 'Channel actions',
+            'aria-label': label,
+            title: label,
             'aria-haspopup': 'menu',
-            onclick: () => channelMenu(more, one),
+            onclick: () => open(node),
         },
         '⋯',
     );
+    return node;
+}
+
+function drawHeader(one)
+{
+    if (one.is_im) {
+        const other = person(one.user);
+        return header(
+            channelTitle(one),
+            other?.is_deleted ? 'Deactivated' : other?.title,
+            page.view.me.is_admin && moreButton('Account actions', (node) => accountMenu(node, other)),
+        );
+    }
     return header(
-        [h('span', { class: 'sign', 'aria-hidden': 'true' }, one.is_private ? '🔒' : '#'), one.name],
-        one.topic,
-        one.is_member && more,
+        [h('span', {class: 'sign', 'aria-hidden': 'true'}, channelSign(one)), one.name],
+        one.is_ext_shared ? `${one.topic} · shared with another company` : one.topic,
+        one.is_member && moreButton('Channel actions', (node) => channelMenu(node, one)),
     );
 }
 
@@ -60,6 +74,12 @@ function beginning(one) {
 }
 
 function foot(one) {
+    if (one.is_archived)
+        return kept.take(
+            'archived',
+            one.id,
+            () => h('div', {class: 'join'}, h('span', {}, `#${one.name} is archived: nobody can write here`)),
+        );
     if (one.is_member || one.is_im) return composerFor(one).node;
     return kept.take('join', `${page.as} ${one.id}`, () => joinBox(one));
 }

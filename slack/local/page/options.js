@@ -54,14 +54,13 @@ const kSources = [
         /users_select$/,
         {
             item: userItem,
-            list: (el) =>
-                (el.filter?.exclude_bot_users === false ? page.view.people : humans()).map((one) =>
-                    userItem(one.id),
-                ),
+            list: (el) => (el.filter?.exclude_bot_users === false ? page.view.people : humans())
+                              .filter((one) => !one.is_deleted)
+                              .map((one) => userItem(one.id)),
         },
     ],
-    [/(conversations|channels)_select$/, { item: conversationItem, list: conversationItems }],
-    [/select$/, { item: optionItem, list: optionItems }],
+    [/(conversations|channels)_select$/, {item: conversationItem, list: conversationItems}],
+    [/select$/, {item: optionItem, list: optionItems}],
 ];
 /** {item(value), list(element)} of an element. */
 export const sourceOf = (el) => kSources.find(([pattern]) => pattern.test(el.type))[1];

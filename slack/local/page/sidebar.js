@@ -31,11 +31,11 @@ function row(key, { label, sign, current, dim, unread, run }) {
 function channelRow(one) {
     return row(one.id, {
         label: one.name,
-        sign: one.is_private ? '🔒' : '#',
+        sign: channelSign(one),
         current: openChannel()?.id === one.id,
-        dim: !one.is_member,
+        dim: !one.is_member || one.is_archived,
         unread: one.unread,
-        run: () => go({ kind: 'channel', id: one.id }),
+        run: () => go({kind: 'channel', id: one.id}),
     });
 }
 
@@ -43,7 +43,8 @@ function personRow(one) {
     const talk = conversationWith(one.id);
     return row(one.id, {
         label: one.real_name || one.name,
-        sign: avatar({ ...one, name: one.real_name || one.name, isBot: one.is_bot }, 'face'),
+        dim: one.is_deleted,
+        sign: avatar({...one, name: one.real_name || one.name, isBot: one.is_bot}, 'face'),
         current: Boolean(talk) && openChannel()?.id === talk.id,
         unread: talk?.unread ?? 0,
         run: () => openDirect(one.id),
@@ -95,15 +96,35 @@ export function drawSidebar() {
     kept.sweep();
 }
 
+/** What stands before a channel's name. */
+export function channelSign(one)
+{
+    if (one.is_archived)
+        return '🗄';
+    return one.is_private ? '🔒' : '#';
+}
+
+/** What an administrator can do with somebody's account. */
+export function accountMenu(anchor, who)
+{
+    const item = who.is_deleted ?
+        {label: 'Reactivate account', run: () => act('reactivate', {user: who.id})} :
+        {label: 'Deactivate account', danger: true, run: () => act('deactivate', {user: who.id})};
+    menu(anchor, [item], {align: 'right', label: 'Account'});
+}
+
 /** What can be done with the channel as a whole. */
 export function channelMenu(anchor, one) {
-    const invite = page.view.people
-        .filter((who) => who.id !== page.view.me.id)
-        .map((who) => ({
-            label: who.real_name || who.name,
-            hint: who.is_bot ? 'App' : who.title,
-            run: () => act('invite', { channel: one.id, user: who.id }),
-        }));
+    if (one.is_archived) {
+        const open = {label: 'Unarchive channel', run: () => act('unarchive', {channel: one.id})};
+        return menu(anchor, [open], {align: 'right', label: 'Channel'});
+    }
+    const invite = page.view.people.filter((who) => who.id !== page.view.me.id && !who.is_deleted)
+                       .map((who) => ({
+                                label: who.real_name || who.name,
+                                hint: who.is_bot ? 'App' : who.title,
+                                run: () => act('invite', {channel: one.id, user: who.id}),
+                            }));
     const leave = async () => {
         const sure = await confirmed({
             title: { text: `Leave #${one.name}?` },
@@ -112,19 +133,21 @@ export function channelMenu(anchor, one) {
         });
         if (sure) act('leave', { channel: one.id });
     };
-    menu(
+    const outsider = () => act('invite_outsider', {channel: one.id, name: 'Eva Lund'});
+    return menu(
         anchor,
         [
             {
                 label: 'Invite someone…',
-                run: () =>
-                    menu(anchor, [{ title: `Who joins #${one.name}?` }, ...invite], {
-                        align: 'right',
-                        label: 'Invite',
-                    }),
+                run: () => menu(anchor, [{title: `Who joins #${one.name}?`}, ...invite], {
+                    align: 'right',
+                    label: 'Invite',
+                }),
             },
-            { label: 'Leave channel', danger: true, run: leave },
+            {label: 'Invite someone from another company', run: outsider},
+            {label: 'Archive channel', danger: true, run: () => act('archive', {channel: one.id})},
+            {label: 'Leave channel', danger: true, run: leave},
         ],
-        { align: 'right', label: 'Channel' },
+        {align: 'right', label: 'Channel'},
     );
 }

@@ -101,6 +101,9 @@ const kInWords = {
     no_text: 'There is nothing to send.',
     channel_not_found: 'That channel is not here, or you are not in it.',
     already_in_channel: 'Already a member of this channel.',
+    is_archived: 'This channel is archived.',
+    account_inactive: 'This account is deactivated.',
+    restricted_action: 'That is for members of this workspace only.',
 };
 
 /** Does something as the person of this page; a refusal is shown in words. */

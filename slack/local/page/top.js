@@ -8,7 +8,8 @@ import { showWelcomeAgain } from './welcome.js';
 const kept = new Kept();
 let connected = true;
 
-export const labelOf = (one) => `${one.real_name || one.name}${one.title ? ` – ${one.title}` : ''}`;
+export const labelOf = (one) => `${one.real_name || one.name}${one.title ? ` – ${one.title}` : ''}${
+    one.is_deleted ? ' (deactivated)' : ''}`;
 const faceOf = (one) => avatar({ id: one.id, name: one.real_name || one.name, color: one.color }, 'face');
 
 function switcher(become) {

@@ -1,4 +1,5 @@
 #include "handlers/kernel/scopes.hpp"
+#include "handlers/kernel/setup/troubles.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -158,7 +159,7 @@ TEST_CASE("who runs the desk is told once what is off for lack of scopes", "[ker
                                                     {"im:history", "files:write"},
                                                     {"chat:write"}}) {
         store::Unit unit(*w.db, w.now);
-        kernel::tell_features_off(*w.desk, missing, unit);
+        kernel::settle_scopes(*w.desk, missing, unit);
         w.fire_timers();
     }
     REQUIRE(w.all("DUMANA", "is off").size() == 2);

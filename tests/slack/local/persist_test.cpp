@@ -52,11 +52,18 @@ TEST_CASE("a workspace comes back as it was written", "[local][persist]")
     draft.user = "U0ANA";
     draft.files = {file.id};
     post(office.ws, *office.ws.channel("C0HELPIT"), draft, office.now);
+    Person outsider = office.ws.people.front();
+    outsider.id = "U0EVA";
+    outsider.team = "T0OUTSIDE";
+    office.ws.people.push_back(outsider);
+    office.ws.people.front().is_deleted = true;
+    office.ws.withheld = {"reactions:write"};
     REQUIRE(save_state(office.ws, folder.file()));
 
     Office again;
     REQUIRE(load_state(again.ws, folder.file()));
     again.ws.version = office.ws.version;
+    CHECK(again.ws.withheld == office.ws.withheld);
     CHECK(whole_state(again.ws) == whole_state(office.ws));
     const File& read = again.ws.files.at(file.id);
     CHECK(read.content == file.content);
