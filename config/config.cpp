@@ -65,6 +65,7 @@ constexpr Key<Config> kRootKeys[] = {
     {"workspace", [](const Place& place, Config& config) { read_table(place, config, kWorkspaceKeys); }},
     {"inbox", read_inboxes},
     {"roles", read_roles},
+    {"managers", read_managers},
     {"routing", read_routing},
     {"agent", read_agents},
     {"form", read_forms},

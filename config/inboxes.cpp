@@ -229,4 +229,24 @@ void read_roles(const Place& place, Config& config)
     }
 }
 
+void read_managers(const Place& place, Config& config)
+{
+    const auto* table = place.table("[managers] on a line of its own");
+    if (!table)
+        return;
+    for (const auto& [name, node] : *table) {
+        const std::string person(name.str());
+        const Place at{place.reading, node, place.key + "." + person};
+        const auto manager = at.text("a user id, such as \"U0MANA\"");
+        if (!manager)
+            continue;
+        if (!is_id(person, "UW") || !is_id(*manager, "UW") || person == *manager)
+            at.fault("does not name two people.",
+                     "Write whose manager it is and who that is: U0MIA = \"U0MANA\" (profile, ⋮, Copy member "
+                     "ID).");
+        else
+            config.settings.managers[person] = *manager;
+    }
+}
+
 }  // namespace deskbell::config

@@ -87,6 +87,7 @@ std::optional<std::string> read_zone(const Place& place);
 // The sections, each in a file of its own.
 void read_inboxes(const Place& place, Config& config);
 void read_roles(const Place& place, Config& config);
+void read_managers(const Place& place, Config& config);
 void read_assign(const Place& place, InboxSettings& inbox);
 void read_rota(const Place& place, InboxSettings& inbox);
 void read_hold_reasons(const Place& place, InboxSettings& inbox);

@@ -64,6 +64,7 @@ struct Settings {
     int retention_days = 0;  ///< of inboxes that do not say, those set up in Slack among them; 0: kept
     std::vector<InboxSettings> inboxes;
     std::map<std::string, std::vector<std::string>, std::less<>> roles;  ///< role -> users and user groups
+    std::map<std::string, std::string, std::less<>> managers;  ///< who decides about what somebody asks for
     std::vector<RoutingRule> routing;  ///< for new tickets, in order; the first that matches wins
     std::map<std::string, AgentSettings, std::less<>> agents;  ///< by Slack user id
     ServiceLevels levels = default_service_levels("UTC");      ///< the default pack and the file's changes

@@ -48,6 +48,9 @@ top_mgmt = ["U0BOSS"]
 auditor = ["U0AUD"]
 "owner:change" = ["U0CHG"]
 
+[managers]
+U0MIA = "U0MANA"
+
 [calendar.business]
 timezone = "Europe/Berlin"
 hours = { mon = ["09:00-17:00"], tue = ["09:00-12:00", "13:00-17:00"], fri = ["22:00-06:00"] }
@@ -85,6 +88,7 @@ TEST_CASE("every key of the published example is accepted and lands where it bel
     CHECK(config.settings.inboxes[0].file_megabytes == 5);
     CHECK(config.settings.inboxes[0].request_channels == std::vector<std::string>{"C0HELP"});
     CHECK(config.settings.roles.at("owner:change") == std::vector<std::string>{"U0CHG"});
+    CHECK(config.settings.managers.at("U0MIA") == "U0MANA");
     const Policy& p1 = config.settings.levels.policies.front();
     CHECK(p1.name == "P1");
     CHECK(p1.goal(Metric::response).span == 15min);
@@ -163,6 +167,9 @@ TEST_CASE("each mistake is reported with its line, its key and what to write ins
         {"[roles]\nagent = [\"U0A\"]", 2, "roles.agent", "agent_channel"},
         {"[roles]\nmanager = [\"@omar\"]", 2, "roles.manager[1]", "Copy member ID"},
         {"[roles]\nmanager = \"U0A\"", 2, "roles.manager", "must be a list"},
+        {"[managers]\nU0MIA = \"S0ALL\"", 2, "managers.U0MIA", "whose manager"},
+        {"[managers]\nU0MIA = \"U0MIA\"", 2, "managers.U0MIA", "does not name two people"},
+        {"[managers]\nmia = \"U0MANA\"", 2, "managers.mia", "whose manager"},
         {"[http]\nlisten = \"9464\"", 2, "http.listen", "127.0.0.1:9464"},
         {"[http]\nlisten = \"127.0.0.1:99999\"", 2, "http.listen", "not an address"},
     }));

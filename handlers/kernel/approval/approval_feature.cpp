@@ -82,6 +82,16 @@ Result<void> check_agent(const Desk& desk, const Record& record, const Act& act,
                                       desk.number_of(record) + " or withdraw it.");
 }
 
+/// The manager of whoever asked, who is chosen already in the form; "" where the configuration names none, or
+/// somebody who raised it themselves.
+std::string manager_of(const Desk& desk, const Record& record)
+{
+    const auto known = desk.settings().managers.find(record.at(attr::kRequester));
+    const bool may_decide =
+        known != desk.settings().managers.end() && known->second != record.at(attr::kCreatedBy);
+    return may_decide ? known->second : std::string();
+}
+
 Answer open_start(const Desk& desk, const slack::BlockAction& click, Record& record, const Act& act,
                   store::Unit& unit)
 {
@@ -90,8 +100,12 @@ Answer open_start(const Desk& desk, const slack::BlockAction& click, Record& rec
     if (unit.approvals.pending(record.id))
         return Error(Errc::conflict, desk.number_of(record) + " waits for an approval already.");
     slack::Modal modal = form(desk, record, kStartForm, "Approval", "Ask");
+    const std::string manager = manager_of(desk, record);
     for (const auto& [field, is_required] : kStartInputs)
-        add_input(modal.blocks, *field, is_required, field->initial);
+        add_input(modal.blocks, *field, is_required, field == &kApproversField ? manager : field->initial);
+    if (!manager.empty())
+        modal.blocks.context({shown(unit, manager) + " is the manager of " +
+                              shown(unit, record.at(attr::kRequester)) + ", and is chosen already."});
     modal.blocks.context({record.has(attr::kPrivate)
                               ? ":lock: This ticket is private. Whom you name here can read it, but no note."
                               : "It is on hold until they have decided, and cannot be resolved before."});

@@ -92,6 +92,26 @@ TEST_CASE("an approval holds the ticket, and a yes lets it go on where it was", 
     CHECK_THAT(w.refused, Contains("decided already") && Contains("CY"));
 }
 
+TEST_CASE("the requester's manager is chosen already, and never who raised it themselves",
+          "[kernel][approvals]")
+{
+    World w;
+    w.settings.managers = {{"UMIA", "UBOSS"}, {"UJON", "UANA"}};
+    w.set_up();
+    raise(w);
+    w.choose("UANA", agents_card(w), "Approval…");
+    CHECK_THAT(w.modal.dump(), Contains("UBOSS") && Contains("is the manager of"));
+    w.submit("UANA", {{"What is to be approved?", "The big one"}});
+    CHECK(w.refused == "");
+    w.press("UBOSS", card_of(w, "UBOSS"), "Approve");
+    CHECK_THAT(w.message("DUMIA", "*Approved*").text, Contains("The team goes on"));
+
+    w.command("UANA", "/ticket", "");
+    w.submit("UANA", {{"What do you need?", "a desk for Jon"}, {"Who is it for?", "UJON"}});
+    w.choose("UANA", w.message(kTriage, "a desk for Jon"), "Approval…");
+    CHECK_THAT(w.modal.dump(), !Contains("is the manager of"));
+}
+
 TEST_CASE("a ticket that waits for an approval cannot be resolved or resumed, and is told what is missing",
           "[kernel][approvals]")
 {
