@@ -24,7 +24,7 @@ struct Dispatcher::Delivered {
     bool is_repeat = false;
     bool has_written = false;
     std::set<store::Sighting> shown{};  ///< by something that only read: still to be written down
-    std::optional<Error> refused;  ///< by the desk; without it a failed job is the store's failure
+    std::optional<Error> refused;       ///< by the desk; without it a failed job is the store's failure
 
     /// An event has nobody who waits for the answer, and comes again when it is not acknowledged.
     bool is_event() const { return envelope.type == "events_api"; }
@@ -65,7 +65,10 @@ void Dispatcher::take(slack::Envelope envelope, slack::Acknowledge acknowledge)
     delivered->acknowledge = std::move(acknowledge);
     ++under_way_;
     if (const auto* unknown = std::get_if<slack::UnknownPayload>(&delivered->envelope.payload))
-        log("warn", "payload of an unknown kind: " + unknown->type + " " + unknown->why);
+        // An app may hear of events that it has no use for; what else is unknown may be something that Slack
+        // changed.
+        log(delivered->is_event() ? "debug" : "warn",
+            "payload of an unknown kind: " + unknown->type + " " + unknown->why);
     if (closed_)
         return refuse_without_store(delivered, *closed_, "");
 

@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
+#include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/clock/promise.hpp"
 #include "handlers/kernel/clock/snooze.hpp"
 #include "handlers/kernel/digest/digest.hpp"
@@ -61,12 +62,22 @@ std::vector<Line> lines_for(const std::string& audience, store::Unit& unit)
     return out;
 }
 
+/// How the clock that rang stands by now: another one may be nearer to its end.
+std::string left_of(const Desk& desk, const Line& line, const store::Unit& unit)
+{
+    const store::Escalation& e = line.notice.escalation;
+    for (const TicketClock& clock : clocks_of(desk, line.record, unit))
+        if (to_text(clock.metric) == e.metric && clock.cycle == e.cycle && clock.state.is_open())
+            return time_left(clock.state, unit.now);
+    return {};
+}
+
 std::string words_of(const Desk& desk, const Line& line, const store::Unit& unit)
 {
     const store::Escalation& e = line.notice.escalation;
     const auto metric = parse_metric(e.metric);
     const std::string what = metric ? std::string(label_of(*metric)) : e.metric;
-    const std::string left = time_left(desk, line.record, unit);
+    const std::string left = left_of(desk, line, unit);
     const std::string state = e.point >= 100
                                   ? "*" + what + " is late*"
                                   : what + ": " + std::to_string(e.point) + " % of the time is used";

@@ -152,12 +152,15 @@ std::string time_left(const Desk& desk, const Record& record, const store::Unit&
         if (is_sooner)
             nearest = &clock;
     }
-    if (nearest == nullptr)
-        return {};
-    if (nearest->state.breached_at)
-        return ":red_circle: late by " + late_by(overdue(nearest->state, unit.now));
-    const std::string left = working_duration(nearest->state.remaining()) + " left";
-    return nearest->state.status == ClockState::Status::paused ? "stands still, " + left : left;
+    return nearest == nullptr ? std::string() : time_left(nearest->state, unit.now);
+}
+
+std::string time_left(const ClockState& clock, UtcTime now)
+{
+    if (clock.breached_at)
+        return ":red_circle: late by " + late_by(overdue(clock, now));
+    const std::string left = working_duration(clock.remaining()) + " left";
+    return clock.status == ClockState::Status::paused ? "stands still, " + left : left;
 }
 
 std::string late_by(seconds late) { return working_duration(ceil<minutes>(late)); }

@@ -37,6 +37,8 @@ std::string expectation(const Desk& desk, const Record& record, const store::Uni
 /// Time left until the nearest promise, in open time: "2 h 10 min left", "late by 20 min", "stands still, 3 h
 /// left"; "" without one.
 std::string time_left(const Desk& desk, const Record& record, const store::Unit& unit);
+/// The same of one clock.
+std::string time_left(const ClockState& clock, UtcTime now);
 
 /// "1 h 30 min" of open time; lateness is rounded up to the minute, time left down.
 std::string late_by(std::chrono::seconds late);

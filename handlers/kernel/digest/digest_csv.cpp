@@ -10,17 +10,29 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::array<std::string_view, 22> kColumns{"number",       "title",
-                                                    "process",      "inbox",
-                                                    "priority",     "state",
-                                                    "category",     "metric",
-                                                    "cycle",        "policy",
-                                                    "target_s",     "started",
-                                                    "due",          "stopped",
-                                                    "verdict_net",  "verdict_gross",
-                                                    "consumed_s",   "paused_s",
-                                                    "first_solved", "solved",
-                                                    "reopened",     "resolved_first_time"};
+constexpr std::array<std::string_view, 23> kColumns{"number",
+                                                    "title",
+                                                    "process",
+                                                    "inbox",
+                                                    "held_s",
+                                                    "priority",
+                                                    "state",
+                                                    "category",
+                                                    "metric",
+                                                    "cycle",
+                                                    "policy",
+                                                    "target_s",
+                                                    "started",
+                                                    "due",
+                                                    "stopped",
+                                                    "verdict_net",
+                                                    "verdict_gross",
+                                                    "consumed_s",
+                                                    "paused_s",
+                                                    "first_solved",
+                                                    "solved",
+                                                    "reopened",
+                                                    "resolved_first_time"};
 
 std::string text_of(std::optional<UtcTime> t) { return t ? rfc3339(*t) : std::string(); }
 
@@ -50,6 +62,30 @@ UtcTime last_touched(const store::History& history)
     return touch == history.events.rend() ? history.events.back().occurred_at : touch->occurred_at;
 }
 
+/// How long each inbox had the ticket until it was done, in the order in which they got it: "it=5400
+/// hr=1800".
+std::string held_by(const Life& life, UtcTime as_of)
+{
+    const UtcTime end = is_open(life.category()) ? as_of : life.standings.back().from;
+    std::vector<std::pair<std::string, std::chrono::seconds>> held;
+    const auto add = [&](const std::string& inbox, UtcTime from, UtcTime to) {
+        auto known = std::ranges::find(held, inbox, &std::pair<std::string, std::chrono::seconds>::first);
+        if (known == held.end())
+            known = held.insert(held.end(), {inbox, {}});
+        known->second += std::max(to, from) - from;
+    };
+    UtcTime from = life.opened_at;
+    for (const Life::Move& move : life.moves) {
+        add(move.from, from, std::min(move.at, end));
+        from = std::max(from, move.at);
+    }
+    add(life.record.at(attr::kInbox), from, end);
+    std::string out;
+    for (const auto& [inbox, time] : held)
+        out += (out.empty() ? "" : " ") + inbox + "=" + std::to_string(time.count());
+    return out;
+}
+
 /// Writes the rows of the tickets that count.
 class Table {
 public:
@@ -61,7 +97,7 @@ public:
 
     void take(const Life& life, UtcTime last_touched)
     {
-        if (life.standings.empty() || !basis_.scope.holds(life.record))
+        if (life.standings.empty() || !is_counted(life))
             return;
         if (life.opened_at >= span_.to || (!is_open(life.category()) && last_touched < span_.from))
             return;
@@ -71,6 +107,15 @@ public:
     std::string text() { return std::move(text_); }
 
 private:
+    /// A ticket is in the table of every inbox that had it.
+    bool is_counted(const Life& life) const
+    {
+        return basis_.scope.holds(life.record) ||
+               std::ranges::any_of(life.moves, [&](const Life::Move& move) {
+                   return basis_.scope.holds(life.record.process, move.from);
+               });
+    }
+
     void add(const Life& life, const TicketClock& clock)
     {
         const Record& r = life.record;
@@ -83,6 +128,7 @@ private:
                          is_seen ? r.at(attr::kTitle) : "",
                          r.process,
                          r.at(attr::kInbox),
+                         held_by(life, basis_.as_of),
                          r.at(attr::kPriority),
                          state_label(desk_, r),
                          r.at(attr::kCategory),

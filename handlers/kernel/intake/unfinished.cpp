@@ -44,7 +44,9 @@ void ask_to_finish(std::int64_t draft, const NewRecord& wish, const std::vector<
 {
     Saying saying;
     saying.text = "Almost done: \"" + slack::escaped(shortened(wish.values.at("title"), 100)) +
-                  "\" needs a little more before the team can begin: " + in_words(missing) + ".";
+                  "\" needs a little more before the team can begin: " + in_words(missing);
+    if (!saying.text.ends_with('?'))
+        saying.text += ".";
     saying.blocks.section(saying.text);
     saying.blocks.actions("finish", {slack::button(kFinish, "Finish your request", std::to_string(draft),
                                                    slack::Style::primary)});

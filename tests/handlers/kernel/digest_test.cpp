@@ -368,7 +368,7 @@ TEST_CASE(
     CHECK(file.channel == "DUOMAR");
     CHECK(file.filename == "digest-2026-W48.csv");
     const std::string table = file.content;
-    CHECK_THAT(table, Catch::StartsWith("number,title,process,inbox,priority,state,category,metric"));
+    CHECK_THAT(table, Catch::StartsWith("number,title,process,inbox,held_s,priority,state,category,metric"));
     CHECK_THAT(table, Catch::Contains(",New,new,response,"));
     CHECK_THAT(table, Catch::Contains("INC-1,,incident,it,") && !Catch::Contains("secret") &&
                           !Catch::Contains("INC-2"));
@@ -378,6 +378,27 @@ TEST_CASE(
     CHECK_THAT(seen, Catch::Contains("INC-1,\"'=cmd, \"\"quoted\"\"\",incident") &&
                          Catch::Contains("a secret matter"));
     CHECK_THAT(seen, Catch::Contains("\r\n"));
+}
+
+TEST_CASE("a moved ticket is in the table of both inboxes, with the time that each had it", "[kernel][digest]")
+{
+    Managed w;
+    w.command("UMIA", "/ticket", "A chair, please");
+    w.now += 90min;
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 A chair"), "Move…");
+    w.submit("UANA", {{"To which inbox?", "Facilities"}, {"Why?", "They have the chairs"}});
+    w.now += 30min;
+    (void)w.digest_for("UOMAR");
+    store::Unit unit(*w.db, w.now);
+    auto basis = kernel::basis_of(*unit.digests.find(w.newest_digest()));
+    for (const char* inbox : {"it", "rooms"}) {
+        basis.scope = {};
+        basis.scope.inboxes = {inbox};
+        CHECK_THAT(kernel::digest_csv(*w.desk, basis, "UOMAR", unit),
+                   Catch::Contains(",request,rooms,it=5400 rooms=1800,"));
+    }
+    basis.scope.inboxes = {"elsewhere"};
+    CHECK_THAT(kernel::digest_csv(*w.desk, basis, "UOMAR", unit), !Catch::Contains("rooms"));
 }
 
 TEST_CASE("the fullest digest stays within Slack's limits and a minute's reading", "[kernel][digest]")
