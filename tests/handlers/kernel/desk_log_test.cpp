@@ -60,7 +60,7 @@ TEST_CASE("a button that shows a record to an auditor is logged too, whatever it
     w.command("UAUD", "/ticket", "REQ-1");
     w.now += 24h;
     const Posted card{"CHELP", "", "", "", w.ack["blocks"]};
-    w.choose("UAUD", card, "History");
+    w.press("UAUD", card, "History");
     CHECK(entries(w) == Entries{"UAUD inbox_read inbox=it", "UAUD inbox_read inbox=it"});
 }
 
