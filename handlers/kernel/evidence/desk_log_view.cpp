@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::size_t kDetailsShown = 12;  // of one entry; a new inbox has more settings
 constexpr std::size_t kValueShown = 120;   // UTF-16 units
-constexpr std::size_t kLineMost = 2900;    // below the 3,000 of a section
+constexpr std::string_view kOfChannel = "requests of channel ";
+constexpr std::size_t kLineMost = 2900;  // below the 3,000 of a section
 
 struct Kind {
     std::string_view key, words;
@@ -42,9 +43,20 @@ std::string who(std::string_view actor, const store::Unit& unit)
     return actor == kOperator ? "The operator" : shown(unit, actor);
 }
 
-/// An id of a person or channel as Slack shows it, anything else as it is.
-std::string shown_value(const std::string& value, const store::Unit& unit)
+std::string channel_link(std::string_view id) { return "<#" + slack::escaped(id) + ">"; }
+
+std::string shown_name(std::string_view attribute)
 {
+    if (attribute.starts_with(kOfChannel))
+        return std::string(kOfChannel) + channel_link(attribute.substr(kOfChannel.size()));
+    return slack::escaped(attribute);
+}
+
+/// An id of a person or channel as Slack shows it, anything else as it is.
+std::string shown_value(std::string_view attribute, const std::string& value, const store::Unit& unit)
+{
+    if (attribute.ends_with("agent_channel"))
+        return channel_link(value);
     if (unit.directory.person(value))
         return shown(unit, value);
     return slack::escaped(shortened(value, kValueShown));
@@ -60,10 +72,10 @@ std::string line_of(const Event& event, const std::string& zone, const store::Un
     for (const Change& change : event.changes) {
         if (++shown > kDetailsShown)
             continue;
-        out += "\n• " + slack::escaped(change.attribute) + ": ";
+        out += "\n• " + shown_name(change.attribute) + ": ";
         if (!change.before.empty())
-            out += shown_value(change.before, unit) + " → ";
-        out += change.after.empty() ? "nothing" : shown_value(change.after, unit);
+            out += shown_value(change.attribute, change.before, unit) + " → ";
+        out += change.after.empty() ? "nothing" : shown_value(change.attribute, change.after, unit);
     }
     if (shown > kDetailsShown)
         out += "\n• and " + std::to_string(shown - kDetailsShown) + " more";

@@ -112,6 +112,12 @@ TEST_CASE("what is changed in Slack is logged, setting by setting", "[kernel][lo
     w.send(slack::MembershipEvent{true, "UBOT", "CASK", "UADA", false});
     w.press_menu("UADA", w.whispers.back(), "Requests of an inbox", "Payroll");
     CHECK(entries(w).back() == "UADA settings_changed requests of channel CASK=payroll");
+
+    w.settings.roles["manager"] = {"UBOSS"};
+    w.set_up();
+    w.command("UBOSS", "/desk", "log");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("inbox payroll: agent_channel: <#CNEW>") &&
+                                   Catch::Contains("requests of channel <#CASK>: payroll"));
 }
 
 TEST_CASE("managers and auditors read the log with /desk log, page by page, and nobody else", "[kernel][log]")
