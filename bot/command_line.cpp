@@ -280,8 +280,9 @@ void add_privacy_commands(CLI::App& app, Chosen& chosen, Words& words)
     sub->add_option("--process", data.process, "Key of the process, such as incident")->required();
     sub->add_option("--from", data.from, "Raised at or after: RFC 3339, or local time 2026-11-23T09:00");
     sub->add_option("--to", data.to, "Raised before; now when left out");
-    sub->add_option("--filter", data.filter,
-                    "Only those of a search, as /desk find takes it: \"inbox:it priority:P1 from:<@U012ABCDEF>\"");
+    sub->add_option(
+        "--filter", data.filter,
+        "Only those of a search, as /desk find takes it: \"inbox:it priority:P1 from:<@U012ABCDEF>\"");
     sub->add_option("--format", data.format, "csv or jsonl")->capture_default_str();
     sub->add_option("--out", data.out, "File to write, whole or not at all");
     sub->add_option("--with", data.with, "With jsonl: events, comments, or both joined by a comma");

@@ -30,14 +30,10 @@ struct TextAboutRecord {
     std::string_view table, name;
 };
 constexpr std::array kTextsAboutRecords{
-    TextAboutRecord{"approval", "purpose"},
-    TextAboutRecord{"approval", "cost"},
-    TextAboutRecord{"approval", "reason"},
-    TextAboutRecord{"approval_seat", "reason"},
-    TextAboutRecord{"survey", "comment"},
-    TextAboutRecord{"survey", "user_id"},
-    TextAboutRecord{"follow_up", "note"},
-    TextAboutRecord{"pending_reply", "text"},
+    TextAboutRecord{"approval", "purpose"}, TextAboutRecord{"approval", "cost"},
+    TextAboutRecord{"approval", "reason"},  TextAboutRecord{"approval_seat", "reason"},
+    TextAboutRecord{"survey", "comment"},   TextAboutRecord{"survey", "user_id"},
+    TextAboutRecord{"follow_up", "note"},   TextAboutRecord{"pending_reply", "text"},
 };
 
 bool is_in(const auto& names, std::string_view table)
@@ -223,8 +219,7 @@ void Erasures::blank_texts_about(std::int64_t record_id, std::string_view mark)
 
 void Erasures::blank_rows_of(const TextColumn& column, std::string_view user, std::string_view mark)
 {
-    if (is_in(kTraffic, column.table) || is_in(kElsewhere, column.table) ||
-        is_in(kTeamsOwn, column.table))
+    if (is_in(kTraffic, column.table) || is_in(kElsewhere, column.table) || is_in(kTeamsOwn, column.table))
         return;
     for (const TextColumn& other : db_.text_columns())
         if (other.table == column.table && other.name != column.name)

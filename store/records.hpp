@@ -10,10 +10,10 @@ namespace deskbell::store {
 
 /// Which records somebody may see, as SQL can check it. The same rule as kernel::may_see.
 struct Visibility {
-    bool everything = false;  ///< auditors and the program itself
-    std::string user;         ///< sees what they requested, raised, hold, follow or are to approve
+    bool everything = false;             ///< auditors and the program itself
+    std::string user;                    ///< sees what they requested, raised, hold, follow or are to approve
     std::vector<std::string> inboxes;    ///< sees every record of these inboxes (their agent)
-    std::vector<std::string> processes;  ///< sees every record of these processes (open to all, or their owner)
+    std::vector<std::string> processes;  ///< sees every record of these (open to all, or their owner)
     std::vector<std::string> stands_in_for{};  ///< sees what is not private and waits for the answer of these
 };
 
@@ -22,22 +22,22 @@ struct RecordFilter {
     enum class Order { due, newest, oldest };
 
     Visibility visible;
-    std::vector<std::string> processes;   ///< empty: all
-    std::vector<std::string> categories;  ///< stored words of Category; empty: all
-    std::vector<std::string> inboxes;     ///< empty: all
-    std::string requester;                ///< "" : anyone
-    std::string assignee;                 ///< "" : anyone; "-" : nobody
-    std::string follower{};               ///< "" : anyone
+    std::vector<std::string> processes;     ///< empty: all
+    std::vector<std::string> categories;    ///< stored words of Category; empty: all
+    std::vector<std::string> inboxes;       ///< empty: all
+    std::string requester;                  ///< "" : anyone
+    std::string assignee;                   ///< "" : anyone; "-" : nobody
+    std::string follower{};                 ///< "" : anyone
     std::vector<std::string> priorities{};  ///< empty: all
     std::vector<std::string> tags{};        ///< each of them; empty: any or none
     bool is_private = false;                ///< only private ones
     std::optional<UtcTime> raised_from{};   ///< raised at this time or later
     std::optional<UtcTime> raised_before{};
     std::optional<UtcTime> changed_from{};  ///< last changed at this time or later
-    std::optional<UtcTime> due_before;    ///< the promise that is open now is due before
-    bool awaits_decision = false;         ///< of visible.user, or of those for whom they stand in
-    /// Every word, or the beginning of one, and every "phrase in quotes" occurs in number, title, details or resolution; the best match
-    /// comes first then.
+    std::optional<UtcTime> due_before;      ///< the promise that is open now is due before
+    bool awaits_decision = false;           ///< of visible.user, or of those for whom they stand in
+    /// Every word, or the beginning of one, and every "phrase in quotes" occurs in number, title, details or
+    /// resolution; the best match comes first then.
     std::string words;
     std::string alike = {};       ///< instead of `words`: what is about the same as this text
     bool is_loosely = false;      ///< one word in common is enough for `alike`

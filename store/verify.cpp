@@ -168,8 +168,8 @@ private:
     /// The link by which a parent finds its children stands exactly where the child names a parent.
     void check_parent(const Record& child)
     {
-        const auto link = db_.query("SELECT COUNT(*) FROM link WHERE from_id = ?1 AND type = ?2", child.id,
-                                    attr::kParent);
+        const auto link =
+            db_.query("SELECT COUNT(*) FROM link WHERE from_id = ?1 AND type = ?2", child.id, attr::kParent);
         link->step();
         if (link->integer(0) != (child.has(attr::kParent) ? 1 : 0))
             fault(name_of(child) + " has another link to its parent than its events say");

@@ -49,13 +49,13 @@ struct InboxSettings {
     int cap = kCapDefault;                           ///< open tickets that one agent is given at most
     std::chrono::minutes offer_for = kOfferDefault;  ///< open time for which an offer waits
     Ratings ratings = Ratings::attributed;
-    bool suggest = true;  ///< who asks is shown what is known about it
-    int undo_seconds = kUndoSecondsDefault;          ///< a public answer goes out so much later; 0: at once
+    bool suggest = true;                     ///< who asks is shown what is known about it
+    int undo_seconds = kUndoSecondsDefault;  ///< a public answer goes out so much later; 0: at once
     bool is_plain_public = false;  ///< a plain message in the agents' thread is an answer, and not a note
     bool hides_agents = false;     ///< the requester reads the team's name in place of an agent's
     int anonymous_from = kAnonymousFromDefault;  ///< so many anonymous answers are shown, and no fewer
     int file_megabytes = kFileMegabytesDefault;  ///< up to which a file is uploaded again; 0: none is
-    InboxNames names{};            ///< what it calls its states, hold reasons and causes
+    InboxNames names{};                          ///< what it calls its states, hold reasons and causes
 };
 
 /// What the handlers need to know of the configuration and of what was set up in Slack.

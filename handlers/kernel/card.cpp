@@ -193,10 +193,10 @@ Saying told(const Desk& desk, const Record& record, const store::Unit& unit)
     if (record.has(attr::kAssignee) && is_open(category))
         status += " · " + shown_to_requester(desk, record, record.at(attr::kAssignee), unit) + " has it";
     else if (category == Category::fresh && inbox != nullptr)
-        status += " by " + escaped(inbox->name) +
-                  (record.has(attr::kFirstResponseAt)
-                       ? ""
-                       : ". Somebody will look at it and answer in this thread");
+        status +=
+            " by " + escaped(inbox->name) +
+            (record.has(attr::kFirstResponseAt) ? ""
+                                                : ". Somebody will look at it and answer in this thread");
     out.blocks.section(status);
     out.blocks.context({promise.empty() ? "" : ":stopwatch: " + promise,
                         followers_line(record, Names::for_requester(desk.settings(), record, unit))});

@@ -87,7 +87,8 @@ slack::Reply shown_again(const Desk& desk, const slack::BlockAction& click, cons
     if (!click.view)
         return slack::Reply::nothing();
     if (click.view->type == "home") {
-        publish_home(unit, click.actor.user, home_of(desk, click.actor.user, unit, click.view->private_metadata));
+        publish_home(unit, click.actor.user,
+                     home_of(desk, click.actor.user, unit, click.view->private_metadata));
         return slack::Reply::nothing();
     }
     return slack::Reply::update(record_modal(desk, record, click.actor.user, unit), click.view->id,

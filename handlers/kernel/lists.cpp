@@ -131,10 +131,9 @@ void add_row(const Desk& desk, slack::Blocks& blocks, std::string_view list, con
     const ListKind* kind = kind_of(list);
     const bool is_of_requester =
         kind != nullptr && (kind->whose == Whose::requested || kind->whose == Whose::followed);
-    std::string text =
-        row_with(desk, record,
-                 is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record),
-                 reader, unit);
+    std::string text = row_with(
+        desk, record, is_of_requester ? state_label_for_requester(desk, record) : state_label(desk, record),
+        reader, unit);
     if (list == "mine")
         if (const std::string turn = turn_of(desk, record, reader, unit); !turn.empty())
             text += " · " + turn;

@@ -50,7 +50,8 @@ constexpr std::array<Option, N> options_of(const std::array<NamedWord, N>& words
                                            std::string_view not_offered = {})
 {
     std::array<Option, N> out{};
-    for (std::size_t i = 0; i < N; ++i) out[i] = {words[i].word, words[i].label, words[i].word != not_offered};
+    for (std::size_t i = 0; i < N; ++i)
+        out[i] = {words[i].word, words[i].label, words[i].word != not_offered};
     return out;
 }
 // What an inbox offers in their place: inbox_names.hpp.

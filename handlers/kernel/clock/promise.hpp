@@ -43,8 +43,8 @@ std::string time_left(const ClockState& clock, UtcTime now);
 /// "1 h 30 min" of open time; lateness is rounded up to the minute, time left down.
 std::string late_by(std::chrono::seconds late);
 
-/// Why a ticket is held, for the middle of a sentence: "we wait for your answer", "it is on hold (Spare parts)".
-/// mrkdwn: an inbox may have written the reason.
+/// Why a ticket is held, for the middle of a sentence: "we wait for your answer", "it is on hold (Spare
+/// parts)". mrkdwn: an inbox may have written the reason.
 std::string hold_words(std::string_view reason);
 
 }  // namespace deskbell::kernel

@@ -67,8 +67,8 @@ bool holds_words(const Process& process, std::string_view attribute, std::string
 {
     if (store::is_plain(attribute))
         return false;
-    if (attribute == attr::kTags || attribute == attr::kTitle || attribute == "details" || attribute == "origin_link" ||
-        attribute == kRatingComment)
+    if (attribute == attr::kTags || attribute == attr::kTitle || attribute == "details" ||
+        attribute == "origin_link" || attribute == kRatingComment)
         return true;
     if (attribute.starts_with(kAnswerPrefix))
         return true;  // what an inbox asks for is not known here

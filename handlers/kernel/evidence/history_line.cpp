@@ -56,7 +56,7 @@ constexpr Word kSources[] = {
     {"slash_command", "a command"}, {"view", "a form"},          {"button", "a button"},
     {"message", "a message"},       {"reaction", "a reaction"},  {"shortcut", "a shortcut"},
     {"timer", "a timer"},           {"cli", "the command line"}, {"clock", "its calendar"},
-    {"bulk", "several at once"},     {"slack", "Slack"},
+    {"bulk", "several at once"},    {"slack", "Slack"},
 };
 constexpr Word kAttributes[] = {
     {attr::kTitle, "Title"},
@@ -78,11 +78,9 @@ constexpr Word kAttributes[] = {
 };
 // What the program reckons or remembers for itself; it follows from the rest.
 constexpr std::array<std::string_view, 15> kInner{
-    kFormVersions,
-    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
-    attr::kClosedAt, attr::kNextDue,    attr::kTimeLeft,        attr::kSourceChannel,
-    attr::kSourceTs, attr::kCreatedBy,  "origin_link",          "requester_zone",
-    "state_before",  "category_before"};
+    kFormVersions,    attr::kCategory, attr::kReceivedAt, attr::kFirstResponseAt, attr::kResolvedAt,
+    attr::kClosedAt,  attr::kNextDue,  attr::kTimeLeft,   attr::kSourceChannel,   attr::kSourceTs,
+    attr::kCreatedBy, "origin_link",   "requester_zone",  "state_before",         "category_before"};
 // Words that everybody reads who may see the record.
 constexpr std::array<std::string_view, 3> kPublicWords{"created", kAgentWord, kRequesterWord};
 

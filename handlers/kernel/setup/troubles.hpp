@@ -14,8 +14,9 @@ inline constexpr std::string_view kArchivedMend = "Unarchive it";
 inline constexpr std::string_view kNotInWhy = "the bot is not in the channel";
 inline constexpr std::string_view kInviteMend = "Invite the bot to it";
 
-/// Says it to whoever runs the desk, once under `once` if that is given: the managers who are there; where nobody is one, the
-/// agents of the first inbox, in their channel, or each of them when `broken` is that channel.
+/// Says it to whoever runs the desk, once under `once` if that is given: the managers who are there; where
+/// nobody is one, the agents of the first inbox, in their channel, or each of them when `broken` is that
+/// channel.
 void tell_operators(const Desk& desk, const Saying& saying, const std::string& once, store::Unit& unit,
                     std::string_view broken = {});
 

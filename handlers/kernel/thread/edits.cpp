@@ -191,7 +191,7 @@ void redraw_copies(const Desk& desk, const Record& record, const store::Comment&
     for (const store::Message& copy : unit.messages.copies_of(comment.message))
         edit(unit, copy.id,
              copied_words(text, label_of(desk, record, copy, comment.author, unit) +
-                                         (mark.empty() ? "" : " · " + mark)));
+                                    (mark.empty() ? "" : " · " + mark)));
 }
 
 bool overtakes(const slack::MessageInfo& message, const store::Unit& unit)

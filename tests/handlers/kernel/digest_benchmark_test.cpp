@@ -92,7 +92,8 @@ TEST_CASE("a digest over 10,000 tickets with 20 events each", "[.][benchmark]")
         unit.events.replay(unit.events.head(), [&](const store::History& h) { events += h.events.size(); });
         CHECK(events == kTickets * kEventsEach);
     });
-    timed("the figures of a Home", [&] { CHECK_FALSE(kernel::home_numbers(*w.desk, "UOMAR", unit).figures.empty()); });
+    timed("the figures of a Home",
+          [&] { CHECK_FALSE(kernel::home_numbers(*w.desk, "UOMAR", unit).figures.empty()); });
     const auto scope = kernel::digest_scope(*w.desk, "UOMAR", unit);
     for (const char* period : {"last-week", "last-quarter"}) {
         const auto of = *parse_period(period, "Europe/Berlin", unit.now);

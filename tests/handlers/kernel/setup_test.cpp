@@ -157,15 +157,16 @@ TEST_CASE("an inbox that was set up in Slack is changed there, by administrators
     CHECK(desk.levels(unit).back().levels->inbox_calendars.at("people-team") == "24x7");
 }
 
-TEST_CASE("how an inbox talks with its requesters is changed in Slack, and wrong numbers are said at their field")
+TEST_CASE(
+    "how an inbox talks with its requesters is changed in Slack, and wrong numbers are said at their field")
 {
     World w = with_admin();
     set_up(w);
     w.command("UADA", "/desk", "inboxes");
     const Posted shown{"CNEW", "", "", "", w.ack["blocks"]};
     w.press("UADA", shown, "Change…");
-    CHECK_THAT(w.modal.dump(), Catch::Contains("\"initial_value\":\"10\"") &&
-                                   Catch::Contains("\"initial_value\":\"20\""));
+    CHECK_THAT(w.modal.dump(),
+               Catch::Contains("\"initial_value\":\"10\"") && Catch::Contains("\"initial_value\":\"20\""));
     const std::map<std::string, std::string> entered{
         {"Seconds in which an answer can be taken back", "30"},
         {"Copy files up to so many megabytes", "5"},
@@ -188,8 +189,8 @@ TEST_CASE("how an inbox talks with its requesters is changed in Slack, and wrong
         REQUIRE(row->step());
         CHECK(row->text(0) == "UADA");
         w.press("UADA", shown, "Change…");
-        CHECK_THAT(w.modal.dump(), Catch::Contains("\"initial_value\":\"30\"") &&
-                                       Catch::Contains("\"initial_value\":\"5\""));
+        CHECK_THAT(w.modal.dump(),
+                   Catch::Contains("\"initial_value\":\"30\"") && Catch::Contains("\"initial_value\":\"5\""));
     }
     SECTION("a number that is none, or too large, is refused where it stands")
     {

@@ -178,8 +178,10 @@ TEST_CASE("somebody of another organisation is never an agent, whoever lets them
     CHECK_FALSE(is_agent());
 }
 
-TEST_CASE("agents are warned of an outsider whom the desk knows already, also when only a reading of the members shows them",
-          "[kernel][outsiders]")
+TEST_CASE(
+    "agents are warned of an outsider whom the desk knows already, also when only a reading of the members "
+    "shows them",
+    "[kernel][outsiders]")
 {
     World w;
     for (const char* user : {"UEVA", "UTOM"}) {

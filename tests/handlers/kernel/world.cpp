@@ -232,8 +232,8 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
     if (shown.channel.starts_with("U"))
         shown.channel = "D" + shown.channel;
     if (watch) {
-        const auto target = row.channel.empty() && row.message != 0 ? unit.messages.find(row.message)
-                                                                     : std::nullopt;
+        const auto target =
+            row.channel.empty() && row.message != 0 ? unit.messages.find(row.message) : std::nullopt;
         const std::string reader = argument("user");
         const std::string place = target ? target->channel : shown.channel;
         watch(row, row.method == "chat.postEphemeral" ? place + " " + reader : place);
