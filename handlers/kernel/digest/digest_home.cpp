@@ -55,7 +55,9 @@ std::string line_of(const HomeNumber& number, const Numbers& numbers)
     };
     const std::size_t now = measure(met, missed, is_share);
     const std::size_t before = measure(met_before, missed_before, is_share);
-    const std::string_view arrow = now > before ? "▲" : now < before ? "▼" : "▶";
+    // A share of nothing is no share that rose or fell.
+    const bool is_known = !is_share || (met + missed > 0 && met_before + missed_before > 0);
+    const std::string_view arrow = !is_known ? "·" : now > before ? "▲" : now < before ? "▼" : "▶";
     return "*" + std::string(number.label) + "*\n" + text(met, missed) + " " + std::string(arrow) +
            " before: " + text(met_before, missed_before);
 }
