@@ -1,4 +1,5 @@
 // Everything that can be pressed in what a person sees: found in the blocks, pressed as the page presses it.
+import { setTimeout as pause } from 'node:timers/promises';
 import { viewOf } from './program.mjs';
 
 /** How long a person waits for something to happen. */
@@ -8,6 +9,9 @@ const kLimitedMs = 65000;
 /** What the page says when nothing came of a press. */
 const kNoAnswer = ['operation_timeout', 'dispatch_failed', 'bad_response'];
 const kPollMs = 15;
+/** A desk that has not called Slack for so long has said all; Slack lets it speak once a second in a channel. */
+const kQuietMs = 2500;
+const kQuietMostMs = 180_000;
 
 const optionsOf = (element) => [
     ...(element.options ?? []),
@@ -103,6 +107,17 @@ export async function actOn(url, fields) {
 async function callsOf(url) {
     const { ledger } = await (await fetch(`${url}/_local/state`)).json();
     return ledger.calls.length;
+}
+
+/** Waits until the desk has said all that it had to say, as fast as Slack lets it. */
+export async function quiet(url) {
+    let calls = -1;
+    for (const end = Date.now() + kQuietMostMs; Date.now() < end; await pause(kQuietMs)) {
+        const now = await callsOf(url);
+        if (now === calls) return;
+        calls = now;
+    }
+    throw new Error(`the desk still talks after ${kQuietMostMs} ms`);
 }
 
 /**
