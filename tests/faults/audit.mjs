@@ -108,12 +108,15 @@ class Audit {
                     posted,
                 });
             }
-        const cards = new Set(
-            this.messages.filter(one => one.role === 'card').map(one => `${one.channel} ${one.ts}`),
+        // What is said about no record is a notice: somebody is deactivated, a channel cannot be written to.
+        const known = new Set(
+            this.messages
+                .filter(one => one.role === 'card' || (one.role === 'notice' && one.record_id === null))
+                .map(one => `${one.channel} ${one.ts}`),
         );
         for (const { channel, message } of this.posts)
             if (isRoot(message) && desks.some(one => one.agent === channel))
-                this.expect(cards.has(`${channel} ${message.ts}`), 'a card of nothing', { channel, message });
+                this.expect(known.has(`${channel} ${message.ts}`), 'a card of nothing', { channel, message });
     }
 
     /** Nothing can be posted under a message that was deleted, nor to somebody who left. */
