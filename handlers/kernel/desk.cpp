@@ -1,6 +1,7 @@
 #include "handlers/kernel/desk.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/leaving.hpp"
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicks.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
@@ -301,6 +302,7 @@ Result<void> Desk::on_answer(const store::Outgoing& sent, const slack::CallResul
 
 void Desk::on_person(const store::Person& person, store::Unit& unit) const
 {
+    const auto before = unit.directory.person(person.id);
     unit.directory.save(person);
     const Desk desk = as_of(unit);
     store::RecordFilter open;
@@ -312,6 +314,8 @@ void Desk::on_person(const store::Person& person, store::Unit& unit) const
     for (const Feature* feature : features())
         if (feature->on_person != nullptr)
             feature->on_person(desk, person, unit);
+    if (before && !before->is_deleted && person.is_deleted)
+        asker_is_gone(desk, person.id, unit);
 }
 
 }  // namespace deskbell::kernel

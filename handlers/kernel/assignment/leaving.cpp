@@ -93,7 +93,8 @@ void on_membership(const Desk& desk, const slack::MembershipEvent& event, store:
 }
 
 /// Whoever asked reads no answer any more: those who work on it have to know.
-void asker_is_gone(const Desk& desk, const std::string& channel, const std::string& user, store::Unit& unit)
+void tell_asker_is_gone(const Desk& desk, const std::string& channel, const std::string& user,
+                        store::Unit& unit)
 {
     store::RecordFilter asked = open_in(desk, channel);
     asked.requester = user;
@@ -122,10 +123,7 @@ void on_person(const Desk& desk, const store::Person& person, store::Unit& unit)
     // Slack takes them out of their channels without saying so.
     for (const std::string& channel : unit.directory.channels_of(person.id))
         unit.directory.leave(channel, person.id);
-    for (const std::string& channel : agent_channels(desk)) {
-        agent_is_gone(desk, channel, person.id, unit);
-        asker_is_gone(desk, channel, person.id, unit);
-    }
+    for (const std::string& channel : agent_channels(desk)) agent_is_gone(desk, channel, person.id, unit);
 }
 
 }  // namespace
@@ -135,6 +133,11 @@ std::vector<std::string> agent_channels(const Desk& desk)
     std::set<std::string> out;
     for (const InboxSettings& inbox : desk.settings().inboxes) out.insert(inbox.agent_channel);
     return {out.begin(), out.end()};
+}
+
+void asker_is_gone(const Desk& desk, const std::string& user, store::Unit& unit)
+{
+    for (const std::string& channel : agent_channels(desk)) tell_asker_is_gone(desk, channel, user, unit);
 }
 
 void agent_is_gone(const Desk& desk, std::string_view channel, std::string_view user, store::Unit& unit)

@@ -20,6 +20,10 @@ void keep_members(const Desk& desk, const std::string& place, const std::vector<
 /// message in the channel, and what they were being offered goes to the next.
 void agent_is_gone(const Desk& desk, std::string_view channel, std::string_view user, store::Unit& unit);
 
+/// Somebody whom the desk knew was deactivated: the agents of their open tickets hear once that they read no
+/// answer. Of somebody whom it meets like that, the card says so.
+void asker_is_gone(const Desk& desk, const std::string& user, store::Unit& unit);
+
 /// Posts what the person holds in the channel's inboxes, with "Assign…" beside each. It stays with them.
 /// False when that is nothing. Nothing is posted twice under one `once`.
 bool list_held(const Desk& desk, const std::string& channel, const std::string& user, const std::string& once,

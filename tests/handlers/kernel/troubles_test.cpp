@@ -156,6 +156,25 @@ TEST_CASE("agents hear once that somebody who asked was deactivated, with the ti
     CHECK_THAT(w.message(World::kTriage, "REQ-1 Chair").blocks.dump(), Catch::Contains("deactivated"));
 }
 
+TEST_CASE("of a requester whom the desk meets as deactivated the card says so, and nothing else does",
+          "[kernel][trouble]")
+{
+    World w;
+    w.command("UNEW", "/ticket", "Chair");
+    w.db->execute("DELETE FROM person WHERE id = 'UNEW'");  // Slack has not answered yet who that is
+    {
+        store::Unit unit(*w.db, w.now);
+        store::Person gone;
+        gone.id = "UNEW";
+        gone.name = "Nora";
+        gone.is_deleted = true;
+        w.desk->on_person(gone, unit);
+    }
+    w.fire_timers();
+    CHECK(w.all(World::kTriage, "reads no answer any more").empty());
+    CHECK_THAT(w.message(World::kTriage, "REQ-1 Chair").blocks.dump(), Catch::Contains("deactivated"));
+}
+
 TEST_CASE("somebody of another organisation is never an agent, whoever lets them into the channel",
           "[kernel][outsiders]")
 {
