@@ -73,6 +73,7 @@ describe('somebody who asked and is deactivated', () => {
     it('is told of once to those who work on it', async () => {
         const ben = await sitAt(browser, running, people.ben);
         number = await ask(ben, 'My badge opens no door');
+        await dev.card(number).getByText(' there)').waitFor(); // the desk knows who that is, and their time
         await dev.card(number).getByRole('button', { name: 'Take it' }).click();
         await account('Ben Okafor', 'Deactivate account');
         const notice = dev.message('Ben Okafor is deactivated in Slack and reads no answer any more', number);
