@@ -1,7 +1,7 @@
 // After the solution: how it was, what follows from a low score, and who can see a ticket.
 import { after, before, describe, it } from 'node:test';
 import { picture, startBrowser, until } from './browser.mjs';
-import { byFirstName, castOf, leave } from './desk.mjs';
+import { castOf, leave } from './desk.mjs';
 import { startProgram } from './program.mjs';
 
 const title = 'My desk lamp hums like a bee';
@@ -87,24 +87,5 @@ describe('the voice of who asked', () => {
         await picture(agent.page, 'voice-ratings');
         await other.write(help, '/desk ratings');
         await other.message('Only visible to you', 'are for managers').waitFor();
-    });
-});
-
-describe('a nudge', () => {
-    it('is offered when a promise is at risk, reaches the team, and is not offered again', async () => {
-        // The demo's manager waits for an answer that comes close to its time.
-        const { omar } = await byFirstName(browser, demo.url, { omar: 'Omar' });
-        cast.omar = omar;
-        const { agent } = cast;
-        await omar.messagesOfApp();
-        const receipt = omar.within(omar.page.getByRole('main'), 'Mail to customers comes back', 'Nudge');
-        const asked = /(REQ|INC)-\d+/.exec(await receipt.innerText())[0];
-        await receipt.getByRole('button', { name: 'Nudge' }).click();
-        await omar.message('Only visible to you', `you ask about ${asked}`).waitFor();
-        await picture(omar.page, 'voice-nudged');
-        await agent.openThread(agent.card(asked));
-        await agent.reply('asks how it goes', asked).waitFor();
-        await picture(agent.page, 'voice-nudge');
-        await receipt.getByRole('button', { name: 'Nudge' }).waitFor({ state: 'detached' });
     });
 });
