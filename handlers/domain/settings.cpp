@@ -12,9 +12,8 @@ struct RatingsWord {
     Ratings ratings;
     std::string_view word;
 };
-constexpr RatingsWord kRatingsWords[] = {{Ratings::attributed, "attributed"},
-                                         {Ratings::anonymous, "anonymous"},
-                                         {Ratings::off, "off"}};
+constexpr RatingsWord kRatingsWords[] = {
+    {Ratings::attributed, "attributed"}, {Ratings::anonymous, "anonymous"}, {Ratings::off, "off"}};
 
 template <class Test>
 const InboxSettings* first(const std::vector<InboxSettings>& inboxes, Test test)
@@ -83,6 +82,11 @@ std::vector<const FormDefinition*> Settings::forms_for(std::string_view inbox, s
 bool Settings::is_request_channel(std::string_view channel) const
 {
     return first(inboxes, [&](const InboxSettings& i) { return takes_requests_from(i, channel); }) != nullptr;
+}
+
+bool Settings::is_in_use(std::string_view channel) const
+{
+    return is_request_channel(channel) || inbox_of_agent_channel(channel) != nullptr;
 }
 
 }  // namespace deskbell

@@ -81,6 +81,8 @@ struct Settings {
     /// inboxes.
     const InboxSettings* inbox_for(std::string_view channel) const;
     bool is_request_channel(std::string_view channel) const;
+    /// Requests come from the channel, or agents work in it.
+    bool is_in_use(std::string_view channel) const;
 };
 
 /// The word of the configuration, and back.

@@ -2,19 +2,26 @@
 
 namespace deskbell::kernel {
 
-void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
-           std::vector<Change> changes, std::string text)
+Event event_of(const Act& act, std::string_view kind, std::vector<Change> changes, std::string text,
+               UtcTime now)
 {
     Event event;
-    event.record_id = record.id;
     event.occurred_at = act.at;
-    event.recorded_at = unit.now;
+    event.recorded_at = now;
     event.actor = act.actor;
     event.source = act.source;
     event.rule = act.rule;
     event.kind = kind;
     event.changes = std::move(changes);
     event.text = std::move(text);
+    return event;
+}
+
+void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
+           std::vector<Change> changes, std::string text)
+{
+    Event event = event_of(act, kind, std::move(changes), std::move(text), unit.now);
+    event.record_id = record.id;
     unit.events.append(event);
     apply(record, event);
     unit.records.save(record);

@@ -22,6 +22,10 @@ struct Act {
 inline constexpr std::string_view kAgentWord = "reply";
 inline constexpr std::string_view kRequesterWord = "said";
 
+/// What `act` did, as an event that no log has yet.
+Event event_of(const Act& act, std::string_view kind, std::vector<Change> changes, std::string text,
+               UtcTime now);
+
 /// Appends one event and carries it over to the projection: the only way in which a record changes.
 void write(store::Unit& unit, Record& record, const Act& act, std::string_view kind,
            std::vector<Change> changes, std::string text = {});

@@ -18,14 +18,17 @@ constexpr std::array<Entity, 3> kEntities{Entity{"&amp;", '&'}, Entity{"&lt;", '
 constexpr std::array<std::string_view, 4> kLinkSchemes{"https://", "http://", "mailto:", "slack://"};
 
 /// Longest id that Slack is known to use is 11; ids are opaque, so there is room.
-constexpr std::size_t kUserIdMax = 32;
+constexpr std::size_t kIdMax = 32;
 
-bool is_user_id(std::string_view id)
+/// An id of Slack that begins with one of these letters.
+bool is_id(std::string_view id, std::string_view kinds)
 {
     const auto ok = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-    return id.size() >= 2 && id.size() <= kUserIdMax && (id[0] == 'U' || id[0] == 'W') &&
+    return id.size() >= 2 && id.size() <= kIdMax && kinds.find(id[0]) != std::string_view::npos &&
            std::ranges::all_of(id, ok);
 }
+
+bool is_user_id(std::string_view id) { return is_id(id, "UW"); }
 
 std::string unescaped(std::string_view text)
 {
@@ -113,8 +116,7 @@ std::size_t piece_length(std::string_view text)
             return end + 1;
     std::size_t n = 1;
     if (static_cast<std::uint8_t>(first) >= 0xC0)
-        while (n < 4 && n < text.size() && (static_cast<std::uint8_t>(text[n]) & 0xC0) == 0x80)
-            ++n;
+        while (n < 4 && n < text.size() && (static_cast<std::uint8_t>(text[n]) & 0xC0) == 0x80) ++n;
     return n;
 }
 
@@ -184,6 +186,11 @@ std::vector<std::string> mentioned_users(std::string_view text, std::size_t limi
 std::string mention(std::string_view user_id)
 {
     return is_user_id(user_id) ? "<@" + std::string(user_id) + ">" : escaped(user_id);
+}
+
+std::string channel_mention(std::string_view channel_id)
+{
+    return is_id(channel_id, "CG") ? "<#" + std::string(channel_id) + ">" : escaped(channel_id);
 }
 
 std::string link(std::string_view url, std::string_view label)

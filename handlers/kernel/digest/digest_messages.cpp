@@ -75,7 +75,7 @@ std::string message_row(const Desk& desk, const store::Recovery& message, std::s
 {
     // Whose conversation it is, and its address, are no business of a list.
     std::string out = "*" + in_words(message.kind) + "* in " +
-                      (is_direct(message) ? "a direct message" : "<#" + message.channel + ">");
+                      (is_direct(message) ? "a direct message" : slack::channel_mention(message.channel));
     if (const auto at = from_slack_ts(message.ts))
         out += " · " + slack::date(unit.when(*at), timezone);
     // What was deleted has no address any more.

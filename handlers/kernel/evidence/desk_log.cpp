@@ -24,15 +24,7 @@ bool is_logged(const Desk& desk, const store::Sighting& sighting, const store::U
 void log_act(store::Unit& unit, const Act& act, std::string_view kind, std::vector<Change> details,
              std::string text)
 {
-    Event event;
-    event.occurred_at = act.at;
-    event.recorded_at = unit.now;
-    event.actor = act.actor;
-    event.source = act.source;
-    event.rule = act.rule;
-    event.kind = kind;
-    event.changes = std::move(details);
-    event.text = std::move(text);
+    Event event = event_of(act, kind, std::move(details), std::move(text), unit.now);
     unit.desk_log.append(event);
 }
 

@@ -43,12 +43,10 @@ std::string who(std::string_view actor, const store::Unit& unit)
     return actor == kOperator ? "The operator" : shown(unit, actor);
 }
 
-std::string channel_link(std::string_view id) { return "<#" + slack::escaped(id) + ">"; }
-
 std::string shown_name(std::string_view attribute)
 {
     if (attribute.starts_with(kOfChannel))
-        return std::string(kOfChannel) + channel_link(attribute.substr(kOfChannel.size()));
+        return std::string(kOfChannel) + slack::channel_mention(attribute.substr(kOfChannel.size()));
     return slack::escaped(attribute);
 }
 
@@ -56,7 +54,7 @@ std::string shown_name(std::string_view attribute)
 std::string shown_value(std::string_view attribute, const std::string& value, const store::Unit& unit)
 {
     if (attribute.ends_with("agent_channel"))
-        return channel_link(value);
+        return slack::channel_mention(value);
     if (unit.directory.person(value))
         return shown(unit, value);
     return slack::escaped(shortened(value, kValueShown));

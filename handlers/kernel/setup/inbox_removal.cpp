@@ -134,8 +134,8 @@ Answer ask_release(const Desk& desk, const slack::BlockAction& click, const Act&
     modal.title = "Take back";
     modal.submit = "Take back";
     modal.private_metadata = pack({{"channel", click.value.text}});
-    modal.blocks.section("<#" + click.value.text +
-                         "> takes no requests any more then. Tickets that were raised there go on in their "
+    modal.blocks.section(slack::channel_mention(click.value.text) +
+                         " takes no requests any more then. Tickets that were raised there go on in their "
                          "threads.");
     return show_modal(click, modal);
 }

@@ -35,12 +35,6 @@ Invitation invitation(std::string_view text)
     return {kept["channel"], kept["inviter"], !kept["private"].empty()};
 }
 
-bool is_in_use(const Desk& desk, std::string_view channel)
-{
-    return desk.settings().is_request_channel(channel) ||
-           desk.settings().inbox_of_agent_channel(channel) != nullptr;
-}
-
 /// One choice per inbox; its value is "inbox|channel".
 slack::Element inbox_menu(const Desk& desk, std::string_view action, std::string_view label,
                           const std::string& channel)
@@ -101,7 +95,7 @@ Result<void> meet(const Desk& desk, const store::Outgoing& sent, const slack::Ca
     const Invitation in = invitation(std::string_view(sent.then).substr(kInvitedThen.size()));
     if (answer.ok)
         desk.on_person(person_told(desk, answer, in.inviter), unit);
-    if (is_in_use(desk, in.channel))
+    if (desk.settings().is_in_use(in.channel))
         return {};
     if (may_set_up(desk, in.inviter, unit))
         whisper(unit, in.channel, {}, in.inviter, question(desk, in));
@@ -113,7 +107,7 @@ Result<void> meet(const Desk& desk, const store::Outgoing& sent, const slack::Ca
 void on_membership(const Desk& desk, const slack::MembershipEvent& event, store::Unit& unit)
 {
     if (!event.joined || event.user != desk.self().user || event.inviter.empty() ||
-        is_in_use(desk, event.channel))
+        desk.settings().is_in_use(event.channel))
         return;
     const Invitation in{event.channel, event.inviter, event.is_private};
     // Asked anew, because people become administrators.

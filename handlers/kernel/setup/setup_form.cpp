@@ -82,8 +82,6 @@ std::string key_for(const Desk& desk, std::string_view name, const store::Unit& 
     return key;
 }
 
-std::string channel_link(std::string_view channel) { return "<#" + std::string(channel) + ">"; }
-
 void welcome_agents(const std::string& channel, const InboxSettings& inbox, const Act& act, store::Unit& unit)
 {
     read_members(channel, unit);
@@ -141,7 +139,7 @@ slack::Modal outcome(const InboxSettings& inbox, bool is_new, const ServiceLevel
     modal.close = "Close";
     modal.blocks.section("*" + slack::escaped(inbox.name) + "* is " + (is_new ? "set up" : "changed") + ".");
     if (is_new)
-        modal.blocks.section("Its agents are the members of " + channel_link(inbox.agent_channel) +
+        modal.blocks.section("Its agents are the members of " + slack::channel_mention(inbox.agent_channel) +
                              ". Next: invite me to the channel where people ask.");
     modal.blocks.context({running_clocks(inbox, levels)});
     return modal;
@@ -291,16 +289,18 @@ slack::Blocks inbox_list(const Desk& desk, std::string_view user, std::string_vi
             "me there: I ask what it is for.");
     for (const InboxSettings& inbox : desk.settings().inboxes) {
         std::vector<std::string> asked_in;
-        for (const std::string& asked : inbox.request_channels) asked_in.push_back(channel_link(asked));
+        for (const std::string& asked : inbox.request_channels)
+            asked_in.push_back(slack::channel_mention(asked));
         const std::size_t agents = unit.directory.members(inbox.agent_channel).size();
         const bool is_own =
             std::ranges::find(setup.inboxes, inbox.key, &InboxSettings::key) != setup.inboxes.end();
         const std::string names = to_text(inbox.names);
         const std::string text =
             "*" + slack::escaped(inbox.name) + "* (`inbox:" + slack::escaped(inbox.key) + "`)\n" +
-            counted(agents, "agent") + " in " + channel_link(inbox.agent_channel) + " · people ask in " +
-            (asked_in.empty() ? "no channel yet" : joined(asked_in, ", ")) + " · calendar " +
-            slack::escaped(inbox.calendar) + (inbox.auto_create ? " · every message is a request" : "") +
+            counted(agents, "agent") + " in " + slack::channel_mention(inbox.agent_channel) +
+            " · people ask in " + (asked_in.empty() ? "no channel yet" : joined(asked_in, ", ")) +
+            " · calendar " + slack::escaped(inbox.calendar) +
+            (inbox.auto_create ? " · every message is a request" : "") +
             (is_own ? "" : " · from the configuration") +
             (names.empty() ? "" : "\nCalls " + slack::escaped(shortened(names, kNamesShown)));
         if (is_own && may_change)

@@ -48,18 +48,12 @@ std::vector<std::string> operators_of(const Desk& desk, const store::Unit& unit,
 /// What does not arrive, and where.
 std::string words_of(const Trouble& trouble)
 {
-    const std::string what = is_channel(trouble.target) ? "I cannot write in <#" + trouble.target + ">"
-                             : is_person(trouble.target)
-                                 ? "What I write to " + slack::mention(trouble.target) + " does not arrive"
-                                 : "Slack does not let me do something";
+    const std::string what =
+        is_channel(trouble.target)  ? "I cannot write in " + slack::channel_mention(trouble.target)
+        : is_person(trouble.target) ? "What I write to " + slack::mention(trouble.target) + " does not arrive"
+                                    : "Slack does not let me do something";
     return what + ": " + slack::escaped(trouble.why) + "." +
            (trouble.mend.empty() ? "" : " " + slack::escaped(trouble.mend) + ".");
-}
-
-bool is_in_use(const Desk& desk, std::string_view channel)
-{
-    return desk.settings().is_request_channel(channel) ||
-           desk.settings().inbox_of_agent_channel(channel) != nullptr;
 }
 
 /// Sends again what was parked and is `meant`. What it waits for comes with it.
@@ -94,7 +88,7 @@ void on_membership(const Desk& desk, const slack::MembershipEvent& event, store:
         return;
     if (event.joined)
         trouble_is_over(event.channel, unit);
-    else if (is_in_use(desk, event.channel))
+    else if (desk.settings().is_in_use(event.channel))
         tell_trouble(desk, {event.channel, std::string(kNotInWhy), std::string(kInviteMend)}, unit);
 }
 
@@ -153,7 +147,8 @@ void on_workspace_event(const Desk& desk, const slack::WorkspaceEvent& event, st
 {
     if (event.type == "channel_unarchive" || event.type == "group_unarchive")
         trouble_is_over(event.channel, unit);
-    if ((event.type == "channel_archive" || event.type == "group_archive") && is_in_use(desk, event.channel))
+    if ((event.type == "channel_archive" || event.type == "group_archive") &&
+        desk.settings().is_in_use(event.channel))
         tell_trouble(desk, {event.channel, std::string(kArchivedWhy), std::string(kArchivedMend)}, unit);
 }
 

@@ -55,7 +55,7 @@ std::string readers_in_slack(const Desk& desk, const std::string& channel)
 {
     if (channel.empty())
         return "Its talk is in direct messages: nobody else in Slack reads it.";
-    const std::string link = "<#" + channel + ">";
+    const std::string link = slack::channel_mention(channel);
     const bool is_open_to_all = channel.starts_with('C') && desk.settings().is_request_channel(channel);
     return ":speech_balloon: *In Slack* everybody " +
            (is_open_to_all ? "who can open " + link : "in " + link) +

@@ -1,5 +1,5 @@
 // The fair nudge: who can remind whom, when, and how often.
-#include "world.hpp"
+#include "timed_desk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,20 +10,10 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A Monday in Berlin, 13:00: eight hours of open time end on Tuesday at 13:00.
-struct Desk : World {
+struct Desk : TimedDesk {
     Desk()
     {
-        settings.roles["lead"] = {"UBEN"};
-        settings.levels.policies.clear();
-        Policy all;
-        all.name = "all";
-        all.calendar = "business";
-        all.goal(Metric::resolution).span = 8h;
-        settings.levels.policies.push_back(all);
-        set_up();
-        now = *parse_rfc3339("2026-11-23T13:00:00+01:00");
         store::Unit unit(*db, now);
-        desk->adopt(unit);
         store::Person mia;
         mia.id = "UMIA";
         mia.name = "Mia";
@@ -31,14 +21,7 @@ struct Desk : World {
         unit.directory.save(mia);
     }
 
-    void run_until(const char* t)
-    {
-        const UtcTime end = *parse_rfc3339(t);
-        while (now < end) {
-            now = std::min(now + 5min, end);
-            fire_timers();
-        }
-    }
+    void run_until(const char* t) { TimedDesk::run_until(*parse_rfc3339(t), 5min); }
     Posted receipt() { return all("DUMIA", "REQ-1 new chair").front(); }
     bool offers_nudge()
     {

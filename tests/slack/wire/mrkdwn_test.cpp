@@ -12,8 +12,7 @@ namespace {
 std::string repeated(std::string_view piece, std::size_t times)
 {
     std::string out;
-    for (std::size_t i = 0; i < times; ++i)
-        out += piece;
+    for (std::size_t i = 0; i < times; ++i) out += piece;
     return out;
 }
 
@@ -65,8 +64,8 @@ TEST_CASE("inbound tokens become plain words", "[wire][mrkdwn]")
     };
     const Row row = GENERATE(
         Row{"hello", "hello"}, Row{"<@U1> please", "@U1 please"}, Row{"<@U1|ana>", "@ana"},
-        Row{"<@W2|>", "@W2"}, Row{"<#C1|general>", "#general"}, Row{"<#C1|>", "#channel"}, Row{"<#C1>", "#channel"},
-        Row{"<!channel>", "@channel"}, Row{"<!here|here>", "@here"},
+        Row{"<@W2|>", "@W2"}, Row{"<#C1|general>", "#general"}, Row{"<#C1|>", "#channel"},
+        Row{"<#C1>", "#channel"}, Row{"<!channel>", "@channel"}, Row{"<!here|here>", "@here"},
         Row{"<!everyone|@everyone>", "@everyone"}, Row{"<!subteam^S1|@it-team>", "@it-team"},
         Row{"<!subteam^S1>", "@group"}, Row{"<!date^1764579600^{date} at {time}|1 Dec>", "1 Dec"},
         Row{"<https://example.com>", "https://example.com"}, Row{"<https://example.com|here>", "here"},
@@ -104,6 +103,9 @@ TEST_CASE("a mention is made for user ids only", "[wire][mrkdwn]")
     CHECK(mention("").empty());
     CHECK(mention("U1> <!channel") == "U1&gt; &lt;!channel");
     CHECK(mention("system") == "system");
+    CHECK(channel_mention("C1ABC") == "<#C1ABC>");
+    CHECK(channel_mention("C1> <!channel") == "C1&gt; &lt;!channel");
+    CHECK(channel_mention("U1ABC") == "U1ABC");
 }
 
 TEST_CASE("a link keeps its address and its label apart", "[wire][mrkdwn]")
