@@ -40,6 +40,7 @@ struct Span {
     UtcTime from{};
     UtcTime to{};
     std::chrono::seconds length() const { return to - from; }
+    bool holds(UtcTime t) const { return t >= from && t < to; }
     bool operator==(const Span&) const = default;
 };
 

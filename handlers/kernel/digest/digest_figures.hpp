@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,12 @@ inline constexpr std::string_view kNoPriority = "none";  ///< in keys
 inline constexpr std::string_view kAllPriorities = "all";
 inline constexpr std::string_view kFirstTime = "flow.first_time";  ///< solved, and never reopened
 inline constexpr std::string_view kNotFirstTime = "flow.not_first_time";
-inline constexpr std::string_view kReopenings = "flow.reopenings";  ///< derived: a ticket can be reopened twice
+inline constexpr std::string_view kReopenings =
+    "flow.reopenings";  ///< derived: a ticket can be reopened twice
+
+/// When the clock's verdict fell, by the terms in force now or by the first ones that were broken.
+/// What is late through a later change counts when it changed: the time before has been reported on already.
+std::optional<UtcTime> decided_at(const ClockState& clock, bool is_gross);
 
 /// Ages of open tickets, the youngest first: key, label, and where the next one begins.
 struct AgeBand {

@@ -12,8 +12,6 @@ namespace deskbell::kernel {
 
 namespace {
 
-constexpr std::string_view kBefore = "before.";
-
 /// A number of the Home: a count, or a share when `missed` names what else was decided. Its list is that of
 /// the count, or of what was missed.
 struct HomeNumber {

@@ -59,6 +59,11 @@ const Life::Standing& Life::at(UtcTime t) const
     return after == standings.begin() ? standings.front() : *std::prev(after);
 }
 
+bool any_in(const std::vector<UtcTime>& times, const Span& span)
+{
+    return std::ranges::any_of(times, [&](UtcTime t) { return span.holds(t); });
+}
+
 Life life_of(const Process& process, const store::History& history,
              const std::vector<LevelsVersion>& versions, UtcTime as_of, UtcTime clocks_since)
 {

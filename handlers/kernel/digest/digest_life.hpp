@@ -43,6 +43,9 @@ struct Life {
     Category category() const { return standings.back().category; }
 };
 
+/// One of these happened in that time.
+bool any_in(const std::vector<UtcTime>& times, const Span& span);
+
 /// What happened to a ticket until `as_of`.
 /// @param clocks_since  a ticket that ended before this instant and was not touched since has no clocks
 Life life_of(const Process& process, const store::History& history,

@@ -92,7 +92,7 @@ void reduce_to(int format, Numbers& numbers)
     if (format >= kNumbersFormat)
         return;
     for (const std::string_view key : kSinceTwo)
-        for (const std::string& full : {std::string(key), "before." + std::string(key)}) {
+        for (const std::string& full : {std::string(key), std::string(kBefore) + std::string(key)}) {
             numbers.figures.erase(full);
             numbers.derived.erase(full);
         }

@@ -16,6 +16,9 @@ struct Figure {
     bool operator==(const Figure&) const = default;
 };
 
+/// In front of a figure's key: the same for the period before.
+inline constexpr std::string_view kBefore = "before.";
+
 /// A number that is worked out from the records of a figure: a median, a sum.
 struct Derived {
     std::int64_t value = 0;
