@@ -5,7 +5,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Desk as Running } from '../crash/desk.mjs';
 import { Workspace } from '../conformance/programs.mjs';
-import { kPatienceMs, until } from './browser.mjs';
+import { until } from './browser.mjs';
 import { kRoles, people, sitAt } from './running.mjs';
 
 const library = process.env.FAKETIME_LIB ?? '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
@@ -14,6 +14,8 @@ export const skip = !existsSync(library) && 'libfaketime is not installed';
 
 // The desk gathers alerts for 2 s.
 const kGatherS = 3;
+// What many days bring is said at Slack's pace: an edit takes 1.2 s.
+const kQuietMs = 60_000;
 
 /** 10:00 in Berlin, where the desk is. */
 export const kTuesday = '2027-06-08T10:00:00+02:00';
@@ -75,13 +77,13 @@ export class Days {
     /** It is `instant` now, and what was due by then has been done and said. */
     async come(instant) {
         const { running } = this;
-        await running.delivered(kPatienceMs);
+        await running.delivered(kQuietMs);
         await this.set(Date.parse(instant));
         await Promise.all(this.desks.map((desk) => this.show(desk)));
         // The desk looks at its clock when somebody comes, else within half a minute.
         await running.workspace.does(people.ben, 'open_home');
         await until(`what is due at ${instant} is done`, () => this.isDone());
-        await running.delivered(kPatienceMs);
+        await running.delivered(kQuietMs);
     }
 
     /** No timer is left whose time has come, nor one that only gathers for a moment what is said together. */
