@@ -83,7 +83,7 @@ describe('what agents put off', { skip }, () => {
     });
 
     it('a ticket that is held until a day is in the Home under “On hold”, and goes on that day', async () => {
-        await days.come('2027-06-09T09:00:00+02:00');
+        await days.come('2027-06-09T09:10:00+02:00');
         number = await ana.ask('A second screen, but after the move');
         await chloe.card(number).getByRole('button', { name: 'Take it' }).click();
         await chloe.card(number).getByText(`@${chloe.name}`).waitFor();
