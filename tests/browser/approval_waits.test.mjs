@@ -50,7 +50,7 @@ describe('an approval that waits', { skip }, () => {
     it('is asked for once more after a working day, and not before', async () => {
         await days.come('2027-06-09T09:59:00+02:00');
         assert.equal(await requests().count(), 1);
-        await days.come('2027-06-09T10:01:00+02:00');
+        await days.come('2027-06-09T10:05:00+02:00');
         const again = ben.message(`Reminder: ${number} waits for your decision`);
         await again.getByRole('button', { name: 'Approve' }).waitFor();
         await picture(ben.page, 'approval-reminder');
@@ -59,7 +59,7 @@ describe('an approval that waits', { skip }, () => {
     it('is known to the manager after three, without the title', async () => {
         await days.come('2027-06-11T09:59:00+02:00');
         assert.equal(await farah.message(number).count(), 0);
-        await days.come('2027-06-11T10:01:00+02:00');
+        await days.come('2027-06-11T10:05:00+02:00');
         const late = farah.message(`${number} has waited for a decision of ${ben.name}`, `${chloe.name} asked`);
         await late.waitFor();
         assert.ok(!(await late.innerText()).includes(kTitle));

@@ -79,7 +79,7 @@ describe('the question how it was', { skip }, () => {
     });
 
     it('can be answered otherwise for a day: then nothing is to be followed up', async () => {
-        await days.come('2027-06-09T09:59:00+02:00');
+        await days.come('2027-06-09T09:45:00+02:00');
         await faces(ana.message(`You gave ${number}`)).nth(3).click();
         await ana.message(`You gave ${number}`, '4 of 5').waitFor();
         const task = chloe.message(number, 'nothing to follow up');
