@@ -82,7 +82,7 @@ describe('what agents put off', { skip }, () => {
         assert.equal(await reminder('is late').count(), 0);
     });
 
-    it('a ticket that is held until a day is in the Home under “On hold”, and goes on that day', async () => {
+    it('a ticket that is held until a day is in the Home under “On hold”, and goes on that day: whoever has it is called', async () => {
         await days.come('2027-06-09T09:10:00+02:00');
         number = await ana.ask('A second screen, but after the move');
         await chloe.card(number).getByRole('button', { name: 'Take it' }).click();
@@ -106,5 +106,8 @@ describe('what agents put off', { skip }, () => {
         await picture(chloe.page, 'hold-over');
         await chloe.go('triage-it');
         await chloe.card(number).getByText('Solved by today at 17:').waitFor();
+        await chloe.openThread(chloe.card(number));
+        await chloe.reply(`@${chloe.name}: the hold is over, ${number} goes on`).waitFor();
+        await picture(chloe.page, 'hold-over-told');
     });
 });
