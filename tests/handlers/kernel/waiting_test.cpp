@@ -56,6 +56,8 @@ TEST_CASE("who is waited for is reminded after two and five working days, then i
     CHECK(w.record("REQ-1").at("fulfilment_note") == "We had no answer to our question.");
     CHECK(w.labels(w.message("DUMIA", "We had no answer, so REQ-1").blocks) ==
           std::vector<std::string>{"Yes, solved", "No, reopen"});
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "History");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("“No answer” (after a fixed time)"));
     pass_days(w, 3);
     CHECK(w.all("DUMIA", "waits for your answer").size() == 2);
 }
