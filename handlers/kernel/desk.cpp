@@ -289,7 +289,7 @@ Result<void> Desk::on_timer(const store::Timer& timer, store::Unit& unit) const
     auto record = unit.records.find(timer.record_id);
     if (!record || process_of(*record).transition(*record, timer.kind) == nullptr)
         return {};  // it has moved on in the meantime
-    const Act act{"system", "timer", timer.due_at, timer.kind + " after a fixed time"};
+    const Act act{"system", "timer", timer.due_at, "after a fixed time"};
     return perform(desk, *record, timer.kind, {}, act, unit);
 }
 

@@ -12,7 +12,7 @@ extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kComman
     kHandovers, kCollisions, kSurveys, kRatings, kFollowUps, kRatingsList, kNudges, kWhoSees, kHome, kBulk,
     kBulkUndo, kChildren, kChildrenForms, kFormVersionsFeature, kAnswers, kKnowledge, kKnowledgeForm,
     kKnowledgeReview, kReadyAnswers, kAnsweredByKnowledge, kKnownIssues, kSelfService, kUndoWindow,
-    kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp, kSettled;
+    kSharedFiles, kNoteCommand, kPrivacy, kMentions, kHelp, kSettled, kHoldEnd;
 
 std::span<const Feature* const> features()
 {
@@ -46,6 +46,7 @@ std::span<const Feature* const> features()
         &kSettled,
         &kNotARequestUndo,
         &kWaiting,
+        &kHoldEnd,
         &kHistory,
         &kDeskLogFeature,
         &kExport,

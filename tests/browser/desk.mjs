@@ -26,6 +26,14 @@ export class Desk {
         await this.composer(channel).press('Enter');
     }
 
+    /** Raises a ticket by command; its number. */
+    async ask(title, channel = 'help-it') {
+        await this.write(channel, `/ticket ${title}`);
+        const answer = this.message('Only visible to you', title);
+        await answer.waitFor();
+        return /\b(INC|REQ)-\d+\b/.exec(await answer.innerText())[0];
+    }
+
     /** The message (card, receipt, answer) with these words in the middle of the page. */
     message(...words) {
         return this.within(this.page.getByRole('main'), ...words);

@@ -6,7 +6,7 @@ import { Desk } from './desk.mjs';
 export { people };
 export const manager = 'U0FARAH';
 
-const kRoles = `
+export const kRoles = `
 [roles]
 manager = ["${manager}"]
 `;

@@ -20,14 +20,6 @@ before(async () => {
 });
 after(async () => assert.deepEqual(await close(browser, running, [admin, dev, ana, eva]), []));
 
-/** A ticket of this person; its number. */
-async function ask(desk, title, channel = 'help-it') {
-    await desk.write(channel, `/ticket ${title}`);
-    const answer = desk.message('Only visible to you', title);
-    await answer.waitFor();
-    return /\b(INC|REQ)-\d+\b/.exec(await answer.innerText())[0];
-}
-
 /** The administrator uses the menu of the conversation with somebody. */
 async function account(name, entry) {
     await admin.page.getByRole('navigation').getByRole('button', { name }).click();
@@ -39,7 +31,7 @@ describe('an agent who is deactivated', () => {
     let number;
 
     it('hands back the tickets visibly, with a button to give them to somebody', async () => {
-        number = await ask(ana, 'The scanner scans upside down');
+        number = await ana.ask('The scanner scans upside down');
         await dev.go('triage-it');
         await dev.more(number, 'Assign…');
         const form = dev.dialog('Assign');
@@ -72,7 +64,7 @@ describe('somebody who asked and is deactivated', () => {
 
     it('is told of once to those who work on it', async () => {
         const ben = await sitAt(browser, running, people.ben);
-        number = await ask(ben, 'My badge opens no door');
+        number = await ben.ask('My badge opens no door');
         await dev.card(number).getByText(' there)').waitFor(); // the desk knows who that is, and their time
         await dev.card(number).getByRole('button', { name: 'Take it' }).click();
         await account('Ben Okafor', 'Deactivate account');
@@ -136,7 +128,7 @@ describe('somebody of another company', () => {
     });
 
     it('is no agent in the agents’ channel: their press is refused, and the agents are warned', async () => {
-        const open = await ask(ana, 'A second screen');
+        const open = await ana.ask('A second screen');
         await running.workspace.does(manager, 'invite', {
             channel: 'C0TRIAGEIT',
             user: eva.id,

@@ -57,11 +57,14 @@ std::string question_of(const store::Approval& approval, const Names& name)
            (approval.cost.empty() ? "" : "\n*Cost and risk:* " + escaped(approval.cost));
 }
 
-/// What each said so far, in their order: "Ben approved · Cy is asked".
+/// What each said so far, in their order: "Ben approved · Cy is asked". Nothing while all are only asked.
 std::string progress_of(const store::Approval& approval, const Names& name, const store::Unit& unit)
 {
+    const auto seats = unit.approvals.seats(approval.id);
+    if (std::ranges::all_of(seats, [](const store::ApprovalSeat& seat) { return seat.state == "asked"; }))
+        return {};
     std::vector<std::string> parts;
-    for (const store::ApprovalSeat& seat : unit.approvals.seats(approval.id)) {
+    for (const store::ApprovalSeat& seat : seats) {
         const bool is_given = seat.state == "approved" || seat.state == "rejected";
         const std::string instead =
             is_given && seat.decided_by != seat.approver ? " for " + name(seat.approver) : "";

@@ -73,6 +73,7 @@ TEST_CASE("an approval holds the ticket, and a yes lets it go on where it was", 
     const Posted card = card_of(w, "UCY");
     for (const char* piece : {"a laptop for Kim", "The big one", "1,900 EUR", "the first answer decides"})
         CHECK_THAT(card.blocks.dump(), Contains(piece));
+    CHECK_THAT(card.blocks.dump(), !Contains("is asked"));  // that is what the whole card says
     CHECK(w.labels(card.blocks) == std::vector<std::string>{"Approve", "Reject…", "Ask…"});
 
     w.press("UCY", card, "Approve");

@@ -56,6 +56,8 @@ TEST_CASE("who is waited for is reminded after two and five working days, then i
     CHECK(w.record("REQ-1").at("fulfilment_note") == "We had no answer to our question.");
     CHECK(w.labels(w.message("DUMIA", "We had no answer, so REQ-1").blocks) ==
           std::vector<std::string>{"Yes, solved", "No, reopen"});
+    w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "History");
+    CHECK_THAT(w.modal.dump(), Catch::Contains("“No answer” (after a fixed time)"));
     pass_days(w, 3);
     CHECK(w.all("DUMIA", "waits for your answer").size() == 2);
 }
@@ -147,6 +149,28 @@ TEST_CASE("an answer ends the reminders, and what is on hold for others is never
         REQUIRE(is_open(*parse_category(w.record("REQ-1").at("category"))));
     }
     CHECK(w.all("DUMIA", "waits for your answer").empty());
+}
+
+TEST_CASE("whoever has a ticket is called when its hold is over by itself, and not when they end it",
+          "[kernel][waiting]")
+{
+    World w;
+    w.command("UMIA", "/ticket", "new chair");
+    w.press("UANA", w.message(World::kTriage, "REQ-1"), "Take it");
+    const auto hold = [&] {
+        w.choose("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Hold…");
+        w.submit("UANA", {{"Reason", "Waiting for a supplier"}});
+    };
+    hold();
+    w.press("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Resume");
+    CHECK(w.all(World::kTriage, "the hold is over").empty());
+    hold();
+    pass_days(w, 5);
+    CHECK(w.record("REQ-1").at("state") == "in_fulfilment");
+    REQUIRE(w.all(World::kTriage, "the hold is over").size() == 1);
+    const Posted& called = w.message(World::kTriage, "the hold is over");
+    CHECK_THAT(called.text, Catch::Contains("<@UANA>") && Catch::Contains("REQ-1 goes on"));
+    CHECK(called.thread_ts == w.message(World::kTriage, "REQ-1 new chair").ts);
 }
 
 TEST_CASE("a desk that was away does not say everything at once", "[kernel][waiting]")
