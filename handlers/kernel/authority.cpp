@@ -103,6 +103,16 @@ void note_shown(const Desk& desk, const Record& record, std::string_view reader,
         unit.sightings.insert({std::string(reader), record.at(attr::kInbox)});
 }
 
+Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::string_view user,
+                            const store::Unit& unit)
+{
+    auto record = desk.find(number, unit);
+    if (!record || !may_see(desk, *record, user, unit))
+        return Error(Errc::not_found, "There is no " + to_text(number) + " that you may see.");
+    note_shown(desk, *record, user, unit);
+    return *std::move(record);
+}
+
 store::Visibility visibility_of(const Desk& desk, std::string_view user, const store::Unit& unit)
 {
     store::Visibility out;

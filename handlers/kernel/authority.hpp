@@ -23,6 +23,12 @@ bool may_see(const Desk& desk, const Record& record, std::string_view user, cons
 /// office alone, as an auditor or as the owner of a process, goes into the log of the desk.
 void note_shown(const Desk& desk, const Record& record, std::string_view reader, const store::Unit& unit);
 
+/// The record with this number, for somebody who wants to read it or to do something about it. Errors:
+/// not_found, in the same words for what is not there and for what the person may not see, because that
+/// there is something would tell already.
+Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::string_view user,
+                            const store::Unit& unit);
+
 /// True for those who are to decide about the record or have decided; while it waits, also for who stands in
 /// for them, unless it is private.
 bool is_asked(const Record& record, std::string_view user, const store::Unit& unit);

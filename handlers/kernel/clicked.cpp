@@ -54,14 +54,9 @@ Result<Record> record_of(const Desk& desk, std::string_view number_text, std::st
                          const store::Unit& unit)
 {
     const auto number = parse_number(number_text);
-    auto record = number ? desk.find(*number, unit) : std::nullopt;
-    if (!record)
+    if (!number)
         return Error(Errc::not_found, "This belongs to a ticket that is not there any more.");
-    if (!may_see(desk, *record, user, unit))
-        return Error(Errc::forbidden, "Only the people of " + std::string(number_text) +
-                                          " (who asked, who answers) can do this.");
-    note_shown(desk, *record, user, unit);
-    return *std::move(record);
+    return named_record(desk, *number, user, unit);
 }
 
 Result<Record> record_in(const Desk& desk, const slack::ViewState& form, std::string_view user,

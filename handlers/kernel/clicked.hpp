@@ -27,8 +27,8 @@ Result<void> take_entered(const Desk& desk, Record& record, const slack::ViewSta
 slack::Modal reply_form(const Desk& desk, const Record& record, std::string_view user,
                         const store::Unit& unit, std::string_view words = {});
 
-/// The record with this number, if the person may see it: existence is not told to others.
-/// Errors: not_found, forbidden.
+/// The record whose number a button or a form carries, if the person may see it. Errors: not_found, as of
+/// `named_record`.
 Result<Record> record_of(const Desk& desk, std::string_view number, std::string_view user,
                          const store::Unit& unit);
 

@@ -201,16 +201,6 @@ constexpr std::array kHelpVerbs{
 
 }  // namespace
 
-Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::string_view user,
-                            const store::Unit& unit)
-{
-    auto record = desk.find(number, unit);
-    if (!record || !may_see(desk, *record, user, unit))
-        return Error(Errc::not_found, "There is no " + to_text(number) + " that you may see.");
-    note_shown(desk, *record, user, unit);
-    return *std::move(record);
-}
-
 extern const Feature kTicketVerbs, kHelp;
 const Feature kTicketVerbs{.key = "ticket_verbs", .verbs = kVerbs};
 const Feature kHelp{.key = "help", .verbs = kHelpVerbs};

@@ -16,11 +16,6 @@ std::span<const CommandDeclaration> command_declarations();
 /// True when the command only shows something.
 bool command_only_reads(const Desk& desk, const slack::SlashCommand& command);
 
-/// The record that a command names. Errors: not_found, in the same words for what is not there and what the
-/// person may not see.
-Result<Record> named_record(const Desk& desk, const RecordNumber& number, std::string_view user,
-                            const store::Unit& unit);
-
 /// `/ticket …` and `/desk …`.
 Result<slack::Reply> on_command(const Desk& desk, const slack::SlashCommand& command, const Act& act,
                                 store::Unit& unit);

@@ -87,14 +87,15 @@ Answer open_new_ticket(const Desk& desk, const slack::BlockAction& click, const 
     return show_modal(click, new_ticket_form(desk, draft, act.actor, unit));
 }
 
-/// A thread's reader who is not part of the ticket may follow it, unless it is private, and whoever follows
-/// it may stop.
+/// A thread's reader who is not part of the ticket may follow it, unless it is private: then it is not there
+/// for them. Whoever follows it may stop.
 Answer follow(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const auto number = parse_number(click.value.text);
     auto record = number ? desk.find(*number, unit) : std::nullopt;
-    if (!record)
-        return Error(Errc::not_found, "This ticket is not there any more.");
+    if (!record || record->has(attr::kPrivate))
+        if (const auto seen = record_of(desk, click.value.text, act.actor, unit); !seen)
+            return seen.error();
     auto followers =
         record->has(attr::kFollowers) ? split(record->at(attr::kFollowers), ',') : std::vector<std::string>{};
     const bool was_following = std::erase(followers, act.actor) > 0;

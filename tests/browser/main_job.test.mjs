@@ -216,7 +216,7 @@ describe('the other doors', () => {
             await receipt.getByRole('button', { name }).click();
             const refusal = stranger.reply('Only visible to you', number);
             await shows(refusal);
-            assert.match(await refusal.innerText(), /Only the people of/);
+            assert.match(await refusal.innerText(), /There is no \S+ that you may see/);
             if (name === 'Add details') await picture(stranger.page, 'stranger-refused');
             await refusal.getByRole('button', { name: 'Dismiss' }).click();
             await refusal.waitFor({ state: 'detached' });

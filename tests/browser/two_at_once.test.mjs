@@ -100,7 +100,7 @@ it('whoever is no agent any more reads so in the form, which keeps the words', a
     await running.workspace.does(manager, 'remove', { channel: 'C0TRIAGEIT', user: people.dev });
     await running.workspace.settled();
     await form.getByRole('button', { name: 'Send' }).click();
-    await form.getByText(/Only the people of/).waitFor();
+    await form.getByText(/There is no \S+ that you may see/).waitFor();
     assert.equal(await form.getByLabel('Reply').inputValue(), 'Which one do you have now?');
     await picture(dev.page, 'no-agent-any-more');
 });

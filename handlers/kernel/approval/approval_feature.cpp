@@ -194,10 +194,8 @@ Result<Asked> place_of(const Desk& desk, std::string_view seat_id, const Act& ac
 {
     const auto seat = unit.approvals.seat(whole_number(seat_id));
     auto record = seat ? unit.records.find(seat->record_id) : std::nullopt;
-    if (!record)
+    if (!record || !may_see(desk, *record, act.actor, unit))
         return Error(Errc::not_found, "This approval is not there any more.");
-    if (!may_see(desk, *record, act.actor, unit))
-        return Error(Errc::forbidden, "Only the people who were asked can decide this.");
     if (auto may = may_decide(desk, *record, *seat, act.actor, unit); !may)
         return may.error();
     return Asked{*seat, *std::move(record)};

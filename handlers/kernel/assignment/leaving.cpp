@@ -157,15 +157,20 @@ void agent_is_gone(const Desk& desk, std::string_view channel, std::string_view 
              ":" + std::to_string(records.front().version));
 }
 
-void keep_members(const Desk& desk, const std::string& place, const std::vector<std::string>& users,
-                  store::Unit& unit)
+void strangers_are_gone(const Desk& desk, const std::string& channel, store::Unit& unit)
 {
     std::set<std::string> gone;
     for (const InboxSettings& inbox : desk.settings().inboxes)
-        if (inbox.agent_channel == place)
+        if (inbox.agent_channel == channel)
             for (const std::string& holder : unit.duty.holders(inbox.key, kHoldersMost))
-                if (std::ranges::find(users, holder) == users.end())
+                if (!unit.directory.is_member(channel, holder))
                     gone.insert(holder);
+    for (const std::string& user : gone) agent_is_gone(desk, channel, user, unit);
+}
+
+void keep_members(const Desk& desk, const std::string& place, const std::vector<std::string>& users,
+                  store::Unit& unit)
+{
     std::vector<std::string> own;
     for (const std::string& user : users)
         if (is_outsider(unit, user))
@@ -174,7 +179,7 @@ void keep_members(const Desk& desk, const std::string& place, const std::vector<
             own.push_back(user);
     unit.directory.set_members(place, own);
     for (const std::string& user : own) get_to_know(unit, user);
-    for (const std::string& user : gone) agent_is_gone(desk, place, user, unit);
+    strangers_are_gone(desk, place, unit);
 }
 
 bool list_held(const Desk& desk, const std::string& channel, const std::string& user, const std::string& once,

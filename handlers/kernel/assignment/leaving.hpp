@@ -16,6 +16,10 @@ std::vector<std::string> agent_channels(const Desk& desk);
 void keep_members(const Desk& desk, const std::string& place, const std::vector<std::string>& users,
                   store::Unit& unit);
 
+/// Once it is known who is in the channel: everybody who holds a ticket of its inboxes and is not in it is no
+/// agent of them any more.
+void strangers_are_gone(const Desk& desk, const std::string& channel, store::Unit& unit);
+
 /// Somebody is no agent of the channel's inboxes any more: what they hold there becomes unassigned, with one
 /// message in the channel, and what they were being offered goes to the next.
 void agent_is_gone(const Desk& desk, std::string_view channel, std::string_view user, store::Unit& unit);

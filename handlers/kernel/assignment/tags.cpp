@@ -7,7 +7,6 @@
 #include "handlers/kernel/card.hpp"
 #include "handlers/kernel/clicked.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
-#include "handlers/kernel/commands.hpp"
 #include "handlers/kernel/evidence/erasure.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"

@@ -100,7 +100,7 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
                std::string_view user, store::Unit& unit)
 {
     Saying saying;
-    saying.text = "This conversation already has the ticket " + desk.number_of(record) + ".";
+    saying.text = has_ticket(desk, record, user, unit);
     if (record.at("cancel_reason") == kNotARequest)
         saying.text +=
             " It was taken for no request: an agent can put it back within 24 hours, or you raise "

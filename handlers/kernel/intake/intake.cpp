@@ -228,6 +228,18 @@ Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Un
     return Raised{std::move(record)};
 }
 
+bool may_be_named(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
+{
+    return !record.has(attr::kPrivate) || may_see(desk, record, user, unit);
+}
+
+std::string has_ticket(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit)
+{
+    if (!may_be_named(desk, record, user, unit))
+        return "This conversation cannot become a ticket. You can raise what you need with `/ticket`.";
+    return "This conversation already has the ticket " + desk.number_of(record) + ".";
+}
+
 Saying welcome(const Desk& desk, const Record& record, const store::Unit& unit)
 {
     const InboxSettings* inbox = desk.settings().inbox(record.at(attr::kInbox));

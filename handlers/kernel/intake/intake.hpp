@@ -44,6 +44,14 @@ struct Raised {
 /// Errors: invalid_input with the field, unavailable without an inbox.
 Result<Raised> raise(const Desk& desk, NewRecord wish, const Act& act, store::Unit& unit);
 
+/// What is said to `user` instead of a second ticket of the same thread. A private one is not named to
+/// others.
+std::string has_ticket(const Desk& desk, const Record& record, std::string_view user,
+                       const store::Unit& unit);
+
+/// True when `user` may hear of the record that a door led to: a private one may be somebody else's.
+bool may_be_named(const Desk& desk, const Record& record, std::string_view user, const store::Unit& unit);
+
 /// The form whose questions the wish answers: the one that was shown, else the default one of its inbox.
 std::optional<FormDefinition> form_of(const Desk& desk, const NewRecord& wish, const store::Unit& unit);
 

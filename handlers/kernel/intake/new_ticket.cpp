@@ -151,6 +151,8 @@ Result<slack::Reply> submit_new_ticket(const Desk& desk, const slack::ViewSubmis
                             : finish(desk, whole_number(draft.unfinished), std::move(wish), act, unit);
     if (!raised)
         return raised.error();
+    if (!may_be_named(desk, raised->record, act.actor, unit))
+        return Error(Errc::conflict, has_ticket(desk, raised->record, act.actor, unit));
     if (has_thread && raised->how == Raised::How::created)
         copy_thread(raised->record, unit);
     return slack::Reply::replace(welcome_modal(desk, raised->record, unit));

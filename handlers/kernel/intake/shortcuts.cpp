@@ -20,10 +20,9 @@ Answer new_ticket(const Desk& desk, const slack::GlobalShortcut& shortcut, store
 Answer from_message(const Desk& desk, const slack::MessageShortcut& shortcut, store::Unit& unit)
 {
     const slack::MessageInfo& message = shortcut.message;
-    if (const auto known = unit.records.find_source(message.channel, message.root_ts()))
-        return Error(Errc::conflict,
-                     "This conversation already has the ticket " + desk.number_of(*known) + ".");
     const std::string& user = shortcut.actor.user;
+    if (const auto known = unit.records.find_source(message.channel, message.root_ts()))
+        return Error(Errc::conflict, has_ticket(desk, *known, user, unit));
     const std::string author = message.bot_id.empty() && !message.user.empty() ? message.user : user;
     NewTicketDraft draft{title_and_details(readable(unit, message.text)), message.channel, message.root_ts(),
                          author};

@@ -144,12 +144,13 @@ Result<void> complete(const Desk& desk, Record& record, const Attributes& entere
 std::optional<Error> fault_of(const Desk& desk, const std::optional<store::Draft>& draft,
                               const std::string& person, const store::Unit& unit)
 {
-    if (!draft || draft->state == DraftState::withdrawn)
+    const auto record = draft ? unit.records.find(draft->record_id) : std::nullopt;
+    if (!draft || draft->state == DraftState::withdrawn ||
+        (record && !may_be_named(desk, *record, person, unit)))
         return Error(Errc::not_found,
                      "The message of this request was deleted, so there is nothing to finish.");
     if (person != draft->requester && person != draft->raiser)
         return Error(Errc::forbidden, "Only whoever made this request can finish it.");
-    const auto record = unit.records.find(draft->record_id);
     const bool is_done = draft->state == DraftState::raised && (!record || !record->has(kDetailsMissing));
     if (is_done)
         return Error(Errc::conflict, "This request is complete already" +

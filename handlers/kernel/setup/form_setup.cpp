@@ -100,7 +100,7 @@ std::string conflict_of(const Desk& desk, const SetUp& setup, const FormDefiniti
     }
     if (is_in_file(desk, setup, form.key))
         return "The form \"" + form.key + "\" stands in the configuration file. Give this one another key.";
-    if (form.key != old_key && own_form(setup, form.key) != nullptr)
+    if (form.key != old_key && desk.settings().form(form.key) != nullptr)  // one that rests makes room
         return "There is a form \"" + form.key + "\" already. Give this one another key, or change that one.";
     if (old_key.empty() && desk.settings().forms.size() >= kFormsMost)
         return "One desk holds " + std::to_string(kFormsMost) + " forms at most. Please remove one first.";
@@ -146,6 +146,9 @@ slack::Reply save(SetUp setup, const std::string& old_key, const FormDefinition*
     std::string name;
     if (const WrittenForm* own = own_form(setup, old_key))
         name = own->form.name;
+    if (form != nullptr)  // the inbox of another one with this key was removed
+        std::erase_if(setup.forms,
+                      [&](const WrittenForm& w) { return w.form.key == form->key && w.form.key != old_key; });
     const auto at =
         std::ranges::find_if(setup.forms, [&](const WrittenForm& w) { return w.form.key == old_key; });
     if (form == nullptr) {

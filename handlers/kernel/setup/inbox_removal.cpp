@@ -51,6 +51,17 @@ Result<InboxSettings> removable(const Desk& desk, std::string_view key, const Ac
     return *own;
 }
 
+/// What becomes of the forms that were written in Slack for it, "" when there are none.
+std::string forms_put_away(const InboxSettings& inbox, const store::Unit& unit)
+{
+    const auto forms = set_up_in_slack(unit).forms;
+    const auto own = static_cast<std::size_t>(std::ranges::count_if(
+        forms, [&](const WrittenForm& written) { return written.form.inbox == inbox.key; }));
+    return own == 0 ? ""
+                    : " " + counted(own, "form rests", "forms rest") +
+                          " until there is an inbox with the key `" + inbox.key + "` again.";
+}
+
 Answer open_form(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     const auto inbox = removable(desk, click.value.text, act, unit);
@@ -64,7 +75,8 @@ Answer open_form(const Desk& desk, const slack::BlockAction& click, const Act& a
     const auto open = static_cast<std::size_t>(open_tickets(inbox->key, unit).total);
     modal.blocks.section("*" + slack::escaped(inbox->name) + "* has " + counted(open, "open ticket") +
                          ". The channels where people ask are taken back. Tickets that are closed stay with "
-                         "those who asked; its agents read them no more.");
+                         "those who asked; its agents read them no more." +
+                         forms_put_away(*inbox, unit));
     std::vector<slack::Choice> others;
     for (const InboxSettings& other : desk.settings().inboxes)
         if (other.key != inbox->key)

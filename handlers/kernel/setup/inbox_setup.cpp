@@ -87,7 +87,8 @@ std::string body_of(const SetUp& setup)
 }
 
 /// What the configuration says comes first and wins: an inbox of the same key is the file's, and so is a
-/// channel that the file gives to an inbox.
+/// channel that the file gives to an inbox. A form rests while its inbox is not there, and is asked again
+/// when there is one of that key.
 std::shared_ptr<const Settings> merged(const Settings& configured, const std::string& body)
 {
     auto out = std::make_shared<Settings>(configured);
@@ -104,7 +105,8 @@ std::shared_ptr<const Settings> merged(const Settings& configured, const std::st
             inbox->request_channels.push_back(channel);
     }
     for (const WrittenForm& one : setup.forms)
-        if (out->form(one.form.key) == nullptr && out->forms.size() < kFormsMost)
+        if (out->inbox(one.form.inbox) != nullptr && out->form(one.form.key) == nullptr &&
+            out->forms.size() < kFormsMost)
             out->forms.push_back(one.form);
     return out;
 }

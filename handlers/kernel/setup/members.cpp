@@ -1,6 +1,7 @@
 #include "handlers/kernel/setup/members.hpp"
 
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/leaving.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/people.hpp"
@@ -40,7 +41,9 @@ Result<void> take_page(const Desk& desk, const store::Outgoing& sent, const slac
         get_to_know(unit, user);
     }
     const std::string cursor = answer.at("/response_metadata/next_cursor");
-    if (!cursor.empty() && page + 1 < kMemberPagesMost)
+    if (cursor.empty())
+        strangers_are_gone(desk, channel, unit);
+    else if (page + 1 < kMemberPagesMost)
         ask_page(channel, cursor, page + 1, unit);
     return {};
 }

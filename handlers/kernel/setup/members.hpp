@@ -9,8 +9,8 @@ namespace deskbell::kernel {
 inline constexpr int kMemberPagesMost = 20;
 inline constexpr int kMemberPageSize = 200;
 
-/// Asks Slack who is in the channel; from the answers on they are its members in the directory. After that,
-/// events and the roster keep it true.
+/// Asks Slack who is in the channel; from the answers on they are its members in the directory, and who holds
+/// a ticket there without being one gives it back. After that, events and the roster keep it true.
 void read_members(const std::string& channel, store::Unit& unit);
 
 }  // namespace deskbell::kernel

@@ -1,4 +1,5 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/assignment/leaving.hpp"
 #include "handlers/kernel/clock/clocks.hpp"
 #include "handlers/kernel/form.hpp"
 #include "handlers/kernel/say.hpp"
@@ -267,6 +268,7 @@ Result<void> answer_in(const Desk& desk, const std::string& channel, std::string
                                      : is_configured(*configured);
     }
     const std::string before = std::exchange(own->agent_channel, channel);
+    const bool is_known = desk.settings().inbox_of_agent_channel(channel) != nullptr;
     put_in_force(desk, setup, act, unit);
     if (before != channel)
         tell_channel(before,
@@ -274,6 +276,8 @@ Result<void> answer_in(const Desk& desk, const std::string& channel, std::string
                          slack::escaped(own->name) + "*. Nobody in this channel is its agent any more.",
                      unit);
     welcome_agents(channel, *own, act, unit);
+    if (is_known)  // else when Slack has said who is in it
+        strangers_are_gone(desk.as_of(unit), channel, unit);
     return {};
 }
 

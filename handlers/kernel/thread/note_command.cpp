@@ -1,6 +1,6 @@
 #include "handlers/domain/number.hpp"
 #include "handlers/domain/text.hpp"
-#include "handlers/kernel/commands.hpp"
+#include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/feature.hpp"
 #include "handlers/kernel/intake/doors.hpp"
 #include "handlers/kernel/people.hpp"

@@ -87,13 +87,11 @@ struct Owned {
 Result<Owned> owned(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
     auto reply = unit.pending_replies.find(whole_number(click.value.text));
-    if (!reply)
+    auto record = reply ? unit.records.find(reply->record_id) : std::nullopt;
+    if (!record || !may_see(desk, *record, act.actor, unit))
         return Error(Errc::conflict,
                      "Too late: this answer has gone out. Answer once more to put something right.");
-    auto record = unit.records.find(reply->record_id);
-    const unsigned roles = record ? roles_of(desk, *record, act.actor, unit) : 0u;
-    if (!record || !may_see(desk, *record, act.actor, unit) ||
-        (reply->author != act.actor && (roles & kLead) == 0))
+    if (reply->author != act.actor && (roles_of(desk, *record, act.actor, unit) & kLead) == 0)
         return Error(Errc::forbidden, "Only who wrote this answer and the team lead can decide about it.");
     return Owned{*std::move(reply), *std::move(record)};
 }

@@ -81,9 +81,10 @@ Result<Task> task_of(const Desk& desk, std::string_view id, const Act& act, cons
 {
     auto task = unit.follow_ups.find(whole_number(id));
     auto record = task ? unit.records.find(task->record_id) : std::nullopt;
-    if (!record)
+    const bool may = record && may_finish(desk, *record, act.actor, unit);
+    if (!record || (!may && !may_see(desk, *record, act.actor, unit)))
         return Error(Errc::not_found, "This task is not there any more.");
-    if (!may_finish(desk, *record, act.actor, unit))
+    if (!may)
         return Error(Errc::forbidden, "Only the lead of the team can say that this was followed up.");
     if (task->state == "done")
         return Error(Errc::conflict, "This was followed up already, by " + shown(unit, task->done_by) + ".");

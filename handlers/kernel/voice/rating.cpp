@@ -20,13 +20,17 @@ constexpr std::size_t kCommentInLine = 300;
 constexpr Field kComment{
     .name = "comment", .label = "Comment", .type = FieldType::long_text, .max_length = 1000};
 
-/// The question, if this person may answer it, or change the answer, at that time.
-Result<store::Survey> survey_for(std::string_view id, const Act& act, const store::Unit& unit)
+/// The question, if this person may answer it, or change the answer, at that time. Who may not see its ticket
+/// does not learn that there is one.
+Result<store::Survey> survey_for(const Desk& desk, std::string_view id, const Act& act,
+                                 const store::Unit& unit)
 {
     auto survey = unit.surveys.find(whole_number(id));
-    if (!survey)
+    const auto record = survey ? unit.records.find(survey->record_id) : std::nullopt;
+    const bool is_theirs = survey && survey->user == act.actor;
+    if (!survey || (!is_theirs && !(record && may_see(desk, *record, act.actor, unit))))
         return Error(Errc::not_found, "This question is not there any more.");
-    if (survey->user != act.actor)
+    if (!is_theirs)
         return Error(Errc::forbidden, "This question was for somebody else; only they can answer it.");
     const bool is_over = survey->state == "expired" ||
                          (survey->state == "asked" && act.at >= survey->asked_at + kAnswerWithin);
@@ -116,7 +120,7 @@ Answer rate(const Desk& desk, const slack::BlockAction& click, const Act& act, s
     const std::int64_t score = parts.size() == 2 ? whole_number(parts[1]) : 0;
     if (score < 1 || score > kScoreMost)
         return Error(Errc::invalid_input, "This button lost its number. Please press another one.");
-    const auto survey = survey_for(parts[0], act, unit);
+    const auto survey = survey_for(desk, parts[0], act, unit);
     if (!survey)
         return survey.error();
     const Given given = given_in(*survey, unit);
@@ -127,7 +131,7 @@ Answer rate(const Desk& desk, const slack::BlockAction& click, const Act& act, s
 
 Answer open_comment(const Desk& desk, const slack::BlockAction& click, const Act& act, store::Unit& unit)
 {
-    const auto survey = survey_for(click.value.text, act, unit);
+    const auto survey = survey_for(desk, click.value.text, act, unit);
     if (!survey)
         return survey.error();
     const Given given = given_in(*survey, unit);
@@ -153,7 +157,7 @@ Answer open_comment(const Desk& desk, const slack::BlockAction& click, const Act
 Answer submit_comment(const Desk& desk, const slack::ViewSubmission& submission, const Act& act,
                       store::Unit& unit)
 {
-    const auto survey = survey_for(unpack(submission.view.private_metadata)["survey"], act, unit);
+    const auto survey = survey_for(desk, unpack(submission.view.private_metadata)["survey"], act, unit);
     if (!survey) {
         const Error& error = survey.error();
         return Error(error.code(), error.detail(), std::string(kComment.name));

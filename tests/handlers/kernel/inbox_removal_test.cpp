@@ -11,10 +11,23 @@ using Catch::Contains;
 
 namespace {
 
+/// In the place of the configuration's reader: a form with this key for the People team.
+FormReading read_form(std::string_view text)
+{
+    FormReading out;
+    out.form.key = text;
+    out.form.inbox = "people-team";
+    out.form.name = "The form " + out.form.key;
+    out.form.fields = {{.name = "what", .label = "Which letter?", .is_required = true}};
+    return out;
+}
+
 /// "People team" with UDORA as its agent, and CASK where people ask.
 World with_inbox()
 {
     World w;
+    w.settings.form_reader = read_form;
+    w.set_up();
     w.admins = {"UADA"};
     w.members["CNEW"] = {"UDORA", "UBOT"};
     w.send(slack::MembershipEvent{true, "UBOT", "CNEW", "UADA", true});
@@ -23,6 +36,15 @@ World with_inbox()
     w.send(slack::MembershipEvent{true, "UBOT", "CASK", "UADA", false});
     w.press_menu("UADA", w.whispers.back(), "Requests of an inbox", "People team");
     return w;
+}
+
+void write_form(World& w, const std::string& text)
+{
+    w.command("UADA", "/desk", "forms");
+    w.press("UADA", {"CHELP UADA", "", "", "", w.ack["blocks"]}, "New form…");
+    w.submit("UADA", {{"The form", text}});
+    w.submit("UADA", {});
+    CHECK(w.refused.empty());
 }
 
 void ask_to_remove(World& w, const std::string& user)
@@ -90,6 +112,56 @@ TEST_CASE("only administrators remove, also from an old list or form", "[kernel]
     CHECK(w.ack.dump().find("Only administrators") != std::string::npos);
     w.command("UDORA", "/desk", "queue");
     CHECK(w.refused.empty());
+}
+
+TEST_CASE("the forms of a removed inbox are offered no more, and come back with an inbox of its key",
+          "[kernel][setup][form]")
+{
+    World w = with_inbox();
+    const auto forms = [&w] {
+        w.command("UADA", "/desk", "forms");
+        return w.ack.dump();
+    };
+    write_form(w, "letters");
+    write_form(w, "praise");
+    CHECK_THAT(forms(), Contains("The form letters") && Contains("The form praise"));
+    w.command("UMIA", "/ticket", "", "CASK");
+    CHECK_THAT(w.modal.dump(), Contains("Which letter?"));
+
+    ask_to_remove(w, "UADA");
+    CHECK_THAT(w.modal.dump(), Contains("2 forms rest until there is an inbox with the key `people-team`"));
+    w.submit("UADA", {});
+    CHECK_THAT(forms(), !Contains("The form letters"));
+    w.command("UMIA", "/ticket", "", "CASK");
+    CHECK_THAT(w.modal.dump(), !Contains("Which letter?"));
+
+    // In the file now.
+    w.settings.inboxes.push_back({"people-team", "People team", "CNEW", {"CASK"}});
+    w.set_up();
+    CHECK_THAT(forms(), Contains("The form letters") && Contains("The form praise"));
+    w.command("UMIA", "/ticket", "", "CASK");
+    CHECK_THAT(w.modal.dump(), Contains("Which letter?"));
+}
+
+TEST_CASE("a form that rests leaves its key to a new one", "[kernel][setup][form]")
+{
+    World w = with_inbox();
+    write_form(w, "letters");
+    ask_to_remove(w, "UADA");
+    w.submit("UADA", {});
+    w.settings.form_reader = [](std::string_view text) {
+        FormReading out = read_form(text);
+        out.form.inbox = "rooms";
+        return out;
+    };
+    w.set_up();
+    write_form(w, "letters");
+    w.settings.inboxes.push_back({"people-team", "People team", "CNEW", {"CASK"}});
+    w.set_up();
+    w.command("UADA", "/desk", "forms");
+    CHECK_THAT(w.ack.dump(), Contains("The form letters") && Contains("Facilities · 1 question"));
+    w.command("UMIA", "/ticket", "", "CASK");
+    CHECK_THAT(w.modal.dump(), !Contains("Which letter?"));
 }
 
 TEST_CASE("without a place for its open tickets an inbox stays", "[kernel][setup]")

@@ -114,10 +114,12 @@ TEST_CASE("nobody but the requester can answer", "[kernel][ratings]")
 {
     Desk w;
     w.close("UMIA", "new chair");
-    for (const char* other : {"UJON", "UANA", "UAUD"}) {
+    for (const char* other : {"UANA", "UAUD"}) {
         w.press(other, w.survey(), "😠 1");
         CHECK_THAT(w.refused, Catch::Contains("for somebody else"));
     }
+    w.press("UJON", w.survey(), "😠 1");  // to whom nothing is told of the ticket
+    CHECK_THAT(w.refused, Catch::Contains("not there any more"));
     CHECK_FALSE(w.record("REQ-1").has("rating"));
 }
 

@@ -128,6 +128,56 @@ TEST_CASE("one agents' channel can serve several inboxes")
     CHECK(settings.inbox("payroll")->agent_channel == "CTHIRD");
 }
 
+TEST_CASE("with another agents' channel who is not in it gives back what they hold, as soon as that is known")
+{
+    World w = with_admin();
+    set_up(w);
+    for (const char* title : {"A reference letter", "A holiday", "A bonus"}) {
+        w.command("UMIA", "/ticket", "");
+        w.submit("UMIA", {{"What do you need?", title}, {"Inbox", "People team"}});
+    }
+    w.press("UDORA", w.message("CNEW", "A reference letter"), "Take it");
+    w.press("UDORA", w.message("CNEW", "A holiday"), "Take it");
+    w.press("UEVE", w.message("CNEW", "A bonus"), "Take it");
+    w.members["CSECOND"] = {"UEVE", "UFAY", "UBOT"};
+    const auto move_there = [&w] {
+        invite(w, "UADA", "CSECOND", true);
+        w.press_menu("UADA", w.whispers.back(), "Agents of an inbox", "People team");
+    };
+    SECTION("Slack is asked at once") { move_there(); }
+    SECTION("of the agents' channel of another inbox it is known already")
+    {
+        invite(w, "UADA", "CSECOND", true);
+        const Posted question = w.whispers.back();
+        w.press("UADA", question, "Agents of a new inbox…");
+        w.submit("UADA", {{"Name", "Payroll"}, {"Calendar", "business"}});
+        w.lost.insert("conversations.members");
+        w.press_menu("UADA", question, "Agents of an inbox", "People team");
+    }
+    CHECK(w.all("CSECOND", "DORA is no agent here any more. 2 tickets are unassigned now").size() == 1);
+    CHECK_FALSE(w.record("INC-1").has(attr::kAssignee));
+    CHECK_FALSE(w.record("INC-2").has(attr::kAssignee));
+    CHECK(w.record("INC-3").at(attr::kAssignee) == "UEVE");
+    CHECK(w.all("CSECOND", "EVE is no agent").empty());
+    w.press("UFAY", w.message("CSECOND", "unassigned now"), "Assign…");
+    CHECK(w.refused.empty());
+}
+
+TEST_CASE("while Slack has named only some of the members nobody is taken for gone")
+{
+    World w = with_admin();
+    set_up(w);
+    w.command("UMIA", "/ticket", "");
+    w.submit("UMIA", {{"What do you need?", "A letter"}, {"Inbox", "People team"}});
+    w.press("UDORA", w.message("CNEW", "A letter"), "Take it");
+    w.members["CSECOND"] = {"UEVE"};
+    w.members["CSECOND>2"] = {"UDORA"};
+    invite(w, "UADA", "CSECOND", true);
+    w.press_menu("UADA", w.whispers.back(), "Agents of an inbox", "People team");
+    CHECK(w.record("INC-1").at(attr::kAssignee) == "UDORA");
+    CHECK(w.all("CSECOND", "unassigned now").empty());
+}
+
 TEST_CASE("inboxes of the configuration file are not changed in Slack")
 {
     World w = with_admin();

@@ -286,7 +286,7 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
             REQUIRE(desk->on_answer(row, answer_to_upload(row.method, is_withheld, is_endless), unit));
     } else if (row.method == "views.publish") {
         homes[argument("user_id")] = Json::parse(argument("view"));
-    } else {
+    } else if (!lost.contains(row.method)) {
         Json answer{{"ok", true}};
         if (row.method == "users.info")
             answer["user"] = {{"name", argument("user").substr(1)},
@@ -296,9 +296,13 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                               {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.info")
             answer["channel"] = {{"is_private", !public_channels.contains(argument("channel"))}};
-        else if (row.method == "conversations.members")
-            answer["members"] = members[row.arguments.at("channel")];
-        else if (row.method == "conversations.replies") {
+        else if (row.method == "conversations.members") {
+            const std::string more = argument("channel") + ">2";
+            const bool is_first = argument("cursor").empty();
+            answer["members"] = members[is_first ? argument("channel") : more];
+            if (is_first && members.contains(more))
+                answer["response_metadata"] = {{"next_cursor", "2"}};
+        } else if (row.method == "conversations.replies") {
             // With a cursor the next page, under the thread's name and the cursor.
             const std::string key = argument("channel") + argument("ts") + argument("cursor");
             const Json page = threads[key];

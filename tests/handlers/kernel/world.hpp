@@ -83,15 +83,17 @@ public:
     std::vector<Posted> messages;
     std::vector<Shared> files;
     std::set<std::string> withheld;  ///< addresses of files that Slack does not let us have
-    std::vector<Posted> whispers;  ///< ephemeral; `channel` holds "channel user"
-    std::vector<Posted> signs;     ///< reactions of the desk; `text` holds the name
+    std::vector<Posted> whispers;    ///< ephemeral; `channel` holds "channel user"
+    std::vector<Posted> signs;       ///< reactions of the desk; `text` holds the name
     std::map<std::string, Json> homes;
     std::map<std::string, Json> threads;        ///< what conversations.replies answers, by channel and ts
     std::map<std::string, Json> shows_in_time;  ///< what conversations.replies answers the second time
     std::map<std::string, Json> history;        ///< what conversations.history answers, by channel and latest
     std::set<std::string> admins;               ///< administrators of the workspace
     std::set<std::string> public_channels;      ///< what conversations.info says
-    std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers
+    std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers; further
+                                                              ///< members are under the channel and ">2"
+    std::set<std::string> lost;                               ///< methods to which no answer comes
     /// Sees every call that leaves, with the channel that it shows in ("CTRIAGE", "DUMIA", "CTRIAGE UANA" for
     /// what only Ana sees there, "" for none).
     std::function<void(const store::Outgoing& call, const std::string& channel)> watch;
