@@ -507,6 +507,25 @@ describe("the app's blocks", () => {
         assert.equal((await acted('click')).value.selected_option.value, 'copy');
     });
 
+    it('a menu shows what was chosen until its app changes the message, and then its own name again', async () => {
+        await open({ as: 'U0CHLOE', hash: '#C0TRIAGEIT' });
+        await card().getByRole('combobox', { name: 'More' }).click();
+        await page.getByRole('option', { name: 'Priority…' }).click();
+        await acted('click');
+        const shown = stub.views.U0CHLOE.channels[2].messages.find((one) => one.text === 'card');
+        shown.reactions = [{ name: 'eyes', users: ['U0ANA'], count: 1 }];
+        stub.changed();
+        await shows(card().getByRole('button', { name: /eyes/ }));
+        assert.equal(await card().getByRole('combobox').innerText(), 'Priority…');
+        shown.blocks[0].text.text += ' again';
+        stub.changed();
+        await shows(card().getByText('eats paper again'));
+        assert.equal(await card().getByRole('combobox').innerText(), 'More');
+        await card().getByRole('combobox', { name: 'More' }).click();
+        await shows(page.getByRole('option', { name: 'Priority…' }));
+        await page.keyboard.press('Escape');
+    });
+
     it('the Home tab tells the app that it is open, and its buttons work', async () => {
         stub.views.U0CHLOE.home = { id: 'VHOME', hash: '1', blocks: cardBlocks() };
         await open({ as: 'U0CHLOE' });

@@ -80,6 +80,12 @@ export class Surface {
         return this.dispatches(block) ? this.click(block, el, fields) : undefined;
     }
 
+    /** Menus show again what the app put there. */
+    forgetChoices() {
+        for (const [key, { type }] of this.#values) if (/_select$/.test(type)) this.#values.delete(key);
+        this.#kept.clear();
+    }
+
     dispatches(block) {
         return block.type !== 'input' || block.dispatch_action === true;
     }

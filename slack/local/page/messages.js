@@ -192,8 +192,17 @@ export class MessageList {
         return [this.#surface(channel, message).render(message.blocks), edited];
     }
 
+    /** The surface of the message. When its app has changed it, its menus show nothing chosen, as in Slack. */
     #surface(channel, message) {
         const key = messageKey(channel.id, message);
+        const content = JSON.stringify([message.blocks, message.text, message.edited]);
+        const surface = this.#surfaceAt(key, channel, message);
+        if (surface.content !== undefined && surface.content !== content) surface.forgetChoices();
+        surface.content = content;
+        return surface;
+    }
+
+    #surfaceAt(key, channel, message) {
         if (!this.#surfaces.has(key)) {
             const where = { channel: channel.id, ts: message.ts, ephemeral: message.ephemeral };
             this.#surfaces.set(
