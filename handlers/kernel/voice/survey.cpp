@@ -98,10 +98,10 @@ Saying survey_message(const Desk& desk, const Record& record, const store::Surve
     else if (survey.is_answered())
         out.text = "*You gave " + number + " " + score_text(survey.score) + ".* Thank you.";
     else if (survey.state == "expired")
-        out.text = "How " + number + " was is no longer asked: the " + std::to_string(kAnswerWithin.count()) +
-                   " days to answer are over.";
+        out.text = "You are no longer asked how " + number + " was: the " +
+                   std::to_string(kAnswerWithin.count()) + " days to answer are over.";
     else
-        out.text = "How " + number + " was is no longer asked: it is not closed any more.";
+        out.text = "You are no longer asked how " + number + " was: it is not closed any more.";
     if (survey.state == "asked" || survey.state == "answered") {
         add_open(desk, survey, zone_of(desk, survey.user, unit), out);
         return out;

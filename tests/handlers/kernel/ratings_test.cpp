@@ -104,7 +104,7 @@ TEST_CASE("the question expires after 14 days and says so", "[kernel][ratings]")
     w.now += std::chrono::days{14} + 1h;
     w.fire_timers();
     CHECK(w.asked() == 0);
-    CHECK(w.all("DUMIA", "no longer asked: the 14 days").size() == 1);
+    CHECK(w.all("DUMIA", "You are no longer asked how REQ-1 was: the 14 days").size() == 1);
     w.press("UMIA", question, "🙂 4");
     CHECK_THAT(w.refused, Catch::Contains("14 days to answer are over"));
     CHECK_FALSE(w.record("REQ-1").has("rating"));
@@ -195,7 +195,7 @@ TEST_CASE("a ticket that comes back takes its question back, and its next soluti
     w.press("UANA", w.message(World::kTriage, "REQ-1 new chair"), "Revive");
     REQUIRE(w.refused.empty());
     CHECK(w.asked() == 0);
-    CHECK(w.all("DUMIA", "no longer asked: it is not closed").size() == 1);
+    CHECK(w.all("DUMIA", "You are no longer asked how REQ-1 was: it is not closed").size() == 1);
     w.press("UMIA", question, "🙂 4");
     CHECK_THAT(w.refused, Catch::Contains("no longer asked"));
     w.now += std::chrono::days{8};
