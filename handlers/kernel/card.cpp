@@ -87,13 +87,6 @@ std::string sla_line(const Desk& desk, const Record& record, const store::Unit& 
     return ":stopwatch: " + promise;
 }
 
-/// Another one after each step: Slack's clients keep what was chosen in a menu under the block's id, so that
-/// "More" would read "Hold…" from then on.
-std::string buttons_id(std::string_view of, const Record& record)
-{
-    return std::string(of) + ":" + std::to_string(record.version);
-}
-
 std::vector<slack::Element> agent_buttons(const Desk& desk, const Record& record, unsigned roles,
                                           const store::Unit& unit)
 {
@@ -270,7 +263,7 @@ Saying card(const Desk& desk, const Record& record, const store::Unit& unit, uns
     for (const Feature* feature : features())
         if (feature->card_line != nullptr)
             out.blocks.context({feature->card_line(desk, record, unit)});
-    out.blocks.actions(buttons_id("card", record), agent_buttons(desk, record, roles, unit));
+    out.blocks.actions("card", agent_buttons(desk, record, roles, unit));
     return out;
 }
 
@@ -306,7 +299,7 @@ Saying receipt(const Desk& desk, const Record& record, const store::Unit& unit)
         buttons.push_back(button("solved", "Solved – thanks", number));
     for (slack::Element& nudge : nudge_buttons(desk, record, unit)) buttons.push_back(std::move(nudge));
     buttons.push_back(slack::menu(kMoreMenu, "More", more_of_requester(desk, record, unit)));
-    out.blocks.actions(buttons_id("receipt", record), buttons);
+    out.blocks.actions("receipt", buttons);
     return out;
 }
 

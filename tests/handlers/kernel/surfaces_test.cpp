@@ -118,28 +118,6 @@ TEST_CASE("a row of App Home keeps its button when the Home is drawn again", "[k
     CHECK(std::find(after.begin(), after.end(), before[0]) != after.end());
 }
 
-TEST_CASE("the menu of a card begins anew after each step, in clients that keep what was chosen",
-          "[kernel][click]")
-{
-    World w;
-    w.command("UMIA", "/ticket", "new chair");
-    const auto menu_blocks = [&](const std::string& channel) {
-        std::vector<std::string> out;
-        for (const Json& block : w.message(channel, "REQ-1").blocks)
-            if (block.dump().find("\"More\"") != std::string::npos)
-                out.push_back(block["block_id"]);
-        return out;
-    };
-    const auto of_card = menu_blocks(World::kTriage), of_receipt = menu_blocks("DUMIA");
-    REQUIRE(of_card.size() == 1);
-    REQUIRE(of_receipt.size() == 1);
-    w.choose("UANA", w.message(World::kTriage, "REQ-1"), "Hold…");
-    w.submit("UANA", {{"Reason", "Waiting for a supplier"}});
-    CHECK(menu_blocks(World::kTriage).size() == 1);
-    CHECK(menu_blocks(World::kTriage) != of_card);
-    CHECK(menu_blocks("DUMIA") != of_receipt);
-}
-
 TEST_CASE("a button or form of another version is refused with what to do", "[kernel][click]")
 {
     World w;
