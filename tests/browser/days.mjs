@@ -17,8 +17,8 @@ const kGatherS = 3;
 // What many days bring is said at Slack's pace: an edit takes 1.2 s.
 const kQuietMs = 60_000;
 
-/** 10:00 in Berlin, where the desk is. */
-export const kTuesday = '2027-06-08T10:00:00+02:00';
+// 10:00 in Berlin, where the desk is.
+const kTuesday = '2027-06-08T10:00:00+02:00';
 
 /** A workspace and a running desk whose time is what the test says. */
 export class Days {
@@ -28,8 +28,8 @@ export class Days {
         days.browser = browser;
         days.running = await Running.create(roles + more, changed);
         days.file = join(days.running.folder, 'offset');
-        days.desks = [];
-        await days.set(Date.parse(kTuesday));
+        days.desks = []; // whose screens follow the clock
+        days.set(Date.parse(kTuesday));
         const env = {
             LD_PRELOAD: library,
             FAKETIME_TIMESTAMP_FILE: days.file,
@@ -61,7 +61,7 @@ export class Days {
         return desk;
     }
 
-    async set(instant) {
+    set(instant) {
         this.ahead = instant - Date.now();
         const seconds = Math.round(this.ahead / 1000);
         const text = `${seconds < 0 ? '' : '+'}${seconds}s\n`;
@@ -78,7 +78,7 @@ export class Days {
     async come(instant) {
         const { running } = this;
         await running.delivered(kQuietMs);
-        await this.set(Date.parse(instant));
+        this.set(Date.parse(instant));
         await Promise.all(this.desks.map((desk) => this.show(desk)));
         // The desk looks at its clock when somebody comes, else within half a minute.
         await running.workspace.does(people.ben, 'open_home');

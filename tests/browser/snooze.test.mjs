@@ -5,7 +5,7 @@ import { picture, startBrowser } from './browser.mjs';
 import { Days, skip } from './days.mjs';
 import { close, people } from './running.mjs';
 
-// Three quarters are used at 16:00 and a little, nine tenths at 17:12; it is late at 18:00, a quarter more at 20:00, twice at 2:00.
+// Three quarters are used soon after 16:00, nine tenths after 17:12; it is late after 18:00.
 const kPromise = `
 [sla.P4]
 response = "none"
@@ -82,7 +82,7 @@ describe('what agents put off', { skip }, () => {
         assert.equal(await reminder('is late').count(), 0);
     });
 
-    it('a ticket that is held until a day is in the Home under “On hold”, and goes on that day: whoever has it is called', async () => {
+    it('a ticket held until a day is in the Home under “On hold”, and whoever has it is called on that day', async () => {
         await days.come('2027-06-09T09:10:00+02:00');
         number = await ana.ask('A second screen, but after the move');
         await chloe.card(number).getByRole('button', { name: 'Take it' }).click();

@@ -75,8 +75,8 @@ Result<void> remind(const Desk& desk, const store::Timer& timer, store::Unit& un
         send_cards(desk, found->record, found->approval, seat, "Reminder: ", unit);
         names.push_back(seat.approver);
     }
-    write(unit, found->record, {"system", "timer", timer.due_at, "approval reminder"}, "approval_reminded",
-          {}, joined(names, ","));
+    write(unit, found->record, {"system", "timer", timer.due_at, "approval reminder"}, kApprovalReminded, {},
+          joined(names, ","));
     return {};
 }
 
@@ -103,7 +103,7 @@ Result<void> escalate_approval(const Desk& desk, const store::Timer& timer, stor
     for (const std::string& audience : told)
         post(unit, {0, found->record.id, "alert", audience, "", 0}, saying, 0,
              timer.key + ":" + std::to_string(to_unix(timer.due_at)) + ":" + audience);
-    write(unit, found->record, {"system", "timer", timer.due_at, "approval escalation"}, "approval_escalated",
+    write(unit, found->record, {"system", "timer", timer.due_at, "approval escalation"}, kApprovalEscalated,
           {}, joined(told, ","));
     return {};
 }

@@ -11,6 +11,10 @@ inline constexpr int kEscalateAfterDays = 3;
 inline constexpr std::string_view kRemindTimer = "approval_remind";
 inline constexpr std::string_view kEscalateTimer = "approval_escalate";
 
+// Kinds of event; the text is who was told, by their ids.
+inline constexpr std::string_view kApprovalReminded = "approval_reminded";
+inline constexpr std::string_view kApprovalEscalated = "approval_escalated";
+
 /// From now on; in a sequence each person has their own days.
 void arm_reminders(const Desk& desk, const Record& record, const store::Approval& approval,
                    store::Unit& unit);

@@ -1,4 +1,5 @@
 #include "handlers/domain/text.hpp"
+#include "handlers/kernel/approval/approval_timers.hpp"
 #include "handlers/kernel/assignment/tags.hpp"
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/digest/digest.hpp"
@@ -9,6 +10,7 @@
 #include "handlers/kernel/people.hpp"
 #include "handlers/kernel/thread/conversation.hpp"
 #include "handlers/kernel/thread/speaker.hpp"
+#include "handlers/kernel/voice/survey.hpp"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +52,15 @@ constexpr Word kKinds[] = {
     {"known_issue", "marked it as a known issue"},
     {"not_known_issue", "marked it as no known issue any more"},
     {store::kErasedKind, "erased texts and names"},
+    {"escalated", "called for help"},
+    {"reminded", "reminded the requester"},
+    {"reminders", "changed the reminders"},
+    {"acknowledged", "said that they see to it"},
+    {kAsked, "asked how it was"},
+    {kAskedAnonymously, "asked how it was, without names"},
+    {kRated, "said how it was"},
+    {kApprovalReminded, "reminded those who are to approve"},
+    {kApprovalEscalated, "told that the approval waits"},
     {kReckoned, "reckoned the promises"},
 };
 constexpr Word kSources[] = {
@@ -123,11 +134,15 @@ std::string person_for(const Desk& desk, const Record& record, const HistoryRead
     return desk.settings().inbox(record.at(attr::kInbox))->name;
 }
 
+// What an approval leaves on its record.
+constexpr std::string_view kApprovers = "approvers";
+
 bool is_user_list(const Field* field, std::string_view attribute)
 {
     if (field != nullptr)
         return field->type == FieldType::user || field->type == FieldType::users;
-    return attribute == attr::kAssignee || attribute == attr::kRequester || attribute == attr::kFollowers;
+    return attribute == attr::kAssignee || attribute == attr::kRequester || attribute == attr::kFollowers ||
+           attribute == kApprovers;
 }
 
 /// Values as people read them: names, labels of choices and states, times on the reader's wall clock.
@@ -241,6 +256,21 @@ private:
     const store::Unit& unit_;
 };
 
+/// What was said with it. Of those who were told of an approval that waits the event keeps the ids.
+std::string words_of(const Desk& desk, const Record& record, const Event& event, const HistoryReader& reader,
+                     const store::Unit& unit)
+{
+    if (event.kind != kApprovalReminded && event.kind != kApprovalEscalated)
+        return event.text;
+    std::vector<std::string> names;
+    for (const std::string& told : split(event.text, ',')) {
+        const auto& inboxes = desk.settings().inboxes;
+        const auto inbox = std::ranges::find(inboxes, told, &InboxSettings::agent_channel);
+        names.push_back(inbox == inboxes.end() ? person_for(desk, record, reader, told, unit) : inbox->name);
+    }
+    return joined(names, ", ");
+}
+
 /// Whether the reader learns that it happened at all.
 bool is_told(const Event& event, const HistoryReader& reader)
 {
@@ -289,7 +319,7 @@ std::optional<HistoryLine> history_line(const Desk& desk, const Record& record, 
     const bool may_read = reader.is_agent || event.actor == reader.user ||
                           std::ranges::find(kPublicWords, event.kind) != kPublicWords.end();
     if (may_read && event.kind != store::kErasedKind)
-        line.text = event.text;
+        line.text = words_of(desk, record, event, reader, unit);
     return line;
 }
 

@@ -401,6 +401,10 @@ TEST_CASE("approvers are reminded after a working day, and the team hears of it 
     pass(w, 5);
     CHECK(w.all("DUCY", "Reminder").size() == 1);
     CHECK(w.all("DUBEN", "has waited for a decision of CY").size() == 1);
+    w.choose("UANA", agents_card(w), "History");
+    CHECK_THAT(w.modal.dump(), Contains("Deskbell reminded those who are to approve"));
+    CHECK_THAT(w.modal.dump(), Contains("Deskbell told that the approval waits"));
+    CHECK_THAT(w.modal.dump(), Contains("> CY") && Contains("approvers: CY, DAN") && !Contains("UCY"));
     w.press("UCY", w.message("DUCY", "Reminder"), "Approve");
     for (const Posted& copy : w.all("DUCY", "REQ-1")) CHECK(w.labels(copy.blocks).empty());
     CHECK(w.record("REQ-1").at("state") == "submitted");
