@@ -391,6 +391,9 @@ slack::ViewState World::filled_in(const std::map<std::string, std::string>& by_l
     view.callback_id = modal["callback_id"];
     view.private_metadata = modal.value("private_metadata", "");
     view.values = values_in(modal, by_label);
+    for (const Json& block : modal["blocks"])
+        if (block["type"] == "input")
+            view.inputs.push_back(block["block_id"]);
     return view;
 }
 
