@@ -31,8 +31,7 @@ constexpr std::string_view kReport = "This is a fault of this program: report th
 constexpr std::array kRows{
     Row{"is_archived", kernel::kArchivedWhy, Do::retry, kernel::kArchivedMend, About::channel},
     Row{"is_inactive", kernel::kArchivedWhy, Do::retry, kernel::kArchivedMend, About::channel},
-    Row{"channel_not_found", "the channel is gone, or private and the bot is not in it", Do::retry,
-        kernel::kInviteMend, About::channel},
+    Row{"channel_not_found", kernel::kNotFoundWhy, Do::retry, kernel::kInviteMend, About::channel},
     Row{"invalid_channel", "there is no such channel", Do::retry, "Correct the channel in the configuration",
         About::channel},
     Row{"not_in_channel", kernel::kNotInWhy, Do::retry, kernel::kInviteMend, About::channel},

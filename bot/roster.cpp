@@ -2,6 +2,7 @@
 
 #include "bot/logging.hpp"
 #include "handlers/kernel/assignment/leaving.hpp"
+#include "handlers/kernel/setup/channel_state.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -24,7 +25,7 @@ void Roster::start() { asio::co_spawn(io_, run(), asio::detached); }
 
 void Roster::refresh()
 {
-    is_wanted_ = true;
+    is_wanted_ = may_have_missed_ = true;
     signal_.notify();
 }
 
@@ -42,6 +43,8 @@ asio::awaitable<void> Roster::run()
         const bool is_due = is_wanted_ || (read_ && now - *read_ >= kEvery);
         if (is_due && may_read) {
             is_wanted_ = false;
+            if (std::exchange(may_have_missed_, false))
+                co_await look_at_channels();
             const bool is_whole = co_await read_all();
             if (is_whole)
                 read_ = Clock::now();
@@ -101,6 +104,18 @@ asio::awaitable<bool> Roster::read_all()
         is_whole = is_whole && is_kept;
     }
     co_return is_whole;
+}
+
+asio::awaitable<void> Roster::look_at_channels()
+{
+    store::Work work = [this](store::Unit& unit) -> Result<void> {
+        kernel::look_at_channels(desk_.as_of(unit), unit);
+        return {};
+    };
+    const Result<void> asked = co_await store_.write(std::move(work));
+    may_have_missed_ = may_have_missed_ || !asked;
+    if (asked)
+        on_commit_();
 }
 
 void Roster::note_reading(const std::string& place, const std::string& what, const std::string& error)

@@ -16,8 +16,8 @@
 
 namespace deskbell::bot {
 
-/// Reads from Slack who is an agent and who is in a user group, because events about it can be lost.
-/// Use from the I/O thread.
+/// Reads from Slack who is an agent and who is in a user group, and after each connection how the channels
+/// are, because events about it can be lost. Use from the I/O thread.
 class Roster {
 public:
     static constexpr std::chrono::hours kEvery{4};
@@ -40,6 +40,7 @@ public:
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<bool> read_all();
+    boost::asio::awaitable<void> look_at_channels();
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of(std::string channel);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of_group(std::string group);
     boost::asio::awaitable<bool> keep(std::string place, std::vector<std::string> users);
@@ -56,6 +57,7 @@ private:
     std::optional<std::chrono::steady_clock::time_point> read_;
     std::map<std::string, std::string> told_;  ///< why a place could not be read, as the log has it already
     bool is_wanted_ = true;
+    bool may_have_missed_ = true;  ///< what became of the channels
     bool is_stopped_ = false;
 };
 

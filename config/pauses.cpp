@@ -7,7 +7,8 @@ namespace deskbell::config {
 
 namespace {
 
-/// Which reasons somebody can put a ticket on hold with.
+/// Which reasons somebody can put a ticket on hold with, as far as the file says: inboxes that are set up in
+/// Slack, which the database knows, may have others.
 struct Reasons {
     std::vector<std::string> offered;  ///< by some inbox
     std::vector<std::string> known;    ///< those, and every word of the desk
@@ -47,12 +48,13 @@ void check_reason(const Place& place, const Reasons& reasons)
     const bool is_known = std::ranges::find(reasons.known, reason) != reasons.known.end();
     const std::string near = is_known ? std::string() : nearest(reason, reasons.known);
     if (!near.empty())
-        return place.fault("no inbox has the hold reason \"" + reason + "\".",
+        return place.fault("no inbox of this file has the hold reason \"" + reason + "\".",
                            "Did you mean \"" + near + "\"?");
     place.reading.loaded.config.warnings.push_back(
         {place.reading.file, static_cast<int>(place.node.source().begin.line), place.key,
-         "no inbox has the hold reason \"" + cleaned(shortened(reason, InboxNames::kLengthMost)) +
-             "\": no new ticket is put on hold with it.",
+         "no inbox of this file has the hold reason \"" +
+             cleaned(shortened(reason, InboxNames::kLengthMost)) +
+             "\": unless one that is set up in Slack has it, no new ticket is put on hold with it.",
          "Add it to hold_reasons of an [[inbox]], or name one of: " + joined(reasons.offered, ", ") + "."});
 }
 

@@ -5,7 +5,7 @@
 namespace deskbell::kernel {
 
 extern const Feature kTicketVerbs, kTicketButtons, kTicketForms, kDoors, kCommandWords, kShortcuts, kIntake,
-    kWhy, kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kMadePublic,
+    kWhy, kClockwork, kNotices, kDigests, kApprovals, kDelegations, kSetup, kInboxRemoval, kChannelState,
     kTroubles, kOutsiders, kFormSetup, kMembers, kPeople, kUnfinished, kThreadCopy, kSuccessiveMessages,
     kAfterwards, kNotARequestUndo, kWaiting, kHistory, kDeskLogFeature, kExport, kOwnRecord, kRetention,
     kRouting, kAssigning, kOffers, kClaims, kAway, kLeaving, kMoves, kEscalations, kFollowers, kTagsFeature,
@@ -33,7 +33,7 @@ std::span<const Feature* const> features()
         &kDelegations,
         &kSetup,
         &kInboxRemoval,
-        &kMadePublic,
+        &kChannelState,
         &kTroubles,
         &kOutsiders,
         &kFormSetup,

@@ -3,6 +3,8 @@
 #include "handlers/kernel/home.hpp"
 #include "handlers/kernel/say.hpp"
 
+#include <algorithm>
+
 namespace deskbell::kernel {
 
 namespace {
@@ -17,14 +19,15 @@ slack::Modal notice(const std::string& text)
     return modal;
 }
 
-/// Beside the field it belongs to, else beside the first one: whatever was typed stays in the form.
+/// Beside the field it belongs to, else beside the topmost one, because Slack shows errors beside inputs
+/// only: whatever was typed stays in the form.
 slack::Reply in_form(const slack::ViewSubmission& submission, const Error& error, const std::string& text)
 {
-    const slack::Values& values = submission.view.values;
-    if (values.empty())
+    const std::vector<std::string>& inputs = submission.view.inputs;
+    if (inputs.empty())
         return slack::Reply::replace(notice(text));
-    const bool has_field = values.contains(error.field());
-    return slack::Reply::errors({{has_field ? error.field() : values.begin()->first, text}});
+    const auto field = std::ranges::find(inputs, error.field());
+    return slack::Reply::errors({{field == inputs.end() ? inputs.front() : *field, text}});
 }
 
 slack::Reply at_click(const slack::BlockAction& click, const std::string& text, store::Unit* unit)

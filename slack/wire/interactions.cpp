@@ -31,6 +31,9 @@ ViewState read_view(const Json& view)
     state.root_id = view.text("root_view_id");
     state.type = view.text("type");
     state.values = read_values(view.at("state"));
+    for (const Json& block : view.at("blocks").items())
+        if (block.text("type") == "input")
+            state.inputs.push_back(block.text("block_id"));
     return state;
 }
 

@@ -40,6 +40,7 @@ struct ViewState {
     std::string root_id;
     std::string type;  ///< modal, home
     Values values;
+    std::vector<std::string> inputs{};  ///< block_id of each input block, from top to bottom
 };
 
 struct FileInfo {

@@ -124,6 +124,7 @@ it('when another program holds the database, the form says within 3 s that it is
         await form.getByRole('button', { name: 'Create' }).click();
         await form.getByText(/very busy right now/).waitFor();
         assert.ok(Date.now() - begin < 3000);
+        assert.match(await form.locator('.wrong').innerText(), /^What do you need\?/, 'at the top of the form');
         await isAllThere(form);
     } finally {
         await release();

@@ -98,6 +98,25 @@ describe('an archived request channel', () => {
     });
 });
 
+describe('a channel that is archived while the desk is away', () => {
+    it('is told of when it comes back, before anything is said there, and once', async () => {
+        const before = await told('the channel is archived');
+        await running.bot.stop('SIGTERM');
+        await channel('help-it', 'Archive channel');
+        for (let start = 0; start < 2; ++start) {
+            running.start();
+            await running.ready();
+            await until('it is told', async () => (await told('the channel is archived')) === before + 1);
+            await running.delivered();
+            if (start === 0) await running.bot.stop('SIGTERM');
+        }
+        assert.equal(await told('the channel is archived'), before + 1);
+        assert.equal(await outbox(running, 'parked'), 0);
+        await channel('help-it', 'Unarchive channel');
+        await running.delivered();
+    });
+});
+
 describe("an archived agents' channel", () => {
     it('loses no ticket: the card comes when it is opened again', async () => {
         await channel('triage-it', 'Archive channel');

@@ -102,6 +102,8 @@ TEST_CASE("a policy may stand still for an inbox's own reason, and one that no i
         const LoadedConfig loaded = with(gone);
         CHECK(loaded.faults.empty());
         REQUIRE(loaded.config.warnings.size() == 1);
-        CHECK_THAT(loaded.config.warnings[0].problem, Catch::Contains("no inbox has the hold reason"));
+        CHECK_THAT(loaded.config.warnings[0].problem,
+                   Catch::Contains("no inbox of this file has the hold reason") &&
+                       Catch::Contains("unless one that is set up in Slack has it"));
     }
 }

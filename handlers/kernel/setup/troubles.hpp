@@ -12,6 +12,7 @@ namespace deskbell::kernel {
 inline constexpr std::string_view kArchivedWhy = "the channel is archived";
 inline constexpr std::string_view kArchivedMend = "Unarchive it";
 inline constexpr std::string_view kNotInWhy = "the bot is not in the channel";
+inline constexpr std::string_view kNotFoundWhy = "the channel is gone, or private and the bot is not in it";
 inline constexpr std::string_view kInviteMend = "Invite the bot to it";
 
 /// Says it to whoever runs the desk, once under `once` if that is given: the managers who are there; where

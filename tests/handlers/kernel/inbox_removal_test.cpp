@@ -208,16 +208,14 @@ TEST_CASE("an agents' channel that was made public is noticed by the event, once
     CHECK(w.all("CASK", "This channel is public").empty());
 }
 
-TEST_CASE("an agents' channel that was made public while the desk was away is noticed at the start",
+TEST_CASE("an agents' channel that was made public while the desk was away is noticed when it comes back",
           "[kernel][setup]")
 {
     World w = with_inbox();
-    w.public_channels = {"CNEW"};
-    {
-        store::Unit unit(*w.db, w.now);
-        w.desk->adopt(unit);
-    }
-    w.fire_timers();
+    w.public_channels = {"CNEW", "CASK"};
+    w.come_back();
+    w.come_back();
+    CHECK(w.all("CASK", "This channel is public").empty());
     CHECK(w.all("CNEW", "This channel is public").size() == 1);
 }
 

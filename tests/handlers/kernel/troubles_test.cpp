@@ -67,6 +67,26 @@ TEST_CASE("an archived channel is told to the managers once, and what waited is 
     CHECK(w.all("DUMANA", "the channel is archived").size() == 2);  // it happened again
 }
 
+TEST_CASE("what became of a channel while the desk was away is told when it comes back, and once",
+          "[kernel][trouble]")
+{
+    World w = with_manager();
+    w.come_back();
+    CHECK(w.all("DUMANA", "I cannot write in").empty());
+    w.archived_channels = {World::kHelp, "CELSE"};
+    w.unjoined_channels = {"CROOMHELP"};
+    w.unknown_channels = {World::kRooms};
+    w.come_back();
+    w.come_back();
+    CHECK(w.all("DUMANA", "<#CHELP>: the channel is archived. Unarchive it.").size() == 1);
+    CHECK(w.all("DUMANA", "<#CROOMHELP>: the bot is not in the channel").size() == 1);
+    CHECK(w.all("DUMANA", "<#CROOMS>: the channel is gone, or private").size() == 1);
+    CHECK(w.all("DUMANA", "I cannot write in").size() == 3);
+    // What it hears of by an event afterwards is no news.
+    w.send(event("channel_archive", World::kHelp));
+    CHECK(w.all("DUMANA", "I cannot write in").size() == 3);
+}
+
 TEST_CASE("an archived channel that the desk has no use for interests nobody", "[kernel][trouble]")
 {
     World w = with_manager();

@@ -2,6 +2,7 @@
 
 #include "handlers/domain/text.hpp"
 #include "handlers/kernel/attach.hpp"
+#include "handlers/kernel/setup/channel_state.hpp"
 #include "slack/wire/fetched.hpp"
 #include "slack/wire/frame.hpp"
 
@@ -295,7 +296,7 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                               {"profile", {{"image_72", "https://avatars.example/" + argument("user")}}},
                               {"tz", "Europe/Berlin"}};
         else if (row.method == "conversations.info")
-            answer["channel"] = {{"is_private", !public_channels.contains(argument("channel"))}};
+            answer = channel_info(argument("channel"));
         else if (row.method == "conversations.members") {
             const std::string more = argument("channel") + ">2";
             const bool is_first = argument("cursor").empty();
@@ -318,6 +319,26 @@ void World::deliver(const store::Outgoing& row, store::Unit& unit)
                 "https://t.slack.com/archives/" + argument("channel") + "/p" + argument("message_ts");
         REQUIRE(desk->on_answer(row, slack::read_result(row.method, 200, "", answer.dump()), unit));
     }
+}
+
+Json World::channel_info(const std::string& channel) const
+{
+    if (unknown_channels.contains(channel))
+        return {{"ok", false}, {"error", "channel_not_found"}};
+    return {{"ok", true},
+            {"channel",
+             {{"is_private", !public_channels.contains(channel)},
+              {"is_archived", archived_channels.contains(channel)},
+              {"is_member", !unjoined_channels.contains(channel)}}}};
+}
+
+void World::come_back()
+{
+    {
+        store::Unit unit(*db, now);
+        kernel::look_at_channels(desk->as_of(unit), unit);
+    }
+    deliver();
 }
 
 void World::command(const std::string& user, const std::string& command, const std::string& text,
@@ -391,6 +412,9 @@ slack::ViewState World::filled_in(const std::map<std::string, std::string>& by_l
     view.callback_id = modal["callback_id"];
     view.private_metadata = modal.value("private_metadata", "");
     view.values = values_in(modal, by_label);
+    for (const Json& block : modal["blocks"])
+        if (block["type"] == "input")
+            view.inputs.push_back(block["block_id"]);
     return view;
 }
 

@@ -69,6 +69,8 @@ public:
                const std::string& ts);
     void send(slack::Payload payload, bool again = false);
     void fire_timers();
+    /// A connection is ready again, after a time in which events may have been lost.
+    void come_back();
 
     Record record(const std::string& number);
     /// The newest message in a channel whose text or blocks hold `words`; fails the test when there is none.
@@ -91,6 +93,7 @@ public:
     std::map<std::string, Json> history;        ///< what conversations.history answers, by channel and latest
     std::set<std::string> admins;               ///< administrators of the workspace
     std::set<std::string> public_channels;      ///< what conversations.info says
+    std::set<std::string> archived_channels, unjoined_channels, unknown_channels;  ///< this as well
     std::map<std::string, std::vector<std::string>> members;  ///< what conversations.members answers; further
                                                               ///< members are under the channel and ">2"
     std::set<std::string> lost;                               ///< methods to which no answer comes
@@ -104,6 +107,7 @@ public:
 private:
     void deliver();
     void deliver(const store::Outgoing& row, store::Unit& unit);
+    Json channel_info(const std::string& channel) const;
     slack::ViewState filled_in(const std::map<std::string, std::string>& by_label);
     slack::Actor actor(const std::string& user);
     void click(const std::string& user, const Json& element, const std::string& chosen,

@@ -199,7 +199,9 @@ TEST_CASE("a submission brings the inputs by block, and what the view carries al
     const auto s =
         interaction<ViewSubmission>(R"("type":"view_submission","trigger_id":"1.2.v","response_urls":[],
         "view":{"id":"V0FORM","team_id":"T0DESK","type":"modal","callback_id":"request:new","private_metadata":"{\"c\":\"C0HELP\"}",
-        "hash":"1764579600.3wRYuk3R","external_id":"x-1","root_view_id":"V0ROOT","previous_view_id":null,"blocks":[],
+        "hash":"1764579600.3wRYuk3R","external_id":"x-1","root_view_id":"V0ROOT","previous_view_id":null,
+        "blocks":[{"type":"section","block_id":"head"},{"type":"input","block_id":"title"},{"type":"actions","block_id":"row"},
+            {"type":"input","block_id":"details"},"odd",{"type":"input","block_id":"followers"}],
         "state":{"values":{
             "title":{"title":{"type":"plain_text_input","value":"\u00dcn\u00efc\u00f6d\u00e9 \ud83e\udd95 & <b>"}},
             "details":{"details":{"type":"plain_text_input","value":null}},
@@ -214,6 +216,7 @@ TEST_CASE("a submission brings the inputs by block, and what the view carries al
     CHECK(s.view.external_id == "x-1");
     CHECK(s.view.root_id == "V0ROOT");
     CHECK(s.view.type == "modal");
+    CHECK(s.view.inputs == std::vector<std::string>{"title", "details", "followers"});
     REQUIRE(s.view.values.size() == 6);
     CHECK(s.view.values.at("title").text == "Ünïcödé 🦕 & <b>");
     CHECK(s.view.values.at("details").text.empty());
