@@ -56,8 +56,15 @@ constexpr std::array kAwaited{Awaited{kLookedAt, judge}};
 
 void look_at_channels(const Desk& desk, store::Unit& unit)
 {
-    for (const std::string& channel : channels_in_use(desk))
-        ask(unit, "conversations.info", {{"channel", channel}}, std::string(kLookedAt) + channel);
+    for (const std::string& channel : channels_in_use(desk)) {
+        store::Outgoing question;
+        question.method = question.lane = "conversations.info";
+        question.arguments = {{"channel", channel}};
+        question.then = std::string(kLookedAt) + channel;
+        // However often the connection comes and goes, one question about a channel waits.
+        question.coalesce_key = question.then;
+        unit.outbox.add(question, unit.now);
+    }
 }
 
 extern const Feature kChannelState;

@@ -4,6 +4,7 @@
 #include "handlers/kernel/authority.hpp"
 #include "handlers/kernel/knowledge/suggestions.hpp"
 #include "handlers/kernel/people.hpp"
+#include "handlers/kernel/setup/channel_state.hpp"
 #include "handlers/kernel/setup/outsiders.hpp"
 #include "tests/handlers/kernel/world.hpp"
 
@@ -85,6 +86,18 @@ TEST_CASE("what became of a channel while the desk was away is told when it come
     // What it hears of by an event afterwards is no news.
     w.send(event("channel_archive", World::kHelp));
     CHECK(w.all("DUMANA", "I cannot write in").size() == 3);
+}
+
+TEST_CASE("a connection that comes and goes leaves one question about each channel", "[kernel][trouble]")
+{
+    World w = with_manager();
+    store::Unit unit(*w.db, w.now);
+    const auto before = unit.outbox.counts().waiting;
+    kernel::look_at_channels(*w.desk, unit);
+    const auto asked = unit.outbox.counts().waiting;
+    kernel::look_at_channels(*w.desk, unit);
+    CHECK(asked > before);
+    CHECK(unit.outbox.counts().waiting == asked);
 }
 
 TEST_CASE("an archived channel that the desk has no use for interests nobody", "[kernel][trouble]")
