@@ -102,7 +102,11 @@ describe('a channel that is archived while the desk is away', () => {
     it('is told of when it comes back, before anything is said there, and once', async () => {
         const before = await told('the channel is archived');
         await running.bot.stop('SIGTERM');
+        // As after the last retry: no event tells of it.
+        await running.workspace.post('/_local/fault', { kind: 'forget_events', count: 50 });
         await channel('help-it', 'Archive channel');
+        await admin.page.getByText('archived the channel').last().waitFor();
+        await running.workspace.post('/_local/fault', { kind: 'forget_events', count: 0 });
         for (let start = 0; start < 2; ++start) {
             running.start();
             await running.ready();

@@ -148,7 +148,7 @@ TEST_CASE("an answer to all parts has one Undo and one Send now, for all of them
     }
     SECTION("not by somebody else")
     {
-        w.press("UMIA", w.whispers.back(), "Undo");
+        w.press("UEVE", w.whispers.back(), "Undo");
         CHECK_THAT(w.refused, Contains("Only who wrote this answer"));
         w.now += std::chrono::seconds{11};
         w.fire_timers();
