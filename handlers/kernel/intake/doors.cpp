@@ -101,7 +101,7 @@ void say_known(const Desk& desk, const Record& record, std::string_view channel,
 {
     Saying saying;
     saying.text = has_ticket(desk, record, user, unit);
-    if (record.at("cancel_reason") == kNotARequest)
+    if (record.at("cancel_reason") == kNotARequest && may_be_named(desk, record, user, unit))
         saying.text +=
             " It was taken for no request: an agent can put it back within 24 hours, or you raise "
             "it with `/ticket`.";

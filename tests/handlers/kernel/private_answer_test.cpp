@@ -223,7 +223,8 @@ TEST_CASE("a message that became a private ticket is named to nobody who may not
     w.modal = open_at_eve;
     w.submit("UEVE", {});
     CHECK(w.refused == none);
-    CHECK(w.ack["errors"] == Json{{"title", none}});  // it belongs to no field: it stands at the top of the form
+    CHECK(w.ack["errors"] ==
+          Json{{"title", none}});  // it belongs to no field: it stands at the top of the form
     w.react("UEVE", "ticket", World::kHelp, source.ts);
     CHECK_THAT(w.ack.dump() + (w.whispers.empty() ? "" : w.whispers.back().text), !Catch::Contains("REQ-1"));
     shortcut("UMIA");
