@@ -97,7 +97,8 @@ describe('what agents put off', { skip }, () => {
         await chloe.card(number).getByText('the clock stands still').waitFor();
         const home = await chloe.home();
         await home.getByText('On hold · 1').waitFor();
-        await home.getByText('stands still, 7 h 59 min left').waitFor();
+        // Of eight hours; how many seconds the hands above took is not the subject.
+        await home.getByText(/stands still, (8 h|7 h 5\d min) left/).waitFor();
         await picture(chloe.page, 'hold-home');
         await days.come('2027-06-11T09:30:05+02:00');
         await home.getByRole('button', { name: 'Refresh' }).click();
